@@ -1,0 +1,114 @@
+package core
+
+// Lower says how the tiers realise an operation: as a machine-level one that
+// each lowers by itself, or as a call of the Go function in package builtin.
+type Lower uint8
+
+const (
+	LowerCall Lower = iota // Go function in the builtin table
+
+	// Int -> Int -> Int. The first six are checked: integer_overflow, division_by_zero.
+	AddInt
+	SubInt
+	MulInt
+	DivInt
+	ModInt
+	NegInt // one argument
+	WrapAdd
+	WrapSub
+	WrapMul
+	BitAnd
+	BitOr
+	BitXor
+	ShiftLeft  // bad_argument outside 0..63
+	ShiftRight // arithmetic; bad_argument outside 0..63
+
+	// Float
+	AddFloat
+	SubFloat
+	MulFloat
+	DivFloat
+	NegFloat
+	SqrtFloat
+	AbsFloat
+	FloorFloat
+	CeilFloat
+	TruncFloat
+	IntToFloat
+
+	// Comparisons to Bool. Int ones serve Int, Char and Bool.
+	EqInt
+	NeInt
+	LtInt
+	LeInt
+	GtInt
+	GeInt
+	EqFloat
+	NeFloat
+	LtFloat
+	LeFloat
+	GtFloat
+	GeFloat
+
+	NotBool
+	CharToInt // identity on words
+
+	NumLowers
+)
+
+// Permission that a builtin needs.
+type Permission uint8
+
+const (
+	PermNone Permission = iota
+	PermRead
+	PermWrite
+	PermNet
+	PermRun
+)
+
+// Op is a primitive or builtin. The one table of all Ops is builtin.Table.
+type Op struct {
+	Name   string // "add.int", "str_len"
+	Type   string // scheme as in LANGUAGE §6, e.g. "Int -> Int -> Int", "a -> String ? Show a"
+	Arity  int
+	Lower  Lower
+	Effect bool // reads or changes the world: never dropped, moved or kept as a memo
+	Fails  bool // may raise a run-time error
+	Alloc  bool // allocates its result in the destination
+	ByType bool // receives the layouts of its type arguments (show, ==, cmp)
+	Perm   Permission
+	Hidden bool // not a name that programs can mention (operators, prelude-internal)
+	Doc    string
+	Index  int // position in the table: the helper number in native code
+}
+
+// ClassOp says which Op a method of a built-in class becomes at a built-in type.
+// Key of ClassOps: method name, e.g. "+", "neg", "==", "<", "cmp", "show", "++".
+type ClassOp struct {
+	Class string
+	At    map[Builtin]string // op name by built-in type constructor
+	Any   string             // op name (ByType) for every other type, or ""
+}
+
+// ClassOps is the table of built-in class methods (the operators of LANGUAGE §4 that are overloaded).
+// `++` at List is the prelude function Prelude.list_append (see monomorphise).
+var ClassOps = map[string]ClassOp{
+	"+":   {"Num", map[Builtin]string{BInt: "add.int", BFloat: "add.float"}, ""},
+	"-":   {"Num", map[Builtin]string{BInt: "sub.int", BFloat: "sub.float"}, ""},
+	"*":   {"Num", map[Builtin]string{BInt: "mul.int", BFloat: "mul.float"}, ""},
+	"/":   {"Num", map[Builtin]string{BInt: "div.int", BFloat: "div.float"}, ""},
+	"**":  {"Num", map[Builtin]string{BInt: "pow.int", BFloat: "pow.float"}, ""},
+	"neg": {"Num", map[Builtin]string{BInt: "neg.int", BFloat: "neg.float"}, ""},
+	// num_to_float serves sqrt and its kin, which take any Num.
+	"num_to_float": {"Num", map[Builtin]string{BInt: "to_float", BFloat: "id.float"}, ""},
+	"==":           {"Eq", map[Builtin]string{BInt: "eq.int", BFloat: "eq.float", BBool: "eq.int", BChar: "eq.int", BString: "eq.string"}, "eq.any"},
+	"!=":           {"Eq", map[Builtin]string{BInt: "ne.int", BFloat: "ne.float", BBool: "ne.int", BChar: "ne.int", BString: "ne.string"}, "ne.any"},
+	"<":            {"Ord", map[Builtin]string{BInt: "lt.int", BFloat: "lt.float", BBool: "lt.int", BChar: "lt.int", BString: "lt.string"}, "lt.any"},
+	"<=":           {"Ord", map[Builtin]string{BInt: "le.int", BFloat: "le.float", BBool: "le.int", BChar: "le.int", BString: "le.string"}, "le.any"},
+	">":            {"Ord", map[Builtin]string{BInt: "gt.int", BFloat: "gt.float", BBool: "gt.int", BChar: "gt.int", BString: "gt.string"}, "gt.any"},
+	">=":           {"Ord", map[Builtin]string{BInt: "ge.int", BFloat: "ge.float", BBool: "ge.int", BChar: "ge.int", BString: "ge.string"}, "ge.any"},
+	"cmp":          {"Ord", map[Builtin]string{BInt: "cmp.int", BFloat: "cmp.float", BBool: "cmp.int", BChar: "cmp.int", BString: "cmp.string"}, "cmp.any"},
+	"show":         {"Show", map[Builtin]string{BInt: "show.int", BFloat: "show.float", BString: "show.string"}, "show.any"},
+	"++":           {"Append", map[Builtin]string{BString: "append.string"}, ""},
+}

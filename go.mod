@@ -1,0 +1,3 @@
+module github.com/synoema/synoema
+
+go 1.26
