@@ -1,0 +1,100 @@
+// Package abi is Synoema's own calling convention on amd64.
+//
+//	R15  context, pinned           RSP  native stack
+//	R14  destination (hidden parameter: address of an arena descriptor)
+//	RDX  closure (hidden parameter, only read by functions with captures)
+//	RAX RBX RCX RDI RSI R8 R9 R10   the first eight words that are not Floats
+//	X0 … X7                         the first eight Floats
+//	CtxMoreArgs[i]                  the rest, in order: stored by the caller, loaded at once by the callee
+//	RAX or X0                       the result
+//	R11 and X15                     scratch, never allocated
+//
+// Every register but R15 and RSP is clobbered by a call. R12, R13, RBP, X8–X14
+// are ordinary allocatable registers. Tail calls leave their frame first.
+package abi
+
+// Reg is a hardware register: 0–15 general (RAX RCX RDX RBX RSP RBP RSI RDI R8…R15, the
+// encoding's numbers), 16–31 X0–X15.
+type Reg uint8
+
+const (
+	RAX Reg = iota
+	RCX
+	RDX
+	RBX
+	RSP
+	RBP
+	RSI
+	RDI
+	R8
+	R9
+	R10
+	R11
+	R12
+	R13
+	R14
+	R15
+	X0
+	X1
+	X2
+	X3
+	X4
+	X5
+	X6
+	X7
+	X8
+	X9
+	X10
+	X11
+	X12
+	X13
+	X14
+	X15
+)
+
+// IsFloat reports whether r is an X register.
+func (r Reg) IsFloat() bool { return r >= X0 }
+
+// Fixed roles.
+const (
+	Context      = R15
+	Dest         = R14
+	Env          = RDX
+	IntScratch   = R11
+	FloatScratch = X15
+	IntResult    = RAX
+	FloatResult  = X0
+)
+
+// IntArgs and FloatArgs are the argument registers in order.
+var (
+	IntArgs   = [...]Reg{RAX, RBX, RCX, RDI, RSI, R8, R9, R10}
+	FloatArgs = [...]Reg{X0, X1, X2, X3, X4, X5, X6, X7}
+)
+
+// Loc is the place of an argument: a register, or a word of CtxMoreArgs.
+type Loc struct {
+	Reg   Reg
+	More  int // index into CtxMoreArgs when InMem
+	InMem bool
+}
+
+// Assign places arguments; isFloat tells which are Floats.
+func Assign(isFloat []bool) []Loc {
+	out := make([]Loc, len(isFloat))
+	ints, floats, more := 0, 0, 0
+	for i, f := range isFloat {
+		switch {
+		case f && floats < len(FloatArgs):
+			out[i] = Loc{Reg: FloatArgs[floats]}
+			floats++
+		case !f && ints < len(IntArgs):
+			out[i] = Loc{Reg: IntArgs[ints]}
+			ints++
+		default:
+			out[i] = Loc{InMem: true, More: more}
+			more++
+		}
+	}
+	return out
+}

@@ -1,0 +1,234 @@
+// Package ssa is the native tier's intermediate representation: SSA with block
+// parameters, after Cranelift.
+//
+// In comes an instance (core.Body); out goes a Func that the code generator
+// (jit/amd64) turns into machine code. Values are words: I64 (Int, Char), F64,
+// I1 (Bool), Ptr (addresses in region memory, closures, constructors).
+//
+//	core.Body ─ Build ─► Func ─ passes ─► Func ─ amd64.Compile ─► code
+package ssa
+
+import (
+	"github.com/synoema/synoema/core"
+)
+
+// Type of a value.
+type Type uint8
+
+const (
+	Void Type = iota
+	I64
+	F64
+	I1
+	Ptr
+)
+
+// Op is the operation of a Value.
+type Op uint8
+
+const (
+	OpInvalid Op = iota
+
+	OpParam  // block parameter; Aux = index
+	OpConst  // I64, I1 or Ptr constant: Aux
+	OpFConst // F64 constant: Aux = bits
+
+	// Pure on I64 (wrapping).
+	OpAdd
+	OpSub
+	OpMul
+	OpNeg
+	OpAnd
+	OpOr
+	OpXor
+	OpShl // count 0..63 known good
+	OpSar
+	OpShr
+	OpMulHi // high 64 bits of the signed product (division by constants)
+	OpDiv   // divisor known nonzero and not MinInt / -1
+	OpMod
+	OpDivConst // by Aux (not 0, not -1), selected as multiplication and shifts
+	OpModConst
+
+	// Checked on I64: trap Trap when the result does not fit. Pinned: they keep
+	// their order with calls, stores to the world and each other.
+	OpAddOv
+	OpSubOv
+	OpMulOv
+	OpNegOv
+
+	// OpTrapIf traps with Trap when its I1 argument is true. Pinned.
+	OpTrapIf
+
+	// Comparisons to I1.
+	OpEq // I64, I1 or Ptr
+	OpNe
+	OpLt // signed I64
+	OpLe
+	OpGt
+	OpGe
+	OpULt // unsigned
+	OpULe
+	OpFEq // ordered IEEE; FNe is true for nan
+	OpFNe
+	OpFLt
+	OpFLe
+	OpFGt
+	OpFGe
+	OpNot    // I1
+	OpSelect // args: I1, a, b
+
+	// F64
+	OpFAdd
+	OpFSub
+	OpFMul
+	OpFDiv
+	OpFNeg
+	OpFAbs
+	OpFSqrt
+	OpFFloor
+	OpFCeil
+	OpFTrunc
+	OpIntToFloat
+	OpBitsToFloat // I64 bits -> F64
+	OpFloatToBits
+
+	OpCast // same word under another type (I1, I64, Ptr)
+
+	// Memory. Values are immutable once built, so loads from region memory are pure.
+	OpLoad     // args: ptr; Aux = byte offset; result of Type
+	OpStore    // args: ptr, value; Aux = byte offset
+	OpLoadCtx  // Aux = context offset; not pure
+	OpStoreCtx // args: value; Aux = context offset
+	OpLoadMut  // like OpLoad but of mutable memory (descriptors): not pure
+	OpAlloc    // args: dest; Aux = bytes. May call out (arena full). Pinned.
+
+	// Addresses
+	OpDesc    // Ptr: descriptor of Fn
+	OpStatic  // Ptr: the closure without captures of Fn (descriptor + FnClosure)
+	OpStrAddr // Ptr: the static string number Aux of Func.Strings
+
+	// Hidden parameters, only in the entry block
+	OpDest // Ptr: this function's destination
+	OpEnv  // Ptr: this function's closure
+
+	// Calls. Pinned; everything live across is preserved in the frame. The first
+	// argument is the destination for the callee's result.
+	OpCall        // Fn; args: dest, arguments…
+	OpCallEnv     // Fn; args: dest, closure, arguments… (known callee with captures)
+	OpCallClosure // args: dest, closure, arguments…; arity was checked
+	OpCallHelper  // Builtin; TyArgs; args: dest, arguments…; goes through an exit to Go; traps by itself
+	OpForce       // Fn: value of a nullary definition, through an exit when not yet known; args: dest
+	OpPoll        // at loop headers: leaves when the stack limit is poisoned
+
+	numOps
+)
+
+// Value is an SSA value or an instruction for effect (Type Void).
+type Value struct {
+	ID   int32
+	Op   Op
+	Type Type
+	Aux  int64
+	Args []*Value
+
+	Fn      *core.Fn     // OpCall, OpCallEnv, OpDesc, OpStatic, OpForce
+	Builtin *core.Op     // OpCallHelper
+	TyArgs  []*core.Type // OpCallHelper with ByType
+	Trap    int32        // OpXxxOv, OpTrapIf, OpCallHelper: index into Func.Traps, else -1
+	Block   *Block
+	Pos     core.At // place in the source
+}
+
+// TermKind is the kind of a terminator.
+type TermKind uint8
+
+const (
+	TermNone        TermKind = iota
+	TermJump                 // Succs[0]
+	TermBranch               // Args[0] I1 ? Succs[0] : Succs[1]
+	TermSwitch               // Args[0] in [0, len(Succs)-1) selects; the last is the default
+	TermRet                  // Args[0]
+	TermTail                 // Fn; Args: dest, arguments…
+	TermTailEnv              // Fn; Args: dest, closure, arguments…
+	TermTailClosure          // Args: dest, closure, arguments…
+	TermTrap                 // Trap; Args: values shown in the message (with TyArgs in the Trap)
+)
+
+// Edge is a jump to a block with arguments for its parameters.
+type Edge struct {
+	To   *Block
+	Args []*Value
+}
+
+// Term ends a block.
+type Term struct {
+	Kind  TermKind
+	Args  []*Value
+	Succs []Edge
+	Fn    *core.Fn
+	Trap  int32
+	Pos   core.At
+}
+
+// Block is a basic block: parameters, instructions, one terminator.
+type Block struct {
+	ID     int32
+	Params []*Value
+	Instrs []*Value
+	Term   Term
+	Cold   bool // laid out at the end
+}
+
+// Trap describes a run-time error that code can raise: what the exit to Go needs to make the Fault.
+type Trap struct {
+	Code   string
+	Msg    string
+	At     core.At
+	TyArgs []*core.Type // types of the values shown after Msg (TermTrap)
+}
+
+// Func is one function. Blocks[0] is the entry; its parameters are the function's.
+type Func struct {
+	Fn      *core.Fn
+	Name    string
+	Params  []Type
+	Ret     Type
+	Blocks  []*Block
+	Traps   []Trap
+	Strings []string
+
+	nextValue, nextBlock int32
+}
+
+// NewBlock appends an empty block.
+func (f *Func) NewBlock() *Block {
+	b := &Block{ID: f.nextBlock}
+	f.nextBlock++
+	f.Blocks = append(f.Blocks, b)
+	return b
+}
+
+// NewValue makes a value that belongs to no block's instructions yet.
+func (f *Func) NewValue(op Op, t Type, args ...*Value) *Value {
+	v := &Value{ID: f.nextValue, Op: op, Type: t, Args: args, Trap: -1}
+	f.nextValue++
+	return v
+}
+
+// NumValues is an upper bound of value ids, NumBlocks of block ids.
+func (f *Func) NumValues() int { return int(f.nextValue) }
+func (f *Func) NumBlocks() int { return int(f.nextBlock) }
+
+// TypeOf returns the SSA type of a Core type.
+func TypeOf(t *core.Type) Type {
+	switch {
+	case t.Is(core.BFloat):
+		return F64
+	case t.Is(core.BBool):
+		return I1
+	case t.Is(core.BInt), t.Is(core.BChar), t.Is(core.BUnit):
+		return I64
+	}
+	return Ptr
+}
