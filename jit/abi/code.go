@@ -1,0 +1,89 @@
+package abi
+
+import "github.com/synoema/synoema/core"
+
+// Code is the machine code of one function before it is linked: what jit/amd64
+// makes and jit/exec places.
+type Code struct {
+	Fn        *core.Fn
+	Bytes     []byte
+	Relocs    []Reloc
+	FrameSize int    // bytes from RSP in the body to the return address
+	Sites     []Site // by Off: every return address in the code
+	Traps     []Trap
+	Stats     Stats
+}
+
+// Trap describes a run-time error that code can raise (see ssa.Trap).
+type Trap struct {
+	Code, Msg string
+	At        core.At
+	TyArgs    []*core.Type
+}
+
+// Site is a place that a call or an exit returns to.
+type Site struct {
+	Off int // offset of the return address
+	At  core.At
+}
+
+// Stats is what compiling cost and gave.
+type Stats struct {
+	Instrs, Spills int
+	Nanos          int64
+}
+
+// RelocKind says what a relocation refers to. All are 4 bytes, relative to the
+// end of the field (RIP-relative or rel32) unless said otherwise: function table
+// and code share one reservation of less than 2 GiB.
+type RelocKind uint8
+
+const (
+	RelocStub   RelocKind = iota // address of stub Stub
+	RelocDesc                    // address of the descriptor of Fn, plus Addend
+	RelocString                  // address of the static string value Str (its two-word object)
+	RelocHelper                  // absolute imm32: the number of the helper call (Op, TyArgs, At, Trap) in the engine's table
+	RelocTrap                    // absolute imm32: the number of trap Trap of this code in the engine's table
+)
+
+// Reloc is one place to patch.
+type Reloc struct {
+	Kind   RelocKind
+	Off    int // of the 4-byte field
+	Addend int32
+	Stub   Stub
+	Fn     *core.Fn
+	Str    string
+	Op     *core.Op
+	TyArgs []*core.Type
+	At     core.At
+	Trap   int
+}
+
+// Stub is a piece of code that the engine emits once; code reaches it by CALL
+// (its return address is a Site) with a number in R11. One exit shape serves all.
+type Stub uint8
+
+const (
+	// StubTrap raises trap R11 (engine number). The values shown in the message
+	// are in the argument registers as for a call. Never returns.
+	StubTrap Stub = iota
+	// StubPoll serves a poisoned stack limit (or raises stack_overflow).
+	// Preserves every register but R11 and X15. Prologues jump to a cold
+	// `CALL StubPoll; JMP back` before the frame is made, loop headers with it.
+	StubPoll
+	// StubAlloc makes room: R11 = bytes wanted, CtxScratch = destination. Gives
+	// the address of the new object in R11 and has advanced the arena.
+	// Preserves every other register but X15.
+	StubAlloc
+	// StubHelper calls helper R11 (engine number, RelocHelper): arguments as for a
+	// call, destination in R14; result in RAX or X0.
+	StubHelper
+	// StubForce gives the value of nullary function R11 (its Fn.ID), destination in R14; result in RAX or X0.
+	StubForce
+	// StubInterp is where the thunk of a function without machine code jumps
+	// (not calls), with its Fn.ID in R11 and the arguments as for a call.
+	StubInterp
+
+	NumStubs
+)
