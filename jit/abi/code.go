@@ -23,8 +23,9 @@ type Trap struct {
 
 // Site is a place that a call or an exit returns to.
 type Site struct {
-	Off int // offset of the return address
-	At  core.At
+	Off  int // offset of the return address
+	At   core.At
+	Bare bool // the frame is not made (a poll in the prologue): the caller's return address follows at once
 }
 
 // Stats is what compiling cost and gave.
