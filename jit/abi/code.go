@@ -59,6 +59,10 @@ type Reloc struct {
 	TyArgs []*core.Type
 	At     core.At
 	Trap   int
+
+	// RelocHelper: which arguments are Floats, and whether the result is.
+	IsFloat  []bool
+	RetFloat bool
 }
 
 // Stub is a piece of code that the engine emits once; code reaches it by CALL

@@ -1,0 +1,201 @@
+//go:build linux && amd64
+
+package exec
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sort"
+	"sync/atomic"
+
+	"github.com/synoema/synoema/builtin"
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/jit/abi"
+)
+
+// ErrCodeFull is returned when the code region is used up; promotion stops then.
+var ErrCodeFull = errors.New("code memory is full")
+
+// placed is linked code in its final place.
+type placed struct {
+	lo, hi uintptr
+	code   *abi.Code
+}
+
+// site returns the site with the given return address.
+func (p *placed) site(ret uintptr) *abi.Site {
+	off := int(ret - p.lo)
+	i := sort.Search(len(p.code.Sites), func(i int) bool { return p.code.Sites[i].Off >= off })
+	if i < len(p.code.Sites) && p.code.Sites[i].Off == off {
+		return &p.code.Sites[i]
+	}
+	return nil
+}
+
+// helperCall is one place of native code that calls a builtin.
+type helperCall struct {
+	impl    builtin.Impl
+	op      *core.Op
+	layouts []*heap.Layout
+	isFloat []bool
+	locs    []abi.Loc
+	at      core.At
+}
+
+// trap is one place of native code that raises a run-time error.
+type trap struct {
+	abi.Trap
+	layouts []*heap.Layout
+	locs    []abi.Loc
+}
+
+// Register gives a function its descriptor and, until it is compiled, a thunk
+// that enters the interpreter. Every function that code may mention is registered.
+func (e *Engine) Register(fn *core.Fn) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for len(e.sigs) <= fn.ID {
+		e.sigs = append(e.sigs, nil)
+	}
+	if e.sigs[fn.ID] != nil {
+		return nil
+	}
+	at, err := e.reserve(thunkSize)
+	if err != nil {
+		return err
+	}
+	copy(e.mem.rw[at-e.mem.rx:], thunk(at, fn.ID, e.stubs.entry[abi.StubInterp]))
+	sig := newSignature(fn)
+	sig.thunk = at
+	e.sigs[fn.ID] = sig
+	e.publishSigs()
+	e.fns.SetCode(fn.ID, heap.Word(at))
+	return nil
+}
+
+// Unlink sends calls of fn back to the interpreter, after redefinition.
+func (e *Engine) Unlink(fn *core.Fn) {
+	if s := e.signature(fn); s != nil {
+		e.fns.SetCode(fn.ID, heap.Word(s.thunk))
+	}
+}
+
+// Native reports whether calls of fn enter machine code.
+func (e *Engine) Native(fn *core.Fn) bool {
+	s := e.signature(fn)
+	return s != nil && e.fns.Code(fn.ID) != heap.Word(s.thunk)
+}
+
+// Link places code, patches its relocations and makes it the code of its
+// function by one store into the descriptor.
+func (e *Engine) Link(c *abi.Code) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	at, err := e.reserve(len(c.Bytes))
+	if err != nil {
+		return err
+	}
+	buf := e.mem.rw[at-e.mem.rx:][:len(c.Bytes)]
+	copy(buf, c.Bytes)
+	for i := range c.Relocs {
+		if err := e.patch(buf, at, c, &c.Relocs[i]); err != nil {
+			return err
+		}
+	}
+	e.addPlaced(&placed{at, at + uintptr(len(c.Bytes)), c})
+	e.fns.SetCode(c.Fn.ID, heap.Word(at))
+	return nil
+}
+
+func (e *Engine) patch(buf []byte, at uintptr, c *abi.Code, r *abi.Reloc) error {
+	field := buf[r.Off : r.Off+4]
+	if n, ok := e.number(c, r); ok {
+		binary.LittleEndian.PutUint32(field, uint32(n))
+		return nil
+	}
+	target := e.target(r)
+	d := int64(target) + int64(r.Addend) - int64(at+uintptr(r.Off+4))
+	if d != int64(int32(d)) {
+		return fmt.Errorf("link %s: relocation out of reach", c.Fn.Key)
+	}
+	binary.LittleEndian.PutUint32(field, uint32(int32(d)))
+	return nil
+}
+
+func (e *Engine) target(r *abi.Reloc) uintptr {
+	switch r.Kind {
+	case abi.RelocStub:
+		return e.stubs.entry[r.Stub]
+	case abi.RelocDesc:
+		return uintptr(e.fns.Desc(r.Fn.ID))
+	case abi.RelocString:
+		return uintptr(e.statics.String(r.Str))
+	}
+	panic(fmt.Sprintf("link: relocation of unknown kind %d", r.Kind))
+}
+
+// number enters a helper call or trap into the engine's tables.
+func (e *Engine) number(c *abi.Code, r *abi.Reloc) (int, bool) {
+	switch r.Kind {
+	case abi.RelocHelper:
+		return appendTo(&e.helpers, e.newHelper(r)), true
+	case abi.RelocTrap:
+		return appendTo(&e.traps, e.newTrap(c.Traps[r.Trap])), true
+	}
+	return 0, false
+}
+
+// appendTo adds to a table that readers index without a lock. Entries never change.
+func appendTo[T any](table *atomic.Pointer[[]T], x T) int {
+	var old []T
+	if p := table.Load(); p != nil {
+		old = *p
+	}
+	grown := append(old, x) // an element beyond every published length: readers don't see it
+	table.Store(&grown)
+	return len(old)
+}
+
+func (e *Engine) newHelper(r *abi.Reloc) *helperCall {
+	h := &helperCall{impl: builtin.Func(r.Op), op: r.Op, at: r.At}
+	for _, t := range r.TyArgs {
+		h.layouts = append(h.layouts, e.layouts.Of(t))
+	}
+	h.isFloat = make([]bool, r.Op.Arity)
+	if r.IsFloat != nil {
+		copy(h.isFloat, r.IsFloat)
+	}
+	h.locs = abi.Assign(h.isFloat)
+	return h
+}
+
+func (e *Engine) newTrap(t abi.Trap) *trap {
+	x := &trap{Trap: t}
+	isFloat := make([]bool, len(t.TyArgs))
+	for i, ty := range t.TyArgs {
+		x.layouts = append(x.layouts, e.layouts.Of(ty))
+		isFloat[i] = ty.Is(core.BFloat)
+	}
+	x.locs = abi.Assign(isFloat)
+	return x
+}
+
+// signature is what entering a function takes.
+type signature struct {
+	fn      *core.Fn
+	thunk   uintptr
+	locs    []abi.Loc
+	isFloat []bool
+	retF    bool
+}
+
+func newSignature(fn *core.Fn) *signature {
+	s := &signature{fn: fn, isFloat: make([]bool, len(fn.Params)), retF: fn.Ret.Is(core.BFloat)}
+	for i, p := range fn.Params {
+		s.isFloat[i] = p.Is(core.BFloat)
+	}
+	s.locs = abi.Assign(s.isFloat)
+	return s
+}
