@@ -1,0 +1,62 @@
+// The texts of run-time errors that both tiers raise by themselves. Whoever lowers an
+// operation takes its message from here, so that no tier can word one differently.
+
+package core
+
+import "strings"
+
+// Codes of the faults that the tiers raise by themselves.
+const (
+	CodeOverflow       = "integer_overflow"
+	CodeDivisionByZero = "division_by_zero"
+	CodeBadArgument    = "bad_argument"
+	CodeStackOverflow  = "stack_overflow"
+	CodeInternal       = "internal_error"
+)
+
+// DivisionByZeroMsg is the message of division_by_zero, for / and % alike.
+const DivisionByZeroMsg = "division by zero"
+
+// StackOverflowMsg is the message of stack_overflow.
+const StackOverflowMsg = "recursion is too deep"
+
+// OverflowMsg is the message of integer_overflow for one of the checked operations:
+// AddInt … NegInt (DivInt overflows at the smallest Int divided by -1).
+func OverflowMsg(lower Lower) string {
+	return "the result of " + lower.operator() + " does not fit into an Int (64 bits)"
+}
+
+// ShiftMsg is the message of bad_argument for a shift count outside 0..63. The count
+// is shown after it, as the values of a FailNode are.
+func ShiftMsg(lower Lower) string {
+	name := "shift_left"
+	if lower == ShiftRight {
+		name = "shift_right"
+	}
+	return name + ": the count must be between 0 and 63, found"
+}
+
+// WithValues appends the shown values of a FailNode (each as inside a structure:
+// quoted, parenthesised) to its message.
+func WithValues(msg string, shown []string) string {
+	if len(shown) == 0 {
+		return msg
+	}
+	return msg + " " + strings.Join(shown, " ")
+}
+
+func (l Lower) operator() string {
+	switch l {
+	case AddInt:
+		return "+"
+	case SubInt:
+		return "-"
+	case MulInt:
+		return "*"
+	case DivInt:
+		return "/"
+	case NegInt:
+		return "negation"
+	}
+	return "the operation"
+}
