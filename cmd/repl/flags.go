@@ -1,0 +1,158 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/synoema/synoema/tiering"
+)
+
+// parse reads the flags and operands of a command. Flags may stand anywhere
+// before the operands that belong to the program: after the first operand of
+// run and jit everything is the program's. `--` ends the flags.
+func parse(c *command, args []string) (o *options, help bool, err error) {
+	o = &options{}
+	for len(args) > 0 {
+		a := args[0]
+		args = args[1:]
+		if a == "--" {
+			o.operands = append(o.operands, args...)
+			break
+		}
+		if a == "-" || !strings.HasPrefix(a, "-") || isExpression(c, a) {
+			o.operands = append(o.operands, a)
+			if c.max < 0 && c.min > 0 {
+				o.operands = append(o.operands, args...)
+				break
+			}
+			continue
+		}
+		if a == "--help" || a == "-h" {
+			return o, true, nil
+		}
+		if args, err = parseFlag(c, o, a, args); err != nil {
+			return o, false, err
+		}
+	}
+	return o, false, countOperands(c, o)
+}
+
+// isExpression lets `synoema eval -5` through: a lone minus before a digit or a
+// bracket is no flag.
+func isExpression(c *command, a string) bool {
+	return c.name == "eval" && len(a) > 1 && a[1] != '-' && !('a' <= a[1] && a[1] <= 'z')
+}
+
+func parseFlag(c *command, o *options, a string, rest []string) ([]string, error) {
+	name, value, inline := strings.Cut(strings.TrimLeft(a, "-"), "=")
+	spec := findFlag(c, name)
+	if spec == nil || !strings.HasPrefix(a, "--") {
+		return rest, fmt.Errorf("%s", unknown("flag", a, dashed(c.flags)))
+	}
+	switch {
+	case spec.value == "" && inline:
+		return rest, fmt.Errorf("--%s takes no value", name)
+	case spec.value != "" && !inline:
+		if len(rest) == 0 {
+			return rest, fmt.Errorf("--%s needs a value: --%s %s", name, name, spec.value)
+		}
+		value, rest = rest[0], rest[1:]
+	}
+	if err := spec.set(o, value); err != nil {
+		return rest, fmt.Errorf("--%s: %v", name, err)
+	}
+	return rest, nil
+}
+
+func findFlag(c *command, name string) *flagSpec {
+	if !takes(c, name) {
+		return nil
+	}
+	for _, f := range flagTable() {
+		if f.name == name {
+			return &f
+		}
+	}
+	return nil
+}
+
+func dashed(names []string) []string {
+	out := []string{"--help"}
+	for _, n := range names {
+		out = append(out, "--"+n)
+	}
+	return out
+}
+
+func countOperands(c *command, o *options) error {
+	n := len(o.operands)
+	switch {
+	case n < c.min:
+		return fmt.Errorf("%s needs %s", c.name, c.args)
+	case c.max >= 0 && n > c.max:
+		return fmt.Errorf("%s takes one %s; quote an expression that contains blanks", c.name, c.args)
+	}
+	return nil
+}
+
+func setTier(o *options, v string) error {
+	o.session.TierSet = true
+	return oneOf(v, map[string]tiering.Tier{"interp": tiering.Interp, "auto": tiering.Auto, "jit": tiering.JIT}, &o.session.Tier)
+}
+
+func oneOf[T any](v string, values map[string]T, out *T) error {
+	x, ok := values[v]
+	if !ok {
+		return fmt.Errorf("%q is not one of its values", v)
+	}
+	*out = x
+	return nil
+}
+
+func positive(v string, out *int) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 {
+		return fmt.Errorf("%q is not a positive number", v)
+	}
+	*out = n
+	return nil
+}
+
+func integer(v string, out *int64) error {
+	n, err := strconv.ParseInt(v, 10, 64)
+	if err != nil {
+		return fmt.Errorf("%q is not a whole number", v)
+	}
+	*out = n
+	return nil
+}
+
+func duration(v string, out *time.Duration) error {
+	d, err := time.ParseDuration(v)
+	if err != nil || d <= 0 {
+		return fmt.Errorf("%q is not a duration such as 500ms or 10s", v)
+	}
+	*out = d
+	return nil
+}
+
+// size reads 65536, 64K, 512M, 2G.
+func size(v string, out *int64) error {
+	shift := 0
+	digits := strings.TrimRight(strings.TrimSuffix(strings.ToUpper(v), "B"), "KMGT")
+	switch suffix := strings.TrimSuffix(strings.ToUpper(v), "B")[len(digits):]; suffix {
+	case "":
+	case "K", "M", "G", "T":
+		shift = 10 * (1 + strings.Index("KMGT", suffix))
+	default:
+		shift = -1
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n <= 0 || shift < 0 || n > (1<<62)>>shift {
+		return fmt.Errorf("%q is not a size such as 512M or 2G", v)
+	}
+	*out = n << shift
+	return nil
+}

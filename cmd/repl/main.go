@@ -1,0 +1,10 @@
+// Command synoema runs Synoema programs; see `synoema --help`.
+package main
+
+import (
+	"os"
+
+	"github.com/synoema/synoema/repl"
+)
+
+func main() { os.Exit(run(os.Args[1:], repl.Process())) }

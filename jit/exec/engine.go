@@ -1,0 +1,180 @@
+//go:build linux && amd64
+
+package exec
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/jit/abi"
+)
+
+// Host is what native code needs from the rest of the session. Faults are panics
+// with a *core.Fault.
+type Host interface {
+	// CallInterp runs a function that has no machine code. When it ends in a tail
+	// call of one that has, that call is returned instead of made.
+	CallInterp(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) (heap.Word, *TailCall)
+	// Force gives the value of a nullary definition.
+	Force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word
+	// Poll serves the requests in pending (heap.PendingXxx).
+	Poll(t *heap.Task, pending heap.Word)
+}
+
+// TailCall is a call that is left to the caller's caller.
+type TailCall struct {
+	Fn   *core.Fn
+	Env  heap.Word
+	Args []heap.Word
+}
+
+// stackMargin is kept free below the stack limit: leaf functions without a
+// check, stubs that save registers.
+const stackMargin = 64 << 10
+
+// Engine owns the native code of one session. Register and Link may be called
+// by one goroutine while others run code.
+type Engine struct {
+	fns     *heap.FnTable
+	statics *heap.Statics
+	layouts *heap.Layouts
+	host    Host
+
+	mu      sync.Mutex
+	mem     *codeMemory
+	stubs   *stubs
+	unhook  func()
+	sigs    []*signature
+	helpers atomic.Pointer[[]*helperCall]
+	traps   atomic.Pointer[[]*trap]
+	placed  atomic.Pointer[[]*placed] // by address, since code memory only grows
+	sigView atomic.Pointer[[]*signature]
+}
+
+// New maps the code memory of a session and writes the stubs into it.
+func New(sh *heap.Shared, host Host) (*Engine, error) {
+	e := &Engine{fns: sh.Space.Fns, statics: sh.Space.Statics, layouts: sh.Layouts, host: host}
+	var err error
+	if e.mem, err = mapCode(uintptr(sh.Space.CodeBase), sh.Space.CodeSize); err != nil {
+		return nil, err
+	}
+	code, st := emitStubs(e.mem.rx)
+	e.stubs = st
+	at, err := e.reserve(len(code))
+	if err != nil {
+		return nil, err
+	}
+	copy(e.mem.rw[at-e.mem.rx:], code)
+	e.unhook, err = addRegion(e.mem.rx, e.mem.rx+uintptr(len(e.mem.rw)), st.fault)
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// Close unmaps the code. No native code of the session may be running.
+func (e *Engine) Close() error {
+	e.unhook()
+	return e.mem.unmap()
+}
+
+// CodeBytes is the size of all code placed so far.
+func (e *Engine) CodeBytes() int { return e.mem.used }
+
+// reserve takes room for code, aligned to 16.
+func (e *Engine) reserve(n int) (uintptr, error) {
+	start := (e.mem.used + 15) &^ 15
+	if start+n > len(e.mem.rw) {
+		return 0, ErrCodeFull
+	}
+	e.mem.used = start + n
+	return e.mem.rx + uintptr(start), nil
+}
+
+func (e *Engine) publishSigs() {
+	view := e.sigs
+	e.sigView.Store(&view)
+}
+
+func (e *Engine) signature(fn *core.Fn) *signature {
+	view := e.sigView.Load()
+	if view == nil || fn.ID >= len(*view) {
+		return nil
+	}
+	return (*view)[fn.ID]
+}
+
+func (e *Engine) addPlaced(p *placed) { appendTo(&e.placed, p) }
+
+// find returns the code that contains an address, or nil.
+func (e *Engine) find(pc uintptr) *placed {
+	list := e.placed.Load()
+	if list == nil {
+		return nil
+	}
+	lo, hi := 0, len(*list)
+	for lo < hi {
+		if mid := (lo + hi) / 2; (*list)[mid].hi < pc {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(*list) && (*list)[lo].lo <= pc {
+		return (*list)[lo]
+	}
+	return nil
+}
+
+// Attach gives a task its native stack. It must be called before Run.
+func Attach(t *heap.Task) error {
+	lo, hi, err := t.NativeStack()
+	if err != nil {
+		return fmt.Errorf("native stack: %w", err)
+	}
+	heap.Store(t.Ctx, heap.CtxNativeSP, hi-64)
+	t.SetStackLimit(lo + stackMargin)
+	return nil
+}
+
+// setArgs stores arguments where the argument registers are loaded from.
+func setArgs(ctx heap.Word, locs []abi.Loc, args []heap.Word) {
+	for i, l := range locs {
+		heap.Store(ctx, argOffset(l), args[i])
+	}
+}
+
+func getArgs(ctx heap.Word, locs []abi.Loc, args []heap.Word) {
+	for i, l := range locs {
+		args[i] = heap.Load(ctx, argOffset(l))
+	}
+}
+
+// argSlot[r] is the position of argument register r in its part of the context.
+var argSlot = func() (s [32]int) {
+	for i, r := range abi.IntArgs {
+		s[r] = heap.CtxIntArgs + 8*i
+	}
+	for i, r := range abi.FloatArgs {
+		s[r] = heap.CtxFloatArgs + 8*i
+	}
+	return s
+}()
+
+func argOffset(l abi.Loc) int {
+	if l.InMem {
+		return heap.CtxMoreArgs + 8*l.More
+	}
+	return argSlot[l.Reg]
+}
+
+func setResult(ctx, v heap.Word) {
+	heap.Store(ctx, heap.CtxIntArgs, v)
+	heap.Store(ctx, heap.CtxFloatArgs, v)
+}
+
+// Supported reports whether this platform has a native tier.
+func Supported() bool { return true }

@@ -1,0 +1,53 @@
+//go:build !(linux && amd64)
+
+package exec
+
+import (
+	"errors"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/jit/abi"
+)
+
+// ErrUnsupported is returned by New on platforms without a native tier.
+var ErrUnsupported = errors.New("no native tier on this platform")
+
+// ErrCodeFull is returned when the code region is used up; promotion stops then.
+var ErrCodeFull = errors.New("code memory is full")
+
+// Host is what native code needs from the rest of the session.
+type Host interface {
+	CallInterp(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) (heap.Word, *TailCall)
+	Force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word
+	Poll(t *heap.Task, pending heap.Word)
+}
+
+// TailCall is a call that is left to the caller's caller.
+type TailCall struct {
+	Fn   *core.Fn
+	Env  heap.Word
+	Args []heap.Word
+}
+
+// Engine is never made on this platform.
+type Engine struct{}
+
+// Supported reports whether this platform has a native tier.
+func Supported() bool { return false }
+
+// New fails with ErrUnsupported.
+func New(*heap.Shared, Host) (*Engine, error) { return nil, ErrUnsupported }
+
+// Attach does nothing without native code.
+func Attach(*heap.Task) error { return nil }
+
+func (*Engine) Close() error            { return nil }
+func (*Engine) CodeBytes() int          { return 0 }
+func (*Engine) Register(*core.Fn) error { return ErrUnsupported }
+func (*Engine) Unlink(*core.Fn)         {}
+func (*Engine) Native(*core.Fn) bool    { return false }
+func (*Engine) Link(*abi.Code) error    { return ErrUnsupported }
+func (*Engine) Run(*heap.Task, *core.Fn, heap.Word, []heap.Word, heap.Word) heap.Word {
+	panic(ErrUnsupported)
+}

@@ -1,0 +1,219 @@
+//go:build linux && amd64
+
+package exec
+
+import (
+	"fmt"
+
+	"github.com/synoema/synoema/builtin"
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+)
+
+// activation is one Run: the stretch of native stack between entering at sp and
+// the current exit.
+type activation struct {
+	e   *Engine
+	t   *heap.Task
+	ctx heap.Word
+	sp  heap.Word // native SP before entering
+}
+
+// Run calls fn, which has machine code, and returns its result. A fault is a
+// panic with a *core.Fault, to whose trace the native frames have been added;
+// the native stack is then as it was before.
+func (e *Engine) Run(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) heap.Word {
+	a := activation{e: e, t: t, ctx: t.Ctx, sp: heap.Load(t.Ctx, heap.CtxNativeSP)}
+	defer a.unwind()
+	a.prepare(fn, env, args, dest)
+	heap.Store(a.ctx, heap.CtxNativePC, heap.Word(e.stubs.enter))
+	for {
+		enter(uintptr(a.ctx))
+		if heap.Load(a.ctx, heap.CtxExit) == exitDone {
+			break
+		}
+		resume := a.serve()
+		heap.Store(a.ctx, heap.CtxNativePC, heap.Word(resume))
+	}
+	heap.Store(a.ctx, heap.CtxNativeSP, a.sp)
+	if e.signature(fn).retF {
+		return heap.Load(a.ctx, heap.CtxFloatArgs)
+	}
+	return heap.Load(a.ctx, heap.CtxIntArgs)
+}
+
+// prepare stores what the enter stub and the resumeTail stub load.
+func (a *activation) prepare(fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) {
+	setArgs(a.ctx, a.e.signature(fn).locs, args)
+	heap.Store(a.ctx, heap.CtxEnv, env)
+	heap.Store(a.ctx, heap.CtxDest, dest)
+	heap.Store(a.ctx, heap.CtxScratch, a.e.fns.Code(fn.ID))
+}
+
+// unwind runs when Run ends: on a fault it adds the native frames to the trace.
+func (a *activation) unwind() {
+	r := recover()
+	if r == nil {
+		return
+	}
+	if f, ok := r.(*core.Fault); ok {
+		a.trace(f)
+	}
+	heap.Store(a.ctx, heap.CtxNativeSP, a.sp)
+	panic(r)
+}
+
+// serve does what the exit asks for and returns where native code goes on.
+func (a *activation) serve() uintptr {
+	arg := int(heap.Load(a.ctx, heap.CtxExitArg))
+	st := a.e.stubs
+	switch heap.Load(a.ctx, heap.CtxExit) {
+	case exitHelper:
+		a.helper((*a.e.helpers.Load())[arg])
+		return st.resumeResult
+	case exitInterp:
+		return a.interpret(a.e.fns.Fn(arg))
+	case exitAlloc:
+		addr, fault := a.t.AllocSlow(heap.Load(a.ctx, heap.CtxScratch), arg)
+		if fault != nil {
+			panic(fault)
+		}
+		heap.Store(a.ctx, heap.CtxScratch, addr)
+		return st.resumeAlloc
+	case exitPoll:
+		a.poll()
+		return st.resumeSaved
+	case exitForce:
+		at := a.save()
+		v := a.e.host.Force(a.t, a.e.fns.Fn(arg), heap.Load(a.ctx, heap.CtxDest))
+		a.restore(at)
+		setResult(a.ctx, v)
+		return st.resumeResult
+	case exitTrap:
+		panic(a.trap((*a.e.traps.Load())[arg]))
+	}
+	panic(a.faulted())
+}
+
+// save and restore keep the suspended stack pointer over a nested Run.
+func (a *activation) save() heap.Word      { return heap.Load(a.ctx, heap.CtxNativeSP) }
+func (a *activation) restore(sp heap.Word) { heap.Store(a.ctx, heap.CtxNativeSP, sp) }
+
+func (a *activation) helper(h *helperCall) {
+	var buf [8]heap.Word
+	args := buf[:len(h.locs)]
+	getArgs(a.ctx, h.locs, args)
+	c := builtin.Call{Task: a.t, Args: args, Layouts: h.layouts, Dest: heap.Load(a.ctx, heap.CtxDest)}
+	sp := a.save()
+	v := h.impl(&c)
+	a.restore(sp)
+	setResult(a.ctx, v)
+}
+
+// interpret runs a function that is not native, or enters it if it has become so.
+func (a *activation) interpret(fn *core.Fn) uintptr {
+	var buf [8]heap.Word
+	sig := a.e.signature(fn)
+	args := buf[:0]
+	if n := len(sig.locs); n <= len(buf) {
+		args = buf[:n]
+	} else {
+		args = make([]heap.Word, n)
+	}
+	getArgs(a.ctx, sig.locs, args)
+	env, dest := heap.Load(a.ctx, heap.CtxEnv), heap.Load(a.ctx, heap.CtxDest)
+	if a.e.Native(fn) {
+		a.prepare(fn, env, args, dest)
+		return a.e.stubs.resumeTail
+	}
+	sp := a.save()
+	v, tail := a.e.host.CallInterp(a.t, fn, env, args, dest)
+	a.restore(sp)
+	if tail != nil {
+		a.prepare(tail.Fn, tail.Env, tail.Args, dest)
+		return a.e.stubs.resumeTail
+	}
+	setResult(a.ctx, v)
+	return a.e.stubs.resumeResult
+}
+
+// poll serves a poisoned stack limit; a true overflow is a fault.
+func (a *activation) poll() {
+	pending := a.t.TakePending()
+	if a.save()+heap.Word(savedSize) < heap.Load(a.ctx, heap.CtxRealLimit) {
+		panic(&core.Fault{Code: core.CodeStackOverflow, Msg: core.StackOverflowMsg})
+	}
+	yield(int(pending))
+	if pending&^heap.PendingGC != 0 {
+		sp := a.save()
+		a.e.host.Poll(a.t, pending&^heap.PendingGC)
+		a.restore(sp)
+	}
+}
+
+// yield has a prologue in which the Go scheduler may stop this goroutine.
+//
+//go:noinline
+func yield(n int) int {
+	var room [64]int
+	room[n&63] = n
+	return room[(n+1)&63]
+}
+
+func (a *activation) trap(t *trap) *core.Fault {
+	args := make([]heap.Word, len(t.locs))
+	getArgs(a.ctx, t.locs, args)
+	shown := make([]string, len(args))
+	for i, w := range args {
+		shown[i] = a.t.ShowInside(w, t.layouts[i])
+	}
+	return &core.Fault{Code: t.Code, Msg: core.WithValues(t.Msg, shown), At: t.At}
+}
+
+// faulted explains a signal in native code: the guard page of the stack, or a
+// defect of the compiler.
+func (a *activation) faulted() *core.Fault {
+	pc, addr := heap.Load(a.ctx, heap.CtxScratch), heap.Load(a.ctx, heap.CtxScratch+8)
+	if lo, _, err := a.t.NativeStack(); err == nil && addr < lo && lo-addr <= 1<<20 {
+		return &core.Fault{Code: core.CodeStackOverflow, Msg: core.StackOverflowMsg}
+	}
+	where := "a stub"
+	if p := a.e.find(uintptr(pc)); p != nil {
+		where = fmt.Sprintf("%s+%#x", p.code.Fn.Key, uintptr(pc)-p.lo)
+	}
+	return &core.Fault{Code: core.CodeInternal,
+		Msg: fmt.Sprintf("native code of %s touched address %#x; please report this program", where, addr)}
+}
+
+// trace adds the frames between the exit and the entry of this activation.
+func (a *activation) trace(f *core.Fault) {
+	sp := a.save()
+	switch heap.Load(a.ctx, heap.CtxExit) {
+	case exitPoll, exitAlloc:
+		sp += heap.Word(savedSize)
+	case exitFault:
+		return
+	}
+	for sp < a.sp {
+		ret := uintptr(heap.Load(sp, 0))
+		if ret == a.e.stubs.done {
+			return
+		}
+		p := a.e.find(ret)
+		if p == nil {
+			return
+		}
+		site := p.site(ret)
+		if site == nil {
+			return
+		}
+		if f.At.Sp.IsZero() {
+			f.At = site.At
+		}
+		f.AddFrame(core.TraceEntry{Fn: p.code.Fn, At: site.At})
+		sp += 8
+		if !site.Bare {
+			sp += heap.Word(p.code.FrameSize)
+		}
+	}
+}
