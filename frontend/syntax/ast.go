@@ -58,7 +58,8 @@ type (
 		Module string // "" when unqualified
 		Name   string
 	}
-	// Con is a constructor name.
+	// Con is a constructor name; the reserved words true and false are Con, too
+	// (and PCon in patterns).
 	Con struct {
 		Base
 		Module string
@@ -259,10 +260,12 @@ type Item interface {
 type (
 	// BindItem is p = e or p <- e, with a pattern that is not a function head.
 	// `name = e` is one with a PVar; it is recursive only when e is a lambda.
+	// Where holds its own where-lines (deeper lines below it that bind), in source order.
 	BindItem struct {
 		At
-		Pat Pat
-		Rhs Expr
+		Pat   Pat
+		Rhs   Expr
+		Where []Item
 	}
 	// FunItem is a local function: adjacent equations of one name.
 	FunItem struct {

@@ -1,0 +1,591 @@
+package syntax
+
+import (
+	"strings"
+
+	"github.com/synoema/synoema/source"
+)
+
+// program reads the declarations of a file.
+func (p *parser) program() []Decl {
+	var decls []Decl
+	for p.cur().kind != tEOF {
+		p.pushBlock(p.cur().col)
+		decls = p.decls(decls, p.declaration)
+		p.pop()
+		if p.cur().kind != tEOF && !p.overLimit { // a line left of the first one
+			d := p.report("indentation", p.here(), "this line stands left of the lines before it")
+			d.Hint, d.Fixability = "declarations of a file all start at one column", "easy"
+		}
+	}
+	return decls
+}
+
+// decls reads the items of the innermost block as declarations, each by one.
+func (p *parser) decls(decls []Decl, one func() Decl) []Decl {
+	outer := p.declFrames
+	p.declFrames = len(p.frames)
+	defer func() { p.declFrames = outer }()
+	for {
+		p.accept()
+		start := p.pos
+		if p.cur().kind == tSemi {
+			p.advance()
+		} else if !p.recovering(func() { decls = group(decls, one()); p.endOfItem() }) {
+			decls = p.badDeclaration(decls, start)
+		}
+		for p.peek() == tWhere { // below something that takes none
+			p.whereBelowDeclaration(decls)
+		}
+		for p.peek() == tSemi {
+			p.advance()
+		}
+		if k := p.peek(); k == tEnd || k == tEOF {
+			return decls
+		}
+	}
+}
+
+// group appends a declaration; an equation joins an adjacent one of its name.
+func group(decls []Decl, d Decl) []Decl {
+	f, ok := d.(*FunDecl)
+	if !ok || len(decls) == 0 {
+		return append(decls, d)
+	}
+	switch last := decls[len(decls)-1].(type) {
+	case *FunDecl:
+		if last.Name.Name != f.Name.Name {
+			break
+		}
+		if unread(last.Clauses[0]) {
+			last.Clauses = nil
+		} else if len(f.Clauses[0].Params) == 0 || len(last.Clauses[0].Params) == 0 {
+			break
+		}
+		last.Clauses = append(last.Clauses, f.Clauses...)
+		last.Sp = last.Sp.To(f.Sp)
+		return decls
+	case *SigDecl:
+		if f.Doc == "" && last.Name.Name == f.Name.Name {
+			f.Doc = last.Doc
+		}
+	}
+	return append(decls, d)
+}
+
+// unread: an equation that could not be parsed.
+func unread(c *Clause) bool {
+	_, bad := c.Body.(*BadExpr)
+	return bad && len(c.Params) == 0
+}
+
+// badDeclaration keeps the name of a definition that could not be parsed, so
+// that its uses are not errors, too.
+func (p *parser) badDeclaration(decls []Decl, start int) []Decl {
+	if p.toks[start].kind != tName {
+		return decls
+	}
+	name := Ident{At{p.at(start)}, p.tokText(start)}
+	if n := len(decls); n > 0 {
+		switch last := decls[n-1].(type) {
+		case *FunDecl:
+			if last.Name.Name == name.Name {
+				return decls
+			}
+		}
+	}
+	body := &BadExpr{p.base(name.Sp)}
+	return append(decls, &FunDecl{At: name.At, Name: name, Clauses: []*Clause{{At: name.At, Body: body}}})
+}
+
+func (p *parser) whereBelowDeclaration(decls []Decl) {
+	sp := p.here()
+	lines := p.whereLines()
+	if len(decls) > 0 {
+		if f, ok := decls[len(decls)-1].(*FunDecl); ok {
+			c := f.Clauses[len(f.Clauses)-1]
+			c.Where = append(c.Where, lines...)
+			return
+		}
+	}
+	d := p.report("indentation", sp, "this line is indented, but no equation stands before it")
+	d.Hint, d.Fixability = "give it the column of the other declarations", "easy"
+	d.Span = sp
+	p.noteColumn(d)
+}
+
+// declaration reads one declaration of a file or module.
+func (p *parser) declaration() Decl {
+	doc := p.docs[int32(p.pos)]
+	t := p.cur()
+	switch {
+	case t.kind == tUpper:
+		p.constructorBinding()
+		return p.data(doc)
+	case t.kind != tName:
+		p.declarationHabits()
+		p.notADeclaration()
+	}
+	if d := p.keywordDeclaration(doc); d != nil {
+		return d
+	}
+	return p.definition(doc)
+}
+
+// keywordDeclaration reads the forms that begin with a keyword; the words are
+// ordinary names wherever else they stand.
+func (p *parser) keywordDeclaration(doc string) Decl {
+	t, next := p.cur(), p.ahead(1)
+	if next.bol || next.kind != tUpper && next.kind != tStr {
+		return nil
+	}
+	word := p.tokText(p.pos)
+	if next.kind == tStr {
+		switch word {
+		case "import":
+			return p.importDecl()
+		case "test":
+			return p.testDecl()
+		}
+		return nil
+	}
+	switch {
+	case word == "type":
+		return p.alias(doc)
+	case t.where && (word != "impl" && word != "trait" || findBind(p.toks, p.pos, false) >= 0):
+		return nil // an equation with a constructor pattern
+	case word == "mod":
+		return p.module(doc)
+	case word == "use":
+		return p.use()
+	case word == "trait":
+		return p.trait(doc)
+	case word == "impl":
+		return p.impl(doc)
+	}
+	return nil
+}
+
+// definition reads a signature or an equation.
+func (p *parser) definition(doc string) Decl {
+	if next := p.ahead(1); next.kind == tColon && (!p.atPrompt || p.cur().sig || p.looksLikeSignature(p.pos)) {
+		s := p.signature()
+		s.Doc = doc
+		return s
+	}
+	p.declarationHabits()
+	if findBind(p.toks, p.pos, true) < 0 {
+		p.equationHabits(p.here())
+		p.notADeclaration()
+	}
+	name, clause := p.equation()
+	return &FunDecl{At: clause.At, Name: name, Clauses: []*Clause{clause}, Doc: doc}
+}
+
+// notADeclaration fails at an expression where only declarations may stand.
+func (p *parser) notADeclaration() {
+	d := p.unexpectedToken("unexpected_token", "a declaration")
+	if !closer(p.cur().kind) && p.cur().kind != tBad {
+		d.Hint = "at the top of a file stand definitions; what the program does goes into `main = …`"
+	}
+	p.failWith(d)
+}
+
+// signature reads `name : Type ? constraints`.
+func (p *parser) signature() *SigDecl {
+	start := p.here()
+	s := &SigDecl{Name: p.ident()}
+	p.expect(tColon, "`:`")
+	s.Type = p.typeExpr()
+	s.Constraints = p.constraints()
+	s.Sp = p.since(start)
+	if p.peek() == tEqual {
+		p.typedDefinition(s)
+	}
+	return s
+}
+
+// data reads `Name params = alternatives derive (…)`.
+func (p *parser) data(doc string) Decl {
+	start := p.here()
+	d := &DataDecl{Name: p.ident(), Doc: doc}
+	d.Params = p.typeParams()
+	p.expect(tEqual, "`=`")
+	if p.peek() == tBar {
+		p.advance()
+	}
+	p.startOfAlternatives()
+	for {
+		d.Cons = append(d.Cons, p.conDecl(start))
+		if p.peek() != tBar {
+			break
+		}
+		p.advance()
+	}
+	if p.peek() == tName && p.isDerive(p.pos) {
+		d.Derive = p.derive()
+	}
+	d.Sp = p.since(start)
+	return d
+}
+
+// startOfAlternatives accepts the first alternative on a line of its own.
+func (p *parser) startOfAlternatives() {
+	if p.opensBlock() {
+		p.accept()
+		if p.cur().kind == tBar {
+			p.advance()
+		}
+	}
+}
+
+func (p *parser) typeParams() []Ident {
+	var ids []Ident
+	for p.peek() == tName {
+		ids = append(ids, p.ident())
+	}
+	return ids
+}
+
+func (p *parser) conDecl(decl source.Span) *ConDecl {
+	if p.peek() != tUpper {
+		p.aliasMeant(decl)
+		p.unexpected("a constructor")
+	}
+	start := p.here()
+	c := &ConDecl{Name: p.ident()}
+	for p.startsType() && !p.isDerive(p.pos) {
+		c.Fields = append(c.Fields, p.typeAtom())
+	}
+	c.Sp = p.since(start)
+	return c
+}
+
+func (p *parser) derive() []Ident {
+	p.advance()
+	if p.peek() == tUpper {
+		return []Ident{p.ident()}
+	}
+	return p.names(p.open(), tUpper, "a class")
+}
+
+// names reads names separated by blanks or commas up to the closing bracket.
+func (p *parser) names(open int, k kind, what string) []Ident {
+	var ids []Ident
+	for p.peek() != tRParen {
+		if p.peek() == tComma && len(ids) > 0 {
+			p.advance()
+		}
+		if got := p.peek(); got != k && !(k == tName && word(got)) {
+			p.unexpected(what)
+		}
+		ids = append(ids, p.ident())
+	}
+	p.close(open)
+	return ids
+}
+
+// alias reads `type Name params = Type`.
+func (p *parser) alias(doc string) Decl {
+	start := p.here()
+	p.advance()
+	a := &AliasDecl{Name: p.ident(), Doc: doc}
+	a.Params = p.typeParams()
+	p.expect(tEqual, "`=`")
+	if p.opensBlock() {
+		p.accept()
+	}
+	a.Type = p.typeExpr()
+	a.Sp = p.since(start)
+	p.variantsOfAlias(a)
+	return a
+}
+
+// trait reads `trait Class a ? superclasses` and its methods.
+func (p *parser) trait(doc string) Decl {
+	start := p.here()
+	p.advance()
+	t := &TraitDecl{Name: p.ident(), Doc: doc}
+	if p.peek() != tName || p.cur().bol {
+		p.unexpected("the type variable of the class")
+	}
+	t.Param = p.ident()
+	t.Supers = p.constraints()
+	for _, d := range p.members() {
+		switch d := d.(type) {
+		case *SigDecl:
+			t.Sigs = append(t.Sigs, d)
+		case *FunDecl:
+			t.Funs = append(t.Funs, d)
+		}
+	}
+	t.Sp = p.since(start)
+	return t
+}
+
+// impl reads `impl Class Type ? constraints` and its methods.
+func (p *parser) impl(doc string) Decl {
+	start := p.here()
+	p.advance()
+	i := &ImplDecl{Class: p.ident(), Doc: doc}
+	if !p.startsType() || p.cur().bol {
+		p.unexpected("a type")
+	}
+	i.Head = p.implHead()
+	i.Constraints = p.constraints()
+	for _, d := range p.members() {
+		if f, ok := d.(*FunDecl); ok {
+			i.Funs = append(i.Funs, f)
+		}
+	}
+	i.Sp = p.since(start)
+	return i
+}
+
+// implHead is a type; `impl Show Maybe a` without parentheses is understood.
+func (p *parser) implHead() TypeExpr {
+	start := p.here()
+	head := p.typeAtom()
+	name, ok := head.(*TName)
+	for p.startsType() && !p.cur().bol && ok {
+		name.Args = append(name.Args, p.typeAtom())
+	}
+	if ok && len(name.Args) > 0 && p.toks[p.pos-1].kind != tRParen {
+		name.Sp = p.since(start)
+	}
+	return head
+}
+
+// members reads the deeper lines below the head of a trait or impl.
+func (p *parser) members() []Decl {
+	p.headEnd()
+	if !p.opensBlock() {
+		return nil
+	}
+	p.pushBlock(p.cur().col)
+	ds := p.decls(nil, p.member)
+	p.pop()
+	return ds
+}
+
+func (p *parser) member() Decl {
+	if p.cur().kind != tName {
+		p.unexpected("a method")
+	}
+	return p.definition(p.docs[int32(p.pos)])
+}
+
+// headEnd checks that the head of a trait, impl or mod ends with its line.
+func (p *parser) headEnd() {
+	if t := p.cur(); t.bol {
+		return
+	}
+	if p.isWord(p.pos, "where") || p.cur().kind == tEqual || p.cur().kind == tColon || p.cur().kind == tLBrace {
+		p.headHabit()
+		return
+	}
+	p.unexpected("the end of the line")
+}
+
+// module reads `mod Name` and the declarations below it.
+func (p *parser) module(doc string) Decl {
+	start := p.here()
+	p.advance()
+	m := &ModDecl{Name: p.ident(), Doc: doc}
+	p.headEnd()
+	if p.opensBlock() {
+		p.pushBlock(p.cur().col)
+		m.Decls = p.decls(nil, p.declaration)
+		p.pop()
+	}
+	m.Sp = p.since(start)
+	return m
+}
+
+// use reads `use Module (names)` or `use Module (*)`.
+func (p *parser) use() Decl {
+	start := p.here()
+	p.advance()
+	u := &UseDecl{Module: p.ident()}
+	if p.peek() != tLParen || p.cur().bol {
+		p.useWithoutNames(u)
+		return u
+	}
+	open := p.open()
+	if p.peek() == tStar {
+		p.advance()
+		u.All = true
+		p.close(open)
+	} else {
+		u.Names = p.names(open, tName, "a name of the module")
+	}
+	u.Sp = p.since(start)
+	return u
+}
+
+func (p *parser) importDecl() Decl {
+	start := p.here()
+	p.advance()
+	i := p.advance()
+	return &ImportDecl{At{p.since(start)}, p.strs[p.toks[i].val], p.at(i)}
+}
+
+// testDecl reads `test "name" = body` or `… = prop x y -> body [when guard]`.
+func (p *parser) testDecl() Decl {
+	start := p.here()
+	p.advance()
+	t := &TestDecl{Name: p.strs[p.toks[p.advance()].val]}
+	p.expect(tEqual, "`=`")
+	if p.isWord(p.pos, "prop") && p.isProp() {
+		p.prop(t)
+	} else {
+		t.Body = p.rightSide()
+	}
+	t.Sp = p.since(start)
+	return t
+}
+
+// isProp: `prop`, names, `->`; otherwise prop is an ordinary function.
+func (p *parser) isProp() bool {
+	i := p.pos + 1
+	for p.toks[i].kind == tName {
+		i++
+	}
+	return p.toks[i].kind == tArrow
+}
+
+func (p *parser) prop(t *TestDecl) {
+	p.accept()
+	p.advance()
+	t.IsProp = true
+	for p.peek() == tName {
+		t.Params = append(t.Params, p.ident())
+	}
+	p.expect(tArrow, "`->`")
+	t.Body = p.body(precPipe, true)
+	if b, ok := t.Body.(*Binary); ok && b.Op == "when" {
+		t.Body, t.When = b.L, b.R
+	}
+}
+
+// entry reads what was typed at the prompt.
+func (p *parser) entry(f *File) {
+	if p.cur().kind == tEOF {
+		return
+	}
+	p.pushBlock(p.cur().col)
+	if p.entryDeclares() {
+		f.Decls = p.decls(nil, p.declaration)
+	} else {
+		f.Entry = p.entryBlock(f)
+	}
+	p.pop()
+	if p.cur().kind != tEOF && !p.overLimit {
+		d := p.report("indentation", p.here(), "this line stands left of the lines before it")
+		d.Hint = "the lines of an entry start at one column"
+	}
+}
+
+// entryBlock reads an entry with an expression in it: a block, before which
+// types, modules and the like may be declared.
+func (p *parser) entryBlock(f *File) Expr {
+	start := p.here()
+	for p.declaresType(p.pos) && p.cur().kind != tEOF {
+		p.accept()
+		if !p.recovering(func() { f.Decls = append(f.Decls, p.declaration()); p.endOfItem() }) {
+			return nil
+		}
+		for p.peek() == tSemi {
+			p.advance()
+		}
+		if p.peek() == tItem {
+			p.accept()
+		}
+	}
+	items := p.items(false)
+	return p.blockOf(items, start)
+}
+
+// entryDeclares: are all items of the entry declarations?
+func (p *parser) entryDeclares() bool {
+	col := p.cur().col
+	newItem, hidden := true, false
+	for i := p.pos; p.toks[i].kind != tEOF; i++ {
+		t := &p.toks[i]
+		if i > p.pos && t.bol && t.col <= col && !p.continues(t) && !closer(t.kind) {
+			newItem, hidden = true, false
+		}
+		if newItem && t.kind != tSemi && !p.declares(i) {
+			return false
+		}
+		newItem = t.kind == tSemi && !hidden
+		hidden = hidden || t.kind == tBackslash || t.kind == tQuestion || t.kind == tArrow
+		if t.mate > int32(i) {
+			i = int(t.mate)
+		}
+	}
+	return true
+}
+
+// declares: does a declaration begin at token i of an entry?
+func (p *parser) declares(i int) bool {
+	if p.declaresType(i) || p.toks[i].sig {
+		return true
+	}
+	if p.toks[i].kind != tName {
+		return false
+	}
+	return p.toks[i+1].kind == tColon && p.looksLikeSignature(i) || p.bindsName(i)
+}
+
+// bindsName: an equation `name p1 … =`, not a pattern binding.
+func (p *parser) bindsName(i int) bool {
+	eq := findBind(p.toks, i, false)
+	return eq > i && (p.toks[eq].kind == tEqual || eq == i+1) && p.toks[i+1].kind != tAt && p.tokText(i) != "_"
+}
+
+// declaresType: a declaration that cannot stand in a block.
+func (p *parser) declaresType(i int) bool {
+	t, next := &p.toks[i], &p.toks[min(i+1, len(p.toks)-1)]
+	if t.kind == tUpper {
+		eq := findBind(p.toks, i, false)
+		return eq > i && p.toks[eq].kind == tEqual && p.onlyNames(i+1, eq) && (p.toks[eq+1].kind == tUpper || p.toks[eq+1].kind == tBar || p.toks[eq+1].kind == tLBrace)
+	}
+	if t.kind != tName || next.bol {
+		return false
+	}
+	switch p.tokText(i) {
+	case "type", "trait", "impl":
+		return next.kind == tUpper
+	case "mod", "use":
+		return next.kind == tUpper && findBind(p.toks, i, true) < 0
+	case "import", "test":
+		return next.kind == tStr
+	}
+	return false
+}
+
+func (p *parser) onlyNames(i, end int) bool {
+	for ; i < end; i++ {
+		if p.toks[i].kind != tName {
+			return false
+		}
+	}
+	return true
+}
+
+// looksLikeSignature tells `f : Int -> a` from the cons `x : xs`.
+func (p *parser) looksLikeSignature(i int) bool {
+	for i += 2; i < len(p.toks) && !p.toks[i].bol; i++ {
+		switch t := &p.toks[i]; t.kind {
+		case tUpper:
+			return !strings.Contains(p.text[t.hi:min(int(t.hi)+1, len(p.text))], ".")
+		case tArrow:
+			return true
+		case tName, tLParen, tLBracket, tLBrace, tRParen, tComma:
+		default:
+			return false
+		}
+	}
+	return false
+}

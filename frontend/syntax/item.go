@@ -1,0 +1,258 @@
+package syntax
+
+import (
+	"strings"
+
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/source"
+)
+
+// body reads what stands behind `=`, `->` or the `:` of an else: a block when
+// the line ended there, a block from the same line on when a binding follows
+// (only with bindings), else an expression of at least the given precedence.
+func (p *parser) body(prec int, bindings bool) Expr {
+	p.deeper()
+	defer func() { p.depth-- }()
+	if p.opensBlock() {
+		return p.operators(p.block(true), prec)
+	}
+	if bindings && !p.cur().bol && findBind(p.toks, p.pos, false) >= 0 {
+		return p.operators(p.block(false), prec)
+	}
+	return p.expr(prec)
+}
+
+// block reads the block that the next token begins. One that was indented hides
+// the else of enclosing branches; one on the line of its `->` does not.
+func (p *parser) block(indented bool) Expr {
+	start, saved, where := p.here(), p.st, p.where
+	p.pushBlock(p.cur().col)
+	if indented {
+		p.st.thenBranch = false
+	}
+	if p.st.lambda {
+		p.st.lambdaCol = p.cur().col
+	}
+	p.st.elements = false
+	items := p.items(false)
+	p.pop()
+	p.st, p.where = saved, where
+	return p.blockOf(items, start)
+}
+
+// blockOf is the value of items: a lone expression is itself.
+func (p *parser) blockOf(items []Item, start source.Span) Expr {
+	if len(items) == 1 {
+		if e, ok := items[0].(*ExprItem); ok {
+			return e.E
+		}
+	}
+	b := &Block{p.base(p.since(start)), items}
+	if n := len(items); n > 0 {
+		if _, ok := items[n-1].(*ExprItem); !ok {
+			p.valueMissing(items[n-1])
+		}
+	}
+	return b
+}
+
+func (p *parser) valueMissing(last Item) {
+	d := p.report("expected_expression", last.Span(), "this block ends with a definition and so has no value")
+	d.Expected, d.Found = "an expression as the last line", "a definition"
+	d.Hint, d.Fixability = "end the block with the expression that is its value", "easy"
+}
+
+// items reads the items of the innermost block up to its end. In where-lines
+// (where set) only bindings may stand.
+func (p *parser) items(where bool) []Item {
+	var items []Item
+	for {
+		p.accept()
+		start := p.pos
+		ok := p.recovering(func() {
+			items = p.item(items, where)
+			p.endOfItem()
+		})
+		if !ok {
+			items = append(items, p.badItem(start))
+		}
+		for p.peek() == tWhere {
+			p.strayWhere(items, ok)
+		}
+		for p.peek() == tSemi {
+			p.advance()
+		}
+		switch k := p.peek(); {
+		case k == tItem:
+		case k == tEnd || k == tEOF || p.cur().bol || p.toks[p.pos-1].kind != tSemi || closer(k) || p.atBranchEnd():
+			return items
+		}
+	}
+}
+
+// endOfItem fails when something stands behind an item that belongs to nobody.
+func (p *parser) endOfItem() {
+	switch k := p.peek(); {
+	case k == tItem, k == tEnd, k == tWhere, k == tSemi, k == tEOF:
+	case p.inBracket() || p.atBranchEnd():
+	default:
+		p.leftOver()
+	}
+}
+
+// atBranchEnd: a `:` or `|` here belongs to a `?` around the block.
+func (p *parser) atBranchEnd() bool {
+	k := p.peek()
+	return k == tColon && p.st.pending > 0 || k == tBar && len(p.st.matches) > 0 || k == tPipe && p.st.lambda
+}
+
+func (p *parser) badItem(start int) Item {
+	sp := p.at(start)
+	return &ExprItem{At{sp}, &BadExpr{p.base(sp)}}
+}
+
+// strayWhere takes where-lines that follow an item which is no equation: below
+// the value of an equation's block they are where-lines of that equation.
+func (p *parser) strayWhere(items []Item, ok bool) {
+	_, isExpr := items[len(items)-1].(*ExprItem)
+	sp := p.here()
+	lines := p.whereLines()
+	if !ok {
+		return // the item before is in error already
+	}
+	if isExpr && p.where != nil && p.peek() != tItem {
+		*p.where = append(*p.where, lines...)
+		return
+	}
+	d := p.report("indentation", sp, "this definition is indented deeper than its block, but no equation stands before it")
+	d.Hint, d.Fixability = "give it the column of the other lines of the block", "easy"
+	p.noteColumn(d)
+}
+
+// noteColumn tells the column of the innermost block and offers to move the line there.
+func (p *parser) noteColumn(d *diag.Diagnostic) {
+	lo := d.Span
+	for lo.Lo > 0 && (p.text[lo.Lo-1] == ' ' || p.text[lo.Lo-1] == '\t') {
+		lo.Lo--
+	}
+	lo.Hi = d.Span.Lo
+	d.Edits = []diag.Edit{{Span: lo, Text: strings.Repeat(" ", int(p.blockCol()))}}
+}
+
+// item reads one item and appends it; equations join the function before them.
+func (p *parser) item(items []Item, where bool) []Item {
+	if p.cur().sig {
+		sig := p.signature()
+		return append(items, &SigItem{At{sig.Sp}, sig})
+	}
+	eq := findBind(p.toks, p.pos, true)
+	switch {
+	case eq >= 0:
+		return p.binding(items, eq)
+	case where:
+		p.unexpected("a definition")
+	}
+	start := p.here()
+	prec := precPipe // a `;` ends the item
+	e := p.expr(prec)
+	return append(items, &ExprItem{At{p.since(start)}, e})
+}
+
+// binding reads `p = e`, `p <- e` or an equation; eq is the token that binds.
+func (p *parser) binding(items []Item, eq int) []Item {
+	t := p.cur()
+	if t.kind == tName && p.pos+1 < eq && p.ahead(1).kind != tAt && p.ahead(1).kind != tColon && p.toks[eq].kind == tEqual {
+		return p.localEquation(items)
+	}
+	p.bindingHabits(eq)
+	start := p.here()
+	b := &BindItem{Pat: p.patternRow(), At: At{start}}
+	if k := p.peek(); k != tEqual && k != tLeftArrow {
+		p.unexpected("`=`")
+	}
+	p.advance()
+	b.Rhs = p.equationBody(&b.Where)
+	b.Sp = p.since(start)
+	return append(items, b)
+}
+
+func (p *parser) localEquation(items []Item) []Item {
+	name, clause := p.equation()
+	if n := len(items); n > 0 {
+		if f, ok := items[n-1].(*FunItem); ok && f.Fun.Name.Name == name.Name {
+			f.Fun.Clauses = append(f.Fun.Clauses, clause)
+			f.Sp = f.Sp.To(clause.Sp)
+			f.Fun.Sp = f.Sp
+			return items
+		}
+	}
+	fun := &FunDecl{At: At{clause.Sp}, Name: name, Clauses: []*Clause{clause}}
+	return append(items, &FunItem{At{clause.Sp}, fun})
+}
+
+// equation reads `name p1 p2 = body` with its where-lines.
+func (p *parser) equation() (Ident, *Clause) {
+	start := p.here()
+	name := p.ident()
+	c := &Clause{At: At{start}}
+	for p.peek() != tEqual && (p.peek() != tLeftArrow || c.Params != nil) {
+		if !p.startsPattern() {
+			p.equationHabits(start)
+			p.unexpected("`=`")
+		}
+		c.Params = append(c.Params, p.patternAtom())
+	}
+	p.advance()
+	c.Body = p.equationBody(&c.Where)
+	c.Sp = p.since(start)
+	return name, c
+}
+
+// equationBody reads the right side of a binding and then its where-lines.
+func (p *parser) equationBody(where *[]Item) (body Expr) {
+	saved := p.where
+	p.where = where
+	start := p.pos
+	if !p.recovering(func() { body = p.rightSide(); p.endOfItem() }) {
+		body = &BadExpr{p.base(p.at(start))}
+	}
+	p.where = saved
+	for p.peek() == tWhere {
+		*where = append(*where, p.whereLines()...)
+	}
+	return body
+}
+
+// rightSide reads the expression of a binding. At the top of a file a `;` can
+// only mean a sequence, unless another definition follows it.
+func (p *parser) rightSide() Expr {
+	e := p.body(precPipe, false)
+	for p.peek() == tSemi && p.inDeclarations() && findBind(p.toks, p.pos+1, true) < 0 && !p.endsAfterSemi() {
+		op := p.advance()
+		r := p.body(precPipe, false)
+		e = &Binary{p.base(e.Span().To(r.Span())), ";", p.at(op), e, r}
+	}
+	return e
+}
+
+// endOfBody is endOfItem where where-lines may follow.
+func (p *parser) endOfBody() { p.endOfItem() }
+
+// inDeclarations: is the innermost block one of declarations, not of an expression?
+func (p *parser) inDeclarations() bool { return len(p.frames) <= p.declFrames && !p.atPrompt }
+
+func (p *parser) endsAfterSemi() bool {
+	next := p.ahead(1)
+	return next.bol || next.kind == tEOF || next.kind == tSemi
+}
+
+// whereLines reads one block of where-lines.
+func (p *parser) whereLines() []Item {
+	saved, where := p.st, p.where
+	p.st, p.where = freshState, nil
+	p.pushBlock(p.cur().col)
+	items := p.items(true)
+	p.pop()
+	p.st, p.where = saved, where
+	return items
+}

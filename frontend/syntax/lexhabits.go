@@ -1,0 +1,293 @@
+package syntax
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/synoema/synoema/frontend/diag"
+)
+
+// Spellings from other languages that the lexer can see. Where the meaning is
+// sure it emits the token that was meant, so that parsing goes on undisturbed.
+
+// foreign is a symbol of other languages with the one that is meant here.
+type foreign struct {
+	symbol, ours string
+	kind         kind
+	hint         string
+}
+
+var foreignSymbols = []foreign{
+	{"===", "==", tEqEq, "equality is `==`"},
+	{"!==", "!=", tNotEq, "inequality is `!=`"},
+	{"::", ":", tColon, "a signature and a cons take one `:`"},
+	{":=", "=", tEqual, "a definition takes `=`; names never change their value"},
+	{"/=", "!=", tNotEq, "inequality is `!=`"},
+	{"<>", "++", tAppend, "strings and lists are joined by `++`; inequality is `!=`"},
+	{"<|", "", tBad, "there is no `<|`: parenthesise the argument, or turn it around with `|>`"},
+	{"+=", "", tBad, "names never change their value: bind a new one, x = x + 1"},
+	{"-=", "", tBad, "names never change their value: bind a new one, x = x - 1"},
+	{"*=", "", tBad, "names never change their value: bind a new one, x = x * 2"},
+	{"^", "**", tPower, "powers are written `**`; bits are combined by bit_xor"},
+}
+
+// foreignSymbol reads a habit at the current position, if there is one.
+func (l *lexer) foreignSymbol() bool {
+	rest := l.text[l.pos:]
+	if rest[0] == '#' || strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "/*") {
+		return l.foreignComment()
+	}
+	if rest[0] == '&' && !strings.HasPrefix(rest, "&&") {
+		return l.substitute(foreign{"&", "&&", tAnd, "`and` is `&&`; bits are combined by bit_and"})
+	}
+	for _, f := range foreignSymbols {
+		if rest[0] == f.symbol[0] && strings.HasPrefix(rest, f.symbol) {
+			return l.substitute(f)
+		}
+	}
+	return false
+}
+
+func (l *lexer) substitute(f foreign) bool {
+	lo := l.pos
+	l.pos += len(f.symbol)
+	msg := "`" + f.symbol + "` is not an operator of Synoema"
+	if f.kind == tBad {
+		l.report("unexpected_token", lo, l.pos, "%s", msg).Hint = f.hint
+		l.emit(tBad, lo)
+		return true
+	}
+	d := l.habit("unexpected_token", lo, l.pos, "%s", msg)
+	d.Hint = f.hint
+	d.Edits = []diag.Edit{{Span: d.Span, Text: f.ours}}
+	l.emit(f.kind, lo)
+	return true
+}
+
+// habit reports a finding after which the tokens are as good as new, so that
+// later errors of the same item are worth reporting.
+func (l *lexer) habit(code string, lo, hi int, format string, args ...any) *diag.Diagnostic {
+	return l.out.Add(&diag.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...), Span: l.span(lo, hi), Fixability: "trivial"})
+}
+
+// foreignComment reads `#`, `//` and `/*` comments; `//` between operands is a division.
+func (l *lexer) foreignComment() bool {
+	lo, n := l.pos, 1
+	if l.text[lo] == '/' {
+		n = 2
+	}
+	mark := l.text[lo : lo+n]
+	line := l.text[lo+n:]
+	if i := strings.IndexByte(line, '\n'); i >= 0 {
+		line = line[:i]
+	}
+	if mark == "//" && !l.bol && looksLikeOperand(line) {
+		return l.substitute(foreign{"//", "/", tSlash, "`/` on Int is the whole quotient; a comment begins with `--`"})
+	}
+	d := l.habit("unexpected_char", lo, lo+n, "a comment begins with `--`, not with `%s`", mark)
+	d.Hint = "write `--` in place of `" + mark + "`"
+	if mark != "/*" {
+		d.Edits = []diag.Edit{{Span: d.Span, Text: "--"}}
+		l.lineComment(lo)
+		return true
+	}
+	d.Hint = "begin every line of the comment with `--`"
+	end := strings.Index(l.text[lo:], "*/")
+	if end < 0 {
+		end = len(l.text) - lo - 2
+	}
+	for l.pos < lo+end+2 {
+		if l.text[l.pos] == '\n' {
+			l.newline()
+		} else {
+			l.pos++
+		}
+	}
+	l.blank = true
+	return true
+}
+
+// looksLikeOperand: one word or bracketed term up to the end of the line.
+func looksLikeOperand(s string) bool {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return false
+	}
+	return s[0] == '(' || strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '.' }) < 0
+}
+
+// formatSpec handles "${x:.2f}": the part behind the colon is a format of other
+// languages. It is skipped, so that the rest of the string parses.
+func (l *lexer) formatSpec() {
+	rest := l.text[l.pos:]
+	end := strings.IndexAny(rest, "}\n\"{")
+	if end < 0 || rest[end] != '}' {
+		return
+	}
+	colon := strings.LastIndexByte(rest[:end], ':')
+	if colon < 1 || !isFormat(rest[colon+1:end]) {
+		return
+	}
+	expr, format := rest[:colon], rest[colon+1:end]
+	d := l.habit("unexpected_token", l.pos+colon, l.pos+end, "an interpolation holds an expression, not a format like `:%s`", format)
+	d.Hint = "format with functions: float_fixed 2 x, str_pad_left 8 (show x)"
+	if digits := strings.Trim(format, ".f"); strings.HasPrefix(format, ".") && strings.HasSuffix(format, "f") && isDigits(digits) {
+		if !isWordText(expr) {
+			expr = "(" + expr + ")"
+		}
+		d.Edits = []diag.Edit{{Span: l.span(l.pos, l.pos+end), Text: "float_fixed " + digits + " " + expr}}
+	}
+	l.cutFormat(colon, end)
+}
+
+// cutFormat blanks the format out of the text that is still to be read.
+func (l *lexer) cutFormat(colon, end int) {
+	blanks := strings.Repeat(" ", end-colon)
+	l.text = l.text[:l.pos+colon] + blanks + l.text[l.pos+end:]
+}
+
+// isFormat recognises printf-like formats such as .2f, 5d, >10, 02x.
+func isFormat(s string) bool {
+	digits := strings.TrimLeft(s, "<>^+0 ,")
+	digits = strings.TrimRight(digits, "dfegxXs%b")
+	whole, frac, dotted := strings.Cut(digits, ".")
+	if s == "" || !isDigits(whole) && whole != "" || dotted && !isDigits(frac) {
+		return false
+	}
+	return dotted || s != digits && whole != ""
+}
+
+func isDigits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func isWordText(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isWordByte(s[i]) && s[i] != '.' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// runeNames are characters that editors and models put in place of ASCII.
+var runeNames = map[rune]struct {
+	name, ours string
+	kind       kind
+}{
+	'\u201c': {"left double quotation mark", `"`, tBad},
+	'\u201d': {"right double quotation mark", `"`, tBad},
+	'\u201e': {"low double quotation mark", `"`, tBad},
+	'\u00ab': {"left angle quotation mark", `"`, tBad},
+	'\u00bb': {"right angle quotation mark", `"`, tBad},
+	'\u2018': {"left single quotation mark", `'`, tBad},
+	'\u2019': {"right single quotation mark", `'`, tBad},
+	'\u00a0': {"non-breaking blank", " ", tEOF},
+	'\u202f': {"narrow non-breaking blank", " ", tEOF},
+	'\u2007': {"figure blank", " ", tEOF},
+	'\u2009': {"thin blank", " ", tEOF},
+	'\u3000': {"ideographic blank", " ", tEOF},
+	'\u200b': {"zero-width blank", "", tEOF},
+	'\ufeff': {"byte order mark", "", tEOF},
+	'\u2013': {"en dash", "-", tMinus},
+	'\u2014': {"em dash", "-", tMinus},
+	'\u2212': {"minus sign", "-", tMinus},
+	'\u2192': {"right arrow", "->", tArrow},
+	'\u2190': {"left arrow", "<-", tLeftArrow},
+	'\u21d2': {"double arrow", "->", tArrow},
+	'\u2264': {"less-or-equal sign", "<=", tLessEq},
+	'\u2265': {"greater-or-equal sign", ">=", tGreaterEq},
+	'\u2260': {"not-equal sign", "!=", tNotEq},
+	'\u00d7': {"multiplication sign", "*", tStar},
+	'\u00f7': {"division sign", "/", tSlash},
+	'\u03bb': {"lambda", `\`, tBackslash},
+	'\u2227': {"logical and", "&&", tAnd},
+	'\u2228': {"logical or", "||", tOr},
+	'\u2026': {"ellipsis", "...", tEllipsis},
+	'\uff08': {"full-width parenthesis", "(", tLParen},
+	'\uff09': {"full-width parenthesis", ")", tRParen},
+	'\uff0c': {"full-width comma", ",", tComma},
+	'\uff1a': {"full-width colon", ":", tColon},
+	'\uff1d': {"full-width equals sign", "=", tEqual},
+}
+
+// nonASCII reports a character that may stand only in strings, chars and comments.
+func (l *lexer) nonASCII() {
+	lo := l.pos
+	r, n := utf8.DecodeRuneInString(l.text[lo:])
+	if known, ok := runeNames[r]; ok {
+		l.lookalike(r, n, known.name, known.ours, known.kind)
+		return
+	}
+	for l.pos < len(l.text) && (l.text[l.pos] >= utf8.RuneSelf || isWordByte(l.text[l.pos])) {
+		l.pos++ // a whole word such as größe is one error
+	}
+	word := l.text[lo:l.pos]
+	d := l.report("unexpected_char", lo, l.pos, "`%s` (%U) may stand only in strings, chars and comments", word, r)
+	if r == utf8.RuneError && n == 1 {
+		d.Message = "this text is not UTF-8"
+		d.Hint = "save the file as UTF-8"
+	} else {
+		d.Hint = "names are made of ASCII letters, digits, _ and '"
+	}
+	l.emitText(tBad, lo, "")
+}
+
+func (l *lexer) lookalike(r rune, n int, name, ours string, k kind) {
+	lo := l.pos
+	if ours == `"` {
+		l.smartString(r, n, name)
+		return
+	}
+	d := l.habit("unexpected_char", lo, lo+n, "`%c` is a %s (%U)", r, name, r)
+	d.Edits = []diag.Edit{{Span: d.Span, Text: ours}}
+	d.Hint = "write `" + ours + "`"
+	if unicode.IsSpace(r) || ours == "" || ours == " " {
+		d.Message = fmt.Sprintf("this is a %s (%U), not an ordinary blank", name, r)
+		d.Hint = "replace it by an ordinary blank"
+	}
+	l.pos += n
+	switch {
+	case k == tEOF:
+		l.blank = true
+		l.adjust -= n - 1
+	case k == tBad:
+		l.errs = append(l.errs, int32(lo))
+		l.emitText(tBad, lo, "")
+	default:
+		l.emit(k, lo)
+		l.adjust -= n - 1
+	}
+}
+
+// smartString reads a string between typographic quotes as the string it is.
+func (l *lexer) smartString(r rune, n int, name string) {
+	lo := l.pos
+	d := l.habit("unexpected_char", lo, lo+n, "`%c` is a %s (%U)", r, name, r)
+	d.Hint = "strings stand between straight quotes: \""
+	d.Edits = []diag.Edit{{Span: d.Span, Text: `"`}}
+	rest := l.text[lo+n:]
+	if i := strings.IndexByte(rest, '\n'); i >= 0 {
+		rest = rest[:i]
+	}
+	end := strings.IndexAny(rest, "\u201c\u201d\u00ab\u00bb\"")
+	if end < 0 {
+		l.pos = lo + n
+		l.errs = append(l.errs, int32(lo))
+		l.emitText(tBad, lo, "")
+		return
+	}
+	_, m := utf8.DecodeRuneInString(rest[end:])
+	l.pos = lo + n + end + m
+	if rest[end] != '"' {
+		d.Edits = append(d.Edits, diag.Edit{Span: l.span(l.pos-m, l.pos), Text: `"`})
+	}
+	l.emitText(tStr, lo, rest[:end])
+}

@@ -1,0 +1,371 @@
+// Package syntax turns the text of a program into its tree.
+//
+// In goes a file of a source.Set; out come a *File and, in a diag.List, every
+// finding about it. The stages are lexing (lex.go), facts about brackets and
+// lines (brackets.go) and a Pratt parser that decides layout as it goes
+// (layout.go, decl.go, item.go, expr.go, pattern.go, type.go).
+//
+// Promises: every node carries the span it was read from; parsing always ends,
+// without panic, in time linear in the text; one cause gives one error, and
+// errors in different items are all reported; where an expression could not be
+// read a BadExpr stands, so that later stages can go on. Print writes a tree back
+// so that reading it gives the same tree.
+//
+// The method of operator precedence is Pratt's (Top Down Operator Precedence, 1973).
+package syntax
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/source"
+)
+
+// ParseFile reads a program or an imported file.
+func ParseFile(set *source.Set, id source.FileID, out *diag.List) *File {
+	p := newParser(set, id, out)
+	f := &File{ID: id}
+	f.Decls = p.program()
+	f.NumNodes = int(p.nextID)
+	return f
+}
+
+// ParseEntry reads an entry of the prompt or the argument of eval: declarations,
+// or an expression or block, which goes into File.Entry.
+func ParseEntry(set *source.Set, id source.FileID, out *diag.List) *File {
+	p := newParser(set, id, out)
+	p.atPrompt = true
+	f := &File{ID: id}
+	p.entry(f)
+	f.NumNodes = int(p.nextID)
+	return f
+}
+
+// ParseType reads a text that is a type with its constraints, such as
+// (a -> b) -> List a -> List b ? Ord b.
+func ParseType(set *source.Set, id source.FileID, out *diag.List) (t TypeExpr, cs []Constraint) {
+	p := newParser(set, id, out)
+	t = &BadType{At{p.here()}}
+	p.pushBlock(p.cur().col)
+	p.recovering(func() {
+		p.accept()
+		t = p.typeExpr()
+		cs = p.constraints()
+		if p.cur().kind != tEOF {
+			p.unexpected("the end of the type")
+		}
+	})
+	return t, cs
+}
+
+// parser reads one file.
+type parser struct {
+	*lexed
+	out      *diag.List
+	pos      int // next token
+	accepted int // the token last accepted as the start of an item
+	frames   []frame
+	st       state
+	depth    int
+	nextID   NodeID
+	atPrompt bool
+	// where collects where-lines that stand below the value of the block which
+	// is the body of an equation; nil outside such bodies.
+	where      *[]Item
+	failStart  int // where the innermost recovery point began
+	overLimit  bool
+	declFrames int // frames open where declarations stand
+}
+
+func newParser(set *source.Set, id source.FileID, out *diag.List) *parser {
+	text := ""
+	if f := set.File(id); f != nil {
+		text = f.Text
+	}
+	return &parser{lexed: lex(id, text, out), out: out, accepted: -1, st: freshState}
+}
+
+// ---- Tokens ----
+
+func (p *parser) cur() *token { return &p.toks[p.pos] }
+
+// ahead is the token n places further, EOF behind the last.
+func (p *parser) ahead(n int) *token {
+	return &p.toks[min(p.pos+n, len(p.toks)-1)]
+}
+
+func (p *parser) at(i int) source.Span {
+	return source.Span{File: p.file, Lo: p.toks[i].lo, Hi: p.toks[i].hi}
+}
+
+func (p *parser) here() source.Span { return p.at(p.pos) }
+
+// since is the span from a node's start to the last token read.
+func (p *parser) since(lo source.Span) source.Span {
+	if p.pos > 0 && p.toks[p.pos-1].hi > lo.Hi {
+		lo.Hi = p.toks[p.pos-1].hi
+	}
+	return lo
+}
+
+// advance consumes the next token and gives its index.
+func (p *parser) advance() int {
+	i := p.pos
+	if i < len(p.toks)-1 {
+		p.pos++
+	}
+	return i
+}
+
+func (p *parser) base(sp source.Span) Base {
+	id := p.nextID
+	p.nextID++
+	return Base{At{sp}, id}
+}
+
+// ident consumes a token as a name.
+func (p *parser) ident() Ident {
+	i := p.advance()
+	return Ident{At{p.at(i)}, p.tokText(i)}
+}
+
+// expect consumes a token of kind k or fails.
+func (p *parser) expect(k kind, what string) int {
+	if p.peek() != k {
+		p.unexpected(what)
+	}
+	return p.advance()
+}
+
+// touches: does the token at i follow its predecessor without a blank?
+func (p *parser) touches(i int) bool { return i > 0 && i < len(p.toks) && !p.toks[i].blank }
+
+// isWord: is the token at i the given lower-case name?
+func (p *parser) isWord(i int, word string) bool {
+	return i < len(p.toks) && p.toks[i].kind == tName && p.tokText(i) == word
+}
+
+// ---- Errors and recovery ----
+
+// bail is thrown by fail and caught by the nearest recovery point.
+type bail struct{}
+
+// maxDepth bounds the nesting of what is read, and with it the recursion of
+// every later stage.
+const maxDepth = 10_000
+
+// fail reports an error and gives up the item that is being read.
+func (p *parser) fail(code string, sp source.Span, format string, args ...any) {
+	p.failWith(&diag.Diagnostic{Code: code, Span: sp, Message: fmt.Sprintf(format, args...)})
+}
+
+func (p *parser) failWith(d *diag.Diagnostic) {
+	if open := p.unclosed(); open >= 0 && d.Code != "compile_limit" {
+		d = p.neverClosed(open)
+	}
+	if !p.lexerReported(d.Span) {
+		if d.Fixability == "" {
+			d.Fixability = "easy"
+		}
+		p.out.Add(d)
+	}
+	panic(bail{})
+}
+
+// report adds an error after which reading can go on.
+func (p *parser) report(code string, sp source.Span, format string, args ...any) *diag.Diagnostic {
+	return p.out.Add(&diag.Diagnostic{Code: code, Span: sp, Message: fmt.Sprintf(format, args...), Fixability: "trivial"})
+}
+
+// lexerReported: did the lexer find something in the item that fails now? Then
+// that is the cause.
+func (p *parser) lexerReported(sp source.Span) bool {
+	lo, hi := p.toks[p.failStart].lo, max(sp.Hi, p.cur().hi)
+	for _, e := range p.errs {
+		if e >= lo && e <= hi {
+			return true
+		}
+	}
+	return false
+}
+
+// unclosed is the outermost bracket being read that has no partner, or -1.
+func (p *parser) unclosed() int32 {
+	for i := range p.frames {
+		if f := &p.frames[i]; f.bracket && p.toks[f.open].mate < 0 {
+			return f.open
+		}
+	}
+	return -1
+}
+
+func (p *parser) neverClosed(open int32) *diag.Diagnostic {
+	text := p.tokText(int(open))
+	want := map[kind]string{tLParen: ")", tLBracket: "]", tLBrace: "}"}[p.toks[open].kind]
+	return &diag.Diagnostic{
+		Code: "unexpected_token", Span: p.at(int(open)),
+		Message: "this `" + text + "` is never closed",
+		Hint:    "add the missing `" + want + "`", Expected: "`" + want + "`", Found: p.found(),
+		Labels: []diag.Label{{Span: p.here(), Text: "a `" + want + "` is missing before this"}},
+	}
+}
+
+// found describes the next token for a message.
+func (p *parser) found() string {
+	t := p.cur()
+	switch {
+	case t.kind == tEOF:
+		return "the end of the text"
+	case t.bol && p.accepted != p.pos && !p.frameIsBracket():
+		if k := p.peek(); k == tItem || k == tEnd || k == tWhere {
+			return "the end of the line"
+		}
+	case t.kind == tStr || t.kind >= tStrBegin && t.kind <= tStrEnd:
+		return "a string"
+	}
+	return "`" + p.tokText(p.pos) + "`"
+}
+
+func (p *parser) frameIsBracket() bool { return !p.inBlock() }
+
+// unexpected fails at the next token: something else was wanted there.
+func (p *parser) unexpected(want string) {
+	p.failWith(p.unexpectedToken("unexpected_token", want))
+}
+
+func (p *parser) unexpectedToken(code, want string) *diag.Diagnostic {
+	found := p.found()
+	d := &diag.Diagnostic{
+		Code: code, Span: p.errorSpan(), Expected: want, Found: found,
+		Message: fmt.Sprintf("expected %s, found %s", want, found),
+	}
+	if closer(p.cur().kind) && p.cur().mate < 0 {
+		d.Message = found + " closes nothing that was opened"
+		d.Hint = "remove it, or open a bracket before it"
+	}
+	return d
+}
+
+// errorSpan is the next token; the one before when the next begins another line.
+func (p *parser) errorSpan() source.Span {
+	t := p.cur()
+	if t.kind == tEOF || t.bol && p.pos > 0 && (p.peek() != t.kind) {
+		if p.pos > 0 {
+			return p.at(p.pos - 1)
+		}
+	}
+	return p.here()
+}
+
+// deeper enters a nested construct; the caller defers or calls p.depth--.
+func (p *parser) deeper() {
+	p.depth++
+	p.limitDepth(p.depth)
+}
+
+func (p *parser) limitDepth(n int) {
+	if n <= maxDepth {
+		return
+	}
+	p.tooLarge("this is nested more than %d levels deep", maxDepth)
+}
+
+// tooLarge gives up the file: there is no use in recovering.
+func (p *parser) tooLarge(format string, args ...any) {
+	if !p.overLimit {
+		p.overLimit = true
+		d := p.report("compile_limit", p.here(), format, args...)
+		d.Hint, d.Fixability = "split it into definitions of their own", "medium"
+	}
+	p.pos = len(p.toks) - 1
+	panic(bail{})
+}
+
+// recovering runs read; when it fails, the parser is put back to the state at
+// the start and stands at the next line that may begin an item of this block.
+func (p *parser) recovering(read func()) (ok bool) {
+	frames, st, depth, where, start := len(p.frames), p.st, p.depth, p.where, p.pos
+	outer := p.failStart
+	p.failStart = start
+	defer func() {
+		p.failStart = outer
+		if ok {
+			return
+		}
+		if r := recover(); r != nil {
+			if _, mine := r.(bail); !mine {
+				panic(r)
+			}
+		}
+		p.frames, p.st, p.depth, p.where = p.frames[:frames], st, depth, where
+		p.synchronise(start)
+	}()
+	read()
+	return true
+}
+
+// synchronise skips to the first line behind the failure that the innermost
+// block takes as an item, as its end or as where-lines, over whole brackets.
+func (p *parser) synchronise(start int) {
+	fail := p.pos
+	i := start
+	for i < fail {
+		if m := int(p.toks[i].mate); m > i {
+			i = m
+			if m < fail {
+				i++
+			}
+			continue
+		}
+		i++
+	}
+	limit := p.enclosingCloser()
+	col := p.blockCol()
+	for i = max(i, fail); i < limit; i++ {
+		t := &p.toks[i]
+		if t.bol && i > start {
+			p.pos = i
+			if t.col <= col && !closer(t.kind) && !p.continues(t) || t.col > col && t.where {
+				return
+			}
+		}
+		if m := int(t.mate); m > i && m < limit {
+			i = m
+		}
+	}
+	p.pos = limit
+}
+
+// enclosingCloser is the token that closes the innermost bracket, or EOF.
+func (p *parser) enclosingCloser() int {
+	for i := len(p.frames) - 1; i >= 0; i-- {
+		if f := &p.frames[i]; f.bracket && p.toks[f.open].mate >= 0 {
+			mate := int(p.toks[f.open].mate)
+			if p.toks[f.open].kind == tStrBegin {
+				return p.nextChunk(int(f.open), mate)
+			}
+			return mate
+		}
+	}
+	return len(p.toks) - 1
+}
+
+// nextChunk is the first piece of the string that begins at open which has not been read.
+func (p *parser) nextChunk(open, mate int) int {
+	for i := max(open+1, p.pos); i < mate; i++ {
+		if p.toks[i].kind == tStrMid {
+			return i
+		}
+		if m := int(p.toks[i].mate); m > i {
+			i = m
+		}
+	}
+	return mate
+}
+
+// lineOf is the text of token i's line up to the token, for looking at habits.
+func (p *parser) lineOf(i int) string {
+	lo := strings.LastIndexByte(p.text[:p.toks[i].lo], '\n') + 1
+	return p.text[lo:p.toks[i].lo]
+}
