@@ -1,0 +1,173 @@
+// The session heap G and parcels: values that outlive a task's arenas.
+
+package heap
+
+import (
+	"fmt"
+	"math/bits"
+	"sync"
+)
+
+// SessionHeap is G: it holds bindings and memoised definitions. Values in it are complete and
+// immutable, and point only into G, to statics and to descriptors; so any task may
+// read them. Everything enters through Keep, which is where an evacuation with
+// the bindings as roots would take place.
+type SessionHeap struct {
+	mu                           sync.Mutex
+	base, limit, next, committed Word
+}
+
+func newSessionHeap(bytes int) (*SessionHeap, error) {
+	base, err := reserve(bytes)
+	if err != nil {
+		return nil, fmt.Errorf("reserving the session heap: %w", err)
+	}
+	return &SessionHeap{base: base, limit: base + Word(bytes), next: base, committed: base}, nil
+}
+
+func (g *SessionHeap) close() error { return release(g.base, int(g.limit-g.base)) }
+
+// Contains reports whether addr lies in G.
+func (g *SessionHeap) Contains(addr Word) bool { return addr-g.base < g.limit-g.base }
+
+// Used is the number of bytes that G holds.
+func (g *SessionHeap) Used() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return int(g.next - g.base)
+}
+
+// Keep copies w out of t's arenas into G.
+func (g *SessionHeap) Keep(t *Task, w Word, l *Layout) Word {
+	return t.CopyOut(w, l, g.alloc)
+}
+
+func (g *SessionHeap) alloc(bytes int) Word {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	n := Word(bytes+7) &^ 7
+	if n > g.limit-g.next {
+		panic(tooMuchKept())
+	}
+	if g.next+n > g.committed {
+		to := min((g.next+n+maxChunk)&^(pageSize-1), g.limit)
+		if commit(g.committed, int(to-g.committed)) != nil {
+			panic(tooMuchKept())
+		}
+		g.committed = to
+	}
+	p := g.next
+	g.next += n
+	return p
+}
+
+// A Parcel is a value on its way between two tasks, in memory of its own.
+type Parcel struct {
+	root   Word
+	layout *Layout
+	addr   Word
+	bytes  int
+}
+
+// Pack copies w out of t's arenas. A value that is its word takes no memory.
+func (t *Task) Pack(w Word, l *Layout) Parcel {
+	p := Parcel{layout: l}
+	p.root = t.CopyOut(w, l, func(bytes int) Word {
+		p.addr, p.bytes = t.Shared.mail.take(bytes), bytes
+		return p.addr
+	})
+	return p
+}
+
+// Unpack copies the value into dest and gives the parcel's memory back. A parcel
+// is unpacked once, or freed.
+func (t *Task) Unpack(p Parcel, dest Word) Word {
+	if p.addr == 0 {
+		return p.root
+	}
+	mail := &t.Shared.mail
+	table := mail.take(p.bytes)
+	clear(Bytes(table, p.bytes))
+	defer mail.give(table, p.bytes)
+	defer t.Shared.Free(p)
+	c := copier{ls: t.Shared.Layouts, fns: t.Shared.Space.Fns,
+		from: []shadow{{p.addr, p.addr + Word(p.bytes), table}}}
+	return c.run(p.root, p.layout, func(bytes int) Word { return t.Alloc(dest, bytes) })
+}
+
+// Free gives the memory of a parcel that nobody will unpack back.
+func (s *Shared) Free(p Parcel) {
+	if p.addr != 0 {
+		s.mail.give(p.addr, p.bytes)
+	}
+}
+
+// mail is the memory of parcels: free lists by power of two, from 64 bytes to
+// maxMail; larger parcels have a reservation of their own.
+type mail struct {
+	mu         sync.Mutex
+	free       [64][]Word
+	next, left Word
+	slabs      []Word
+}
+
+const maxMail = 1 << 18
+
+func mailClass(bytes int) int { return max(bits.Len(uint(bytes-1)), 6) }
+
+func (m *mail) take(bytes int) Word {
+	if bytes > maxMail {
+		return mapNow(bytes)
+	}
+	class := mailClass(bytes)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if f := m.free[class]; len(f) > 0 {
+		m.free[class] = f[:len(f)-1]
+		return f[len(f)-1]
+	}
+	size := Word(1) << class
+	if m.left < size {
+		m.next, m.left = mapNow(maxMail), maxMail
+		m.slabs = append(m.slabs, m.next)
+	}
+	p := m.next
+	m.next, m.left = m.next+size, m.left-size
+	return p
+}
+
+func (m *mail) give(addr Word, bytes int) {
+	if bytes > maxMail {
+		if err := release(addr, pages(bytes)); err != nil {
+			panic(fmt.Sprintf("heap: freeing a message: %v", err))
+		}
+		return
+	}
+	class := mailClass(bytes)
+	m.mu.Lock()
+	m.free[class] = append(m.free[class], addr)
+	m.mu.Unlock()
+}
+
+func (m *mail) close() (err error) {
+	for _, s := range m.slabs {
+		if e := release(s, maxMail); err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+func pages(bytes int) int { return (bytes + pageSize - 1) &^ (pageSize - 1) }
+
+// mapNow maps memory that is usable at once.
+func mapNow(bytes int) Word {
+	p, err := reserve(pages(bytes))
+	if err == nil {
+		err = commit(p, pages(bytes))
+	}
+	if err != nil {
+		panic(tooMuchKept())
+	}
+	return p
+}

@@ -1,0 +1,44 @@
+// Shared: what all tasks of a session have in common.
+
+package heap
+
+import "github.com/synoema/synoema/core"
+
+// Shared is the memory side of a session. Safe for concurrent use.
+type Shared struct {
+	Space   *Space
+	Layouts *Layouts
+	Session *SessionHeap
+
+	mail mail
+}
+
+// NewShared reserves what a session needs.
+func NewShared(types *core.Types) (*Shared, error) {
+	space, err := NewSpace()
+	if err != nil {
+		return nil, err
+	}
+	g, err := newSessionHeap(64 << 30)
+	if err != nil {
+		return nil, err
+	}
+	return &Shared{Space: space, Layouts: NewLayouts(types), Session: g}, nil
+}
+
+// Close gives all of it back; every task must be closed.
+func (s *Shared) Close() error {
+	err := s.Session.close()
+	if e := s.mail.close(); err == nil {
+		err = e
+	}
+	if e := s.Space.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// tooMuchKept is the fault of memory that is not a task's.
+func tooMuchKept() *core.Fault {
+	return &core.Fault{Code: "out_of_memory", Msg: "the system has no more memory"}
+}

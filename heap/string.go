@@ -1,0 +1,219 @@
+// Strings: UTF-8, immutable, sharing blocks.
+//
+//	value ─► ┌───────┬──────────────────────────────────┐
+//	         │ block │ ascii:1 │ offset:31 │ length:32  │   bit 63 … bit 0; bytes, not code points
+//	         └───┼───┴──────────────────────────────────┘
+//	             ▼
+//	         ┌──────────┬──────┬────────────────────────┐
+//	         │ capacity │ used │ bytes … ▓▓▓▓▓▓▓▓░░░░░░ │   bytes from used on are free
+//	         └──────────┴──────┴────────────────────────┘
+//
+// A block's bytes below used never change, so values may share it. `a ++ b` writes b
+// behind a when a ends at used and the block is this task's: whoever comes first
+// gets the place, everybody else copies.
+
+package heap
+
+import (
+	"unicode/utf8"
+
+	"github.com/synoema/synoema/core"
+)
+
+const (
+	stringBytes = 16 // the value
+	blockHeader = 16
+	// shareFrom is the length from which a slice shares its block: below, the copy
+	// costs less than keeping a large block alive.
+	shareFrom = 256
+	asciiBit  = Word(1) << 63
+	// MaxString is the longest string in bytes.
+	MaxString = 1<<31 - 1
+)
+
+// Parts of a string value.
+func blockOf(s Word) Word   { return Load(s, 0) }
+func infoOf(s Word) Word    { return Load(s, 8) }
+func infoLen(i Word) int    { return int(uint32(i)) }
+func infoOffset(i Word) int { return int(i >> 32 &^ (1 << 31)) }
+
+func blockBytes(capacity int) int { return blockHeader + (capacity+7)&^7 }
+
+func initBlock(block Word, capacity int, content string) {
+	Store(block, 0, Word((capacity+7)&^7))
+	Store(block, 8, Word(len(content)))
+	copy(Bytes(block+blockHeader, len(content)), content)
+}
+
+func writeString(obj, block Word, offset, length int, ascii bool) {
+	info := Word(offset)<<32 | Word(length)
+	if ascii {
+		info |= asciiBit
+	}
+	Store(obj, 0, block)
+	Store(obj, 8, info)
+}
+
+func viewBlock(block Word, offset, length int) string {
+	return text(block+blockHeader+Word(offset), length)
+}
+
+// View is the text of string s without copying. It is valid as long as the value
+// is: until the task frees or evacuates, which no builtin does before it returns.
+func View(s Word) string {
+	i := infoOf(s)
+	return text(blockOf(s)+blockHeader+i>>32&^(1<<31), infoLen(i))
+}
+
+// GoString is a copy of the text of s.
+func GoString(s Word) string { return string([]byte(View(s))) }
+
+// ByteLen is the length of s in bytes.
+func ByteLen(s Word) int { return infoLen(infoOf(s)) }
+
+// IsASCII reports whether s is known to be ASCII: then code points are bytes.
+func IsASCII(s Word) bool { return infoOf(s)&asciiBit != 0 }
+
+// Len is the length of s in code points.
+func Len(s Word) int {
+	i := infoOf(s)
+	if i&asciiBit != 0 {
+		return infoLen(i)
+	}
+	return utf8.RuneCountInString(View(s))
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// NewString makes a string value in dest from Go text, which must be valid UTF-8.
+func (t *Task) NewString(dest Word, s string) Word {
+	if len(s) == 0 {
+		return t.Shared.Space.Statics.Empty()
+	}
+	return t.newString(dest, s, isASCII(s), len(s))
+}
+
+// NewASCII is NewString for text known to be ASCII.
+func (t *Task) NewASCII(dest Word, s string) Word {
+	if len(s) == 0 {
+		return t.Shared.Space.Statics.Empty()
+	}
+	return t.newString(dest, s, true, len(s))
+}
+
+// NewBytes is NewString for a buffer that the caller goes on using.
+func (t *Task) NewBytes(dest Word, b []byte) Word {
+	if len(b) == 0 {
+		return t.Shared.Space.Statics.Empty()
+	}
+	return t.NewString(dest, text(AddrOf(b), len(b)))
+}
+
+func (t *Task) newString(dest Word, s string, ascii bool, capacity int) Word {
+	if len(s) > MaxString {
+		panic(tooLong())
+	}
+	block := t.Alloc(dest, blockBytes(capacity)+stringBytes)
+	initBlock(block, capacity, s)
+	obj := block + Word(blockBytes(capacity))
+	writeString(obj, block, 0, len(s), ascii)
+	return obj
+}
+
+func tooLong() *core.Fault {
+	return &core.Fault{Code: "out_of_memory", Msg: "a string is longer than 2147483647 bytes"}
+}
+
+// Concat is a ++ b in dest.
+func (t *Task) Concat(dest, a, b Word) Word {
+	ia, ib := infoOf(a), infoOf(b)
+	la, lb := infoLen(ia), infoLen(ib)
+	switch {
+	case la == 0:
+		return b
+	case lb == 0:
+		return a
+	case la+lb > MaxString:
+		panic(tooLong())
+	}
+	ascii := ia&ib&asciiBit != 0
+	block := blockOf(a)
+	capacity, used := Load(block, 0), Load(block, 8)
+	atEnd := Word(infoOffset(ia)+la) == used && t.Owns(block)
+	if atEnd && used+Word(lb) <= capacity {
+		copy(Bytes(block+blockHeader+used, lb), View(b))
+		Store(block, 8, used+Word(lb))
+		obj := t.Alloc(dest, stringBytes)
+		writeString(obj, block, infoOffset(ia), la+lb, ascii)
+		return obj
+	}
+	room := la + lb
+	if atEnd {
+		room = min(2*room, MaxString) // it is growing: doubling makes it linear
+	}
+	obj := t.newString(dest, View(a), ascii, room)
+	block = blockOf(obj)
+	copy(Bytes(block+blockHeader+Word(la), lb), View(b))
+	Store(block, 8, Word(la+lb))
+	Store(obj, 8, Load(obj, 8)+Word(lb))
+	return obj
+}
+
+// SliceBytes is the part of s between byte offsets from and to, which lie on code points.
+func (t *Task) SliceBytes(dest, s Word, from, to int) Word {
+	i := infoOf(s)
+	n := to - from
+	switch {
+	case n == infoLen(i):
+		return s
+	case n == 0:
+		return t.Shared.Space.Statics.Empty()
+	}
+	part := View(s)[from:to]
+	ascii := i&asciiBit != 0 || isASCII(part)
+	if n < shareFrom {
+		return t.newString(dest, part, ascii, n)
+	}
+	obj := t.Alloc(dest, stringBytes)
+	writeString(obj, blockOf(s), infoOffset(i)+from, n, ascii)
+	return obj
+}
+
+// ByteOffset is the byte offset of code point n of s, or the length when there are fewer.
+func ByteOffset(s Word, n int) int {
+	i := infoOf(s)
+	if i&asciiBit != 0 {
+		return min(n, infoLen(i))
+	}
+	v := View(s)
+	off := 0
+	for ; n > 0 && off < len(v); n-- {
+		_, size := utf8.DecodeRuneInString(v[off:])
+		off += size
+	}
+	return off
+}
+
+// EqualStrings reports whether two strings have the same text.
+func EqualStrings(a, b Word) bool {
+	return a == b || uint32(infoOf(a)) == uint32(infoOf(b)) && View(a) == View(b)
+}
+
+// CompareStrings orders by code points, which for UTF-8 is the order of bytes.
+func CompareStrings(a, b Word) int {
+	va, vb := View(a), View(b)
+	switch {
+	case va < vb:
+		return -1
+	case va > vb:
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,215 @@
+// Task: what one thread of evaluation owns.
+
+package heap
+
+import (
+	"fmt"
+	"sync/atomic"
+
+	"github.com/synoema/synoema/core"
+)
+
+// TaskConfig says how large a task may become. Zero fields take the defaults.
+type TaskConfig struct {
+	Shared      *Shared
+	ArenaBytes  int  // reserved for each arena; 64 GiB
+	StackBytes  int  // reserved for the value stack; 1 GiB
+	NativeBytes int  // reserved for the native stack, on demand; 1 GiB
+	MemoryLimit int  // bytes in both arenas together; 0 is no limit
+	Quarantine  bool // freed memory is never used again and faults when touched
+	Host        any  // the builtins' world: a *builtin.Host
+}
+
+// Task owns a context, two arenas, a value stack and, on demand, a native stack.
+// It belongs to one goroutine at a time; only Request may come from others.
+type Task struct {
+	Ctx    Word // address of the context; R15 in native code
+	Shared *Shared
+	Host   any // see TaskConfig
+
+	// Call runs a closure in the tier that is current: set by whoever runs the
+	// task, used by builtins that take functions. The result goes to dest.
+	Call func(t *Task, closure Word, args []Word, dest Word) (Word, *core.Fault)
+	// Poll serves pending requests inside long-running builtins; it may panic with a *core.Fault. May be nil.
+	Poll func(t *Task)
+	// Conc is how builtins reach the scheduler of scope, spawn and channels.
+	Conc Concurrency
+
+	arenas     [2]arena
+	limit      int
+	charged    int
+	quarantine bool
+	mapping    Word // reservation that holds the arenas and the value stack
+	mapped     int
+	stack      []Word
+	native     nativeStack
+	out        []byte // reused by show and by builtins that build text
+	work       []item // reused by the traversals
+	forward    forwarding
+}
+
+// Concurrency is what the scheduler of a session offers to builtins. Values that
+// leave the task are copied by Pack and Unpack. Faults are panics.
+type Concurrency interface {
+	Chan(t *Task) Word
+	Send(t *Task, ch, v Word, elem *Layout)
+	Recv(t *Task, ch Word, elem *Layout, dest Word) Word
+	Scope(t *Task, body Word, dest Word) Word
+	Spawn(t *Task, body Word)
+}
+
+// nativeStack is a reservation with a guard page below.
+type nativeStack struct {
+	base Word // of the reservation; the guard page
+	size int
+}
+
+// NewTask reserves a task's memory. Nothing but the context, a first piece of
+// each arena and the value stack's range is made usable.
+func NewTask(cfg TaskConfig) (*Task, error) {
+	size := func(n, def int) int {
+		if n == 0 {
+			n = def
+		}
+		return (n + pageSize - 1) &^ (pageSize - 1)
+	}
+	arenaBytes, stackBytes := max(size(cfg.ArenaBytes, 64<<30), firstChunk), size(cfg.StackBytes, 1<<30)
+	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, quarantine: cfg.Quarantine}
+	t.native.size = size(cfg.NativeBytes, 1<<30)
+	t.mapped = 2*arenaBytes + stackBytes + 2*pageSize
+	var err error
+	if t.mapping, err = reserve(t.mapped); err != nil {
+		return nil, fmt.Errorf("reserving a task's memory: %w", err)
+	}
+	if t.Ctx, err = cfg.Shared.Space.takeContext(); err != nil {
+		return nil, fmt.Errorf("%w (%v)", err, release(t.mapping, t.mapped))
+	}
+	stackBase := t.mapping + pageSize // guard, value stack, guard, A, B
+	if err = commit(stackBase, stackBytes); err != nil {
+		return nil, fmt.Errorf("value stack: %w", err)
+	}
+	t.stack = Words(stackBase, stackBytes/8)
+	base := stackBase + Word(stackBytes) + pageSize
+	for i := range t.arenas {
+		lo := base + Word(i*arenaBytes)
+		t.arenas[i] = arena{base: lo, limit: lo + Word(arenaBytes), committed: lo, high: lo}
+		t.setNext(i, lo)
+		t.openArena(i)
+	}
+	Store(t.Ctx, CtxFnTable, cfg.Shared.Space.Fns.Base)
+	Store(t.Ctx, CtxRealLimit, 0)
+	return t, nil
+}
+
+// openArena sets the soft end of an empty arena: a first chunk without a limit,
+// nothing with one, so that the first allocation is judged.
+func (t *Task) openArena(i int) {
+	a := &t.arenas[i]
+	end := a.base
+	if t.limit == 0 {
+		end += firstChunk
+		if fault := t.commitTo(a, end); fault != nil {
+			panic(fault)
+		}
+		a.high = end
+	}
+	Store(t.Ctx, CtxArenaA+16*i+8, end)
+}
+
+// Close gives everything back but the context, which goes to the pool.
+func (t *Task) Close() error {
+	err := release(t.mapping, t.mapped)
+	if t.native.base != 0 {
+		if e := release(t.native.base, t.native.size); err == nil {
+			err = e
+		}
+	}
+	if e := t.forward.close(); err == nil {
+		err = e
+	}
+	t.Shared.Space.giveContext(t.Ctx)
+	return err
+}
+
+// SetMemoryLimit changes the limit between entries; both arenas must be empty.
+func (t *Task) SetMemoryLimit(bytes int) {
+	t.limit = bytes
+	for i := range t.arenas {
+		t.openArena(i)
+	}
+}
+
+// Stack is the interpreter's value stack. It never moves; pages are zero until
+// touched and cost nothing before. An access past its end is a Go bounds panic, a
+// stray one through an address hits a guard page.
+func (t *Task) Stack() []Word { return t.stack }
+
+// TrimStack gives back the memory of the value stack from word n up.
+func (t *Task) TrimStack(n int) {
+	from := (addrOfWords(t.stack) + Word(n)*8 + pageSize - 1) &^ (pageSize - 1)
+	to := addrOfWords(t.stack) + Word(len(t.stack))*8
+	if from < to {
+		if err := discard(from, int(to-from)); err != nil {
+			panic(fmt.Sprintf("heap: trimming the value stack: %v", err))
+		}
+	}
+}
+
+// NativeStack is the range of the native stack, reserved at the first call. Its
+// lowest page is the guard and not in the range.
+func (t *Task) NativeStack() (lo, hi Word, err error) {
+	s := &t.native
+	if s.base == 0 {
+		base, err := reserve(s.size)
+		if err != nil {
+			return 0, 0, fmt.Errorf("reserving the native stack: %w", err)
+		}
+		if err := commit(base+pageSize, s.size-pageSize); err != nil {
+			return 0, 0, fmt.Errorf("native stack: %w", err)
+		}
+		s.base = base
+	}
+	return s.base + pageSize, s.base + Word(s.size), nil
+}
+
+// TrimNative gives back the memory of the native stack below sp.
+func (t *Task) TrimNative(sp Word) {
+	lo, hi := t.native.base+pageSize, sp&^(pageSize-1)
+	if t.native.base != 0 && lo < hi {
+		if err := discard(lo, int(hi-lo)); err != nil {
+			panic(fmt.Sprintf("heap: trimming the native stack: %v", err))
+		}
+	}
+}
+
+// SetStackLimit sets the true limit of the native stack and lifts any poison.
+func (t *Task) SetStackLimit(limit Word) {
+	atomic.StoreUint64(atomicWord(t.Ctx+CtxRealLimit), limit)
+	atomic.StoreUint64(atomicWord(t.Ctx+CtxStackLimit), limit)
+}
+
+// Request asks the task, from any goroutine, to leave its code and serve bit.
+func (t *Task) Request(bit Word) {
+	atomic.OrUint64(atomicWord(t.Ctx+CtxPending), bit)
+	atomic.StoreUint64(atomicWord(t.Ctx+CtxStackLimit), PoisonLimit)
+}
+
+// TakePending lifts the poison, then takes all bits; there may be none.
+// The order matters: a request made in between poisons again.
+func (t *Task) TakePending() Word {
+	limit := atomic.LoadUint64(atomicWord(t.Ctx + CtxRealLimit))
+	atomic.StoreUint64(atomicWord(t.Ctx+CtxStackLimit), limit)
+	return atomic.SwapUint64(atomicWord(t.Ctx+CtxPending), 0)
+}
+
+// Poisoned reports whether a request waits; one load, for the interpreter's loops.
+func (t *Task) Poisoned() bool {
+	return atomic.LoadUint64(atomicWord(t.Ctx+CtxStackLimit)) == PoisonLimit
+}
+
+// poll is called by long traversals every few thousand steps.
+func (t *Task) poll() {
+	if t.Poll != nil && t.Poisoned() {
+		t.Poll(t)
+	}
+}
