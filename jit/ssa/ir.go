@@ -101,6 +101,7 @@ const (
 	OpLoadCtx  // Aux = context offset; not pure
 	OpStoreCtx // args: value; Aux = context offset
 	OpLoadMut  // like OpLoad but of mutable memory (descriptors): not pure
+	OpLoad32   // args: ptr; Aux = byte offset; an int32, sign-extended to I64, of memory that never changes (FnArity): pure
 	OpAlloc    // args: dest; Aux = bytes. May call out (arena full). Pinned.
 
 	// Addresses
@@ -199,6 +200,8 @@ type Func struct {
 	Strings []string
 
 	nextValue, nextBlock int32
+	slab                 []Value  // values not handed out yet
+	argSlab              []*Value // the same for arguments
 }
 
 // NewBlock appends an empty block.
@@ -211,9 +214,38 @@ func (f *Func) NewBlock() *Block {
 
 // NewValue makes a value that belongs to no block's instructions yet.
 func (f *Func) NewValue(op Op, t Type, args ...*Value) *Value {
-	v := &Value{ID: f.nextValue, Op: op, Type: t, Args: args, Trap: -1}
+	v := f.blankValue(f.nextValue)
+	v.Op, v.Type, v.Args = op, t, f.argList(args)
 	f.nextValue++
 	return v
+}
+
+const slabSize = 64
+
+// blankValue takes a value from the slab: one allocation serves slabSize of them.
+func (f *Func) blankValue(id int32) *Value {
+	if len(f.slab) == 0 {
+		f.slab = make([]Value, slabSize)
+	}
+	v := &f.slab[0]
+	f.slab = f.slab[1:]
+	v.ID, v.Trap = id, -1
+	return v
+}
+
+// argList copies args to the slab, so that the caller's slice may live on its stack.
+func (f *Func) argList(args []*Value) []*Value {
+	n := len(args)
+	if n == 0 {
+		return nil
+	}
+	if len(f.argSlab) < n {
+		f.argSlab = make([]*Value, 2*slabSize+n)
+	}
+	out := f.argSlab[:n:n]
+	f.argSlab = f.argSlab[n:]
+	copy(out, args)
+	return out
 }
 
 // NumValues is an upper bound of value ids, NumBlocks of block ids.

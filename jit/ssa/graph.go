@@ -1,0 +1,210 @@
+package ssa
+
+// graph is the control flow of a function at one moment: order, predecessors
+// and the dominator tree. It is rebuilt, in linear time, after a pass that
+// changes edges.
+//
+// The dominators are found by Cooper, Harvey and Kennedy, "A Simple, Fast
+// Dominance Algorithm" (2001).
+type graph struct {
+	f     *Func
+	order []*Block // reverse postorder of the reachable blocks
+	nodes []node   // by block id
+	links []link   // all predecessors, grouped by block
+
+	children []*Block // of the dominator tree, grouped by parent, in reverse postorder
+}
+
+// node is what graph knows of one block.
+type node struct {
+	block            *Block
+	rpo              int32 // position in order, -1 when unreachable
+	idom             int32 // position in order of the immediate dominator
+	preLo, preHi     int32 // interval of the dominator tree's preorder numbers
+	predLo, predHi   int32 // into links
+	childLo, childHi int32 // into children
+}
+
+// link is an edge seen from its target: successor number succ of from.
+type link struct {
+	from *Block
+	succ int
+}
+
+func (l link) edge() *Edge { return &l.from.Term.Succs[l.succ] }
+
+func newGraph(f *Func) *graph {
+	g := &graph{f: f, nodes: make([]node, f.NumBlocks())}
+	for _, b := range f.Blocks {
+		g.nodes[b.ID] = node{block: b, rpo: -1}
+	}
+	if len(f.Blocks) == 0 {
+		return g
+	}
+	g.sort()
+	g.findPreds()
+	g.findIdoms()
+	g.growTree()
+	return g
+}
+
+func (g *graph) block(id int32) *Block   { return g.nodes[id].block }
+func (g *graph) reachable(b *Block) bool { return g.nodes[b.ID].rpo >= 0 }
+func (g *graph) preds(b *Block) []link   { n := &g.nodes[b.ID]; return g.links[n.predLo:n.predHi] }
+func (g *graph) childrenOf(b *Block) []*Block {
+	n := &g.nodes[b.ID]
+	return g.children[n.childLo:n.childHi]
+}
+
+// idom returns the immediate dominator, nil for the entry.
+func (g *graph) idom(b *Block) *Block {
+	if n := &g.nodes[b.ID]; n.rpo > 0 {
+		return g.order[n.idom]
+	}
+	return nil
+}
+
+// dominates reports whether a dominates b; both reachable, a may be b.
+func (g *graph) dominates(a, b *Block) bool {
+	na, nb := &g.nodes[a.ID], &g.nodes[b.ID]
+	return na.rpo >= 0 && na.preLo <= nb.preLo && nb.preHi <= na.preHi
+}
+
+// sort fills order by a depth-first walk without recursion. The first successor is
+// visited last, so that it follows its branch in the order.
+func (g *graph) sort() {
+	type frame struct {
+		b    *Block
+		next int
+	}
+	const visited = 0
+	entry := g.f.Blocks[0]
+	stack := []frame{{entry, len(entry.Term.Succs)}}
+	g.nodes[entry.ID].rpo = visited
+	post := make([]*Block, 0, len(g.f.Blocks))
+	for len(stack) > 0 {
+		top := &stack[len(stack)-1]
+		if top.next == 0 {
+			post = append(post, top.b)
+			stack = stack[:len(stack)-1]
+			continue
+		}
+		top.next--
+		if n := g.at(top.b, top.next); n != nil && n.rpo < 0 {
+			n.rpo = visited
+			stack = append(stack, frame{n.block, len(n.block.Term.Succs)})
+		}
+	}
+	for i, j := 0, len(post)-1; i < j; i, j = i+1, j-1 {
+		post[i], post[j] = post[j], post[i]
+	}
+	g.order = post
+	for i, b := range g.order {
+		g.nodes[b.ID].rpo = int32(i)
+	}
+}
+
+func (g *graph) findPreds() {
+	for _, b := range g.order {
+		for i := range b.Term.Succs {
+			if to := g.at(b, i); to != nil {
+				to.predHi++
+			}
+		}
+	}
+	total := int32(0)
+	for i := range g.nodes {
+		n := &g.nodes[i]
+		n.predLo, n.predHi, total = total, total, total+n.predHi
+	}
+	g.links = make([]link, total)
+	for _, b := range g.order {
+		for i := range b.Term.Succs {
+			if to := g.at(b, i); to != nil {
+				g.links[to.predHi] = link{b, i}
+				to.predHi++
+			}
+		}
+	}
+}
+
+// at is the node of successor i of b, nil when the edge leads out of the function
+// (only in broken functions, which the verifier reports).
+func (g *graph) at(b *Block, i int) *node {
+	to := b.Term.Succs[i].To
+	if to == nil || int(to.ID) >= len(g.nodes) || g.nodes[to.ID].block != to {
+		return nil
+	}
+	return &g.nodes[to.ID]
+}
+
+func (g *graph) findIdoms() {
+	for _, b := range g.order[1:] {
+		g.nodes[b.ID].idom = -1
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, b := range g.order[1:] {
+			dom := int32(-1)
+			for _, l := range g.preds(b) {
+				p := &g.nodes[l.from.ID]
+				if p.rpo > 0 && p.idom < 0 {
+					continue
+				}
+				if dom < 0 {
+					dom = p.rpo
+				} else {
+					dom = g.meet(dom, p.rpo)
+				}
+			}
+			if n := &g.nodes[b.ID]; n.idom != dom {
+				n.idom, changed = dom, true
+			}
+		}
+	}
+}
+
+// meet is the nearest common dominator of two positions in order.
+func (g *graph) meet(a, b int32) int32 {
+	for a != b {
+		for a > b {
+			a = g.nodes[g.order[a].ID].idom
+		}
+		for b > a {
+			b = g.nodes[g.order[b].ID].idom
+		}
+	}
+	return a
+}
+
+// growTree groups children by parent and numbers the tree. Children come after
+// their parent in order, so sizes add up backwards and intervals fill forwards.
+func (g *graph) growTree() {
+	size := make([]int32, len(g.order))
+	for i := len(g.order) - 1; i > 0; i-- {
+		n := &g.nodes[g.order[i].ID]
+		size[i]++
+		size[n.idom] += size[i]
+		g.nodes[g.order[n.idom].ID].childHi++
+	}
+	size[0]++
+	total := int32(0)
+	for _, b := range g.order {
+		n := &g.nodes[b.ID]
+		n.childLo, n.childHi, total = total, total, total+n.childHi
+	}
+	g.children = make([]*Block, total)
+	free := make([]int32, len(g.order)) // next preorder number within each parent
+	for i, b := range g.order {
+		n := &g.nodes[b.ID]
+		if i > 0 {
+			parent := &g.nodes[g.order[n.idom].ID]
+			g.children[parent.childHi] = b
+			parent.childHi++
+			n.preLo = free[n.idom]
+			free[n.idom] += size[i]
+		}
+		n.preHi = n.preLo + size[i]
+		free[i] = n.preLo + 1
+	}
+}
