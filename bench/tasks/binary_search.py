@@ -1,0 +1,18 @@
+def build(lo, hi):
+    if lo > hi:
+        return None
+    mid = (lo + hi) // 2
+    return (build(lo, mid - 1), mid * 3, build(mid + 1, hi))
+
+
+def search(x, t):
+    while t is not None:
+        l, y, r = t
+        if x == y:
+            return True
+        t = l if x < y else r
+    return False
+
+
+tree = build(0, 100000)
+print(sum(1 for x in range(300001) if search(x, tree)))

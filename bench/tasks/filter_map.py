@@ -1,0 +1,2 @@
+print(sum(sum(map(lambda x: x // 3, filter(lambda x: x % 3 == 0, map(lambda x: x * k, range(1, 100001)))))
+          for k in range(1, 11)))

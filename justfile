@@ -1,0 +1,25 @@
+# Every recipe is a line that also works by hand.
+
+# build bin/synoema
+build:
+    CGO_ENABLED=0 go build -o bin/synoema ./cmd/repl
+
+# all tests
+test:
+    CGO_ENABLED=0 go test ./...
+
+# what CI runs
+ci:
+    bash .ci/run
+
+# times against Python, medians and ratios
+bench *ARGS:
+    go run ./bench {{ARGS}}
+
+# format the Go sources
+fmt:
+    gofmt -w .
+
+# look for crashes of the parser for a while
+fuzz TIME="1m":
+    CGO_ENABLED=0 go test -run '^$' -fuzz FuzzParse -fuzztime {{TIME}} ./frontend/syntax
