@@ -36,6 +36,22 @@ func ShiftMsg(lower Lower) string {
 	return name + ": the count must be between 0 and 63, found"
 }
 
+// A Trace keeps its first TraceHead and its last TraceTail entries.
+const (
+	TraceHead = 20
+	TraceTail = 5
+)
+
+// AddTrace appends a function of the chain to the trace, innermost first.
+func (f *Fault) AddTrace(fn *Fn, at At) {
+	if len(f.Trace) == TraceHead+TraceTail {
+		copy(f.Trace[TraceHead:], f.Trace[TraceHead+1:])
+		f.Trace = f.Trace[:len(f.Trace)-1]
+		f.Omitted++
+	}
+	f.Trace = append(f.Trace, TraceEntry{Fn: fn, At: at})
+}
+
 // WithValues appends the shown values of a FailNode (each as inside a structure:
 // quoted, parenthesised) to its message.
 func WithValues(msg string, shown []string) string {

@@ -191,7 +191,9 @@ type Fault struct {
 	Code  string
 	Msg   string
 	At    At
-	Trace []TraceEntry // innermost first; filled while unwinding
+	Trace []TraceEntry // innermost first; filled while unwinding, see AddTrace
+
+	Omitted int // entries left out of Trace behind its first TraceHead
 }
 
 // TraceEntry is one function of the chain that led to a fault, with the place of the call in it.
