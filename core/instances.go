@@ -1,0 +1,258 @@
+// Monomorphisation on demand: which instances there are.
+//
+// In goes a Program of polymorphic definitions; out come Fns, one for each
+// (definition, concrete types) that is asked for, and their Bodies, made on
+// first use. A Fn's identity lasts as long as the session: redefining a
+// definition drops bodies, never Fns. Types are compared by their interned
+// ids, so instances at exponentially large types cost nothing extra.
+//
+// The idea is MLton's (monomorphise the whole program), done lazily as in
+// Julia or .NET, one function at a time.
+
+package core
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/synoema/synoema/source"
+)
+
+// InstanceLimit is the number of instances one definition may have. Only
+// polymorphic recursion, whose types grow for ever, comes near it.
+const InstanceLimit = 1000
+
+// LimitError reports a definition with too many instances.
+type LimitError struct {
+	Name    Name
+	Display string
+	Growing *Type // the deepest of the type arguments that were asked for
+	Limit   int
+	Span    source.Span
+}
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("instance_limit: more than %d instances of %s; its type argument grows without end: %s",
+		e.Limit, e.Display, shortType(e.Growing))
+}
+
+// Instances makes and keeps the instances of one Program. Its methods are safe
+// for concurrent use; changing the Program's maps needs the caller's own lock
+// against them (Lock).
+type Instances struct {
+	// Redefinable tells which definitions a session may still redefine; nil
+	// means none. Their text is never inlined into what can become a closure: a
+	// closure outlives the redefinition, and global names in it mean the
+	// current definitions. Set it before first use.
+	Redefinable func(Name) bool
+	// Optimiser switches; NewInstances turns everything on. Set before first use.
+	Options Options
+
+	mu      sync.Mutex
+	prog    *Program
+	types   *Types
+	op      func(string) *Op
+	fns     []*Fn     // by Fn.ID
+	facts   []*fnFact // by Fn.ID
+	byKey   map[instKey][]*Fn
+	count   map[Name]int
+	keys    map[string]int // times that a readable key was wanted
+	defs    map[*Def]*defFact
+	made    map[Name]*Def // structural show, eq, cmp of types that contain user impls
+	applies map[applyKey]*Fn
+	custom  map[classType]bool // does a type contain one with an impl?
+	scratch []byte
+}
+
+type instKey struct {
+	name  Name
+	types string // interned ids
+}
+
+type applyKey struct {
+	ty *Type
+	n  int
+}
+
+// fnFact is what Instances knows of a Fn beyond what the tiers see.
+type fnFact struct {
+	def    *Def                // text of a definition's instance: the newest that fits the Fn's type and arity
+	ty     *Type               // type of the whole function or value
+	arity  int                 // number of parameters, without those that lifting adds
+	source func(u *unit) Expr  // text of a made function (apply, pap)
+	direct func(u *unit) *Body // body of a made function that no Expr can say
+	err    error               // a lambda whose definition could not be finished
+}
+
+// NewInstances returns an empty set of instances. op finds an operation by name.
+func NewInstances(p *Program, op func(string) *Op) *Instances {
+	return &Instances{
+		Options: AllPasses(), prog: p, types: p.Types, op: op,
+		byKey: map[instKey][]*Fn{}, count: map[Name]int{}, keys: map[string]int{},
+		defs: map[*Def]*defFact{}, made: map[Name]*Def{},
+		applies: map[applyKey]*Fn{}, custom: map[classType]bool{},
+	}
+}
+
+// Lock keeps instances from being made while f changes the Program.
+func (in *Instances) Lock(f func()) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	f()
+}
+
+// Instance returns the instance of a definition at closed types.
+func (in *Instances) Instance(name Name, tyArgs []*Type) (*Fn, error) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.instance(name, tyArgs)
+}
+
+// Body returns the code of an instance, making it on first use.
+func (in *Instances) Body(fn *Fn) (*Body, error) {
+	if b := fn.Code.Load(); b != nil {
+		return b, nil
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if b := fn.Code.Load(); b != nil {
+		return b, nil
+	}
+	return in.makeBody(fn)
+}
+
+// All returns every instance made so far; All()[i].ID is i.
+func (in *Instances) All() []*Fn {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return append([]*Fn(nil), in.fns...)
+}
+
+// Reachable returns fn and every instance that it may run, bodies made.
+func (in *Instances) Reachable(fn *Fn) ([]*Fn, error) {
+	out, seen := []*Fn{fn}, map[*Fn]bool{fn: true}
+	for i := 0; i < len(out); i++ {
+		b, err := in.Body(out[i])
+		if err != nil {
+			return out, err
+		}
+		for _, c := range b.Calls {
+			if !seen[c] {
+				seen[c] = true
+				out = append(out, c)
+			}
+		}
+	}
+	return out, nil
+}
+
+// Invalidate drops the bodies of all instances into which the text of the named
+// definition went, and returns these instances. Lambdas and local functions
+// keep their bodies: closures that exist keep their own text, and remade
+// definitions get lambdas of their own. The name ImplsOf(class) stands for the
+// set of impls of a class.
+func (in *Instances) Invalidate(name Name) []*Fn {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if _, ok := implClass(name); ok {
+		clear(in.custom)
+	}
+	var out []*Fn
+	for id, fn := range in.fns {
+		b := fn.Code.Load()
+		if b == nil || in.facts[id].def == nil || !mentions(b.Deps, name) {
+			continue
+		}
+		fn.Code.Store(nil)
+		out = append(out, fn)
+	}
+	return out
+}
+
+func mentions(deps []Name, name Name) bool {
+	for _, d := range deps {
+		if d == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (in *Instances) def(name Name) *Def {
+	if d := in.prog.Defs[name]; d != nil {
+		return d
+	}
+	if d := in.made[name]; d != nil {
+		return d
+	}
+	broken("instantiate", "no definition of "+string(name), nil)
+	return nil
+}
+
+func (in *Instances) instance(name Name, tys []*Type) (*Fn, error) {
+	def := in.def(name)
+	in.scratch = appendIDs(in.scratch[:0], tys)
+	same := in.byKey[instKey{name, string(in.scratch)}]
+	for _, fn := range same {
+		if in.facts[fn.ID].def == def {
+			return fn, nil
+		}
+	}
+	ty, arity := in.types.Subst(def.Type, tys), in.defFact(def).arity
+	for _, fn := range same {
+		if f := in.facts[fn.ID]; f.ty == ty && f.arity == arity {
+			f.def = def
+			return fn, nil
+		}
+	}
+	if in.count[name]++; in.count[name] > InstanceLimit {
+		return nil, &LimitError{name, def.Display, deepest(tys), InstanceLimit, def.Span}
+	}
+	fn := in.newFn(instanceKey(name, tys), def.Display, &fnFact{def: def, ty: ty, arity: arity})
+	fn.Def, fn.TyArgs, fn.Memo = name, append([]*Type(nil), tys...), arity == 0
+	fn.Params, fn.Ret = splitFun(ty, arity)
+	key := instKey{name, string(appendIDs(nil, tys))}
+	in.byKey[key] = append(in.byKey[key], fn)
+	return fn, nil
+}
+
+func (in *Instances) newFn(key, display string, f *fnFact) *Fn {
+	in.keys[key]++
+	if n := in.keys[key]; n > 1 {
+		key += "#" + strconv.Itoa(n)
+		in.keys[key]++
+	}
+	fn := &Fn{ID: len(in.fns), Key: key, Display: display}
+	in.fns, in.facts = append(in.fns, fn), append(in.facts, f)
+	return fn
+}
+
+func appendIDs(b []byte, tys []*Type) []byte {
+	for _, t := range tys {
+		b = binary.AppendUvarint(b, uint64(t.ID))
+	}
+	return b
+}
+
+func splitFun(ty *Type, n int) (params []*Type, ret *Type) {
+	for ; n > 0; n-- {
+		params, ty = append(params, ty.Args[0]), ty.Args[1]
+	}
+	return params, ty
+}
+
+func instanceKey(name Name, tys []*Type) string {
+	if len(tys) == 0 {
+		return string(name)
+	}
+	s := string(name) + "["
+	for i, t := range tys {
+		if i > 0 {
+			s += ","
+		}
+		s += shortType(t)
+	}
+	return s + "]"
+}

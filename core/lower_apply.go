@@ -1,0 +1,171 @@
+// Calls: of known functions, and of function values whose arity only the
+// closure knows. A value of type a -> b -> c waits for one or for two arguments.
+//
+//	apply2[a -> b -> c](f, x, y) = case arityOf f of
+//	    1 -> apply1 (f x) y
+//	    _ -> f x y                      exact
+//	apply1[a -> b -> c](f, x) = case arityOf f of
+//	    1 -> f x
+//	    _ -> closure pap1 {f, x}        waits for one more argument
+//	pap1[a -> b -> c]{f, x}(y) = apply2 f x y
+//
+// The tiers try the exact case themselves and call these only when it fails.
+
+package core
+
+import "strconv"
+
+func (c *code) call(e *App, tail bool) Node {
+	switch f := e.Fn.(type) {
+	case *Var:
+		if n := c.lo.arity(f.Local); n > 0 && n <= len(e.Args) {
+			return c.callLocal(e, c.lo.vars[f.Local.ID].fun, f, tail)
+		}
+	case *Global:
+		fn := c.instance(f.Name, f.TyArgs)
+		if n := len(fn.Params); n > 0 && n <= len(e.Args) {
+			call := &Call{NodeBase: base(e.At, e.Type), Fn: fn, Args: c.nodes(e.Args[:n]), Tail: tail}
+			return c.applyRest(e, call, n, tail)
+		}
+	}
+	return c.apply(e.At, e.Type, c.node(e.Fn, false), TypeOf(c.lo.u.in.types, e.Fn), c.nodes(e.Args), tail)
+}
+
+// callLocal calls a local function: lifted ones take what they need as further
+// arguments, closures are passed along for their captures.
+func (c *code) callLocal(e *App, f *funFact, v *Var, tail bool) Node {
+	n := len(f.lam.Params)
+	call := &Call{NodeBase: base(e.At, e.Type), Fn: c.mention(f.fn), Tail: tail}
+	call.Args = c.nodes(e.Args[:n])
+	if f.closure() {
+		call.Env = c.slot(v.At, v.Local)
+	} else if !f.escapes {
+		for _, l := range f.need.list {
+			call.Args = append(call.Args, c.slot(v.At, l))
+		}
+	}
+	return c.applyRest(e, call, n, tail)
+}
+
+// applyRest applies the result of a saturated call to further arguments. All
+// arguments are evaluated before the call.
+func (c *code) applyRest(e *App, call *Call, n int, tail bool) Node {
+	rest := e.Args[n:]
+	if len(rest) == 0 {
+		return call
+	}
+	call.Tail = false
+	call.Ty = afterArgs(TypeOf(c.lo.u.in.types, e.Fn), n)
+	args := c.nodes(rest)
+	keep := &ordered{}
+	if !allAtoms(args) {
+		n := len(call.Args)
+		keep = c.bindOrdered(append(call.Args, args...))
+		call.Args, args = keep.nodes[:n:n], keep.nodes[n:]
+	}
+	return keep.around(c.apply(e.At, e.Type, call, call.Ty, args, tail))
+}
+
+func allAtoms(ns []Node) bool {
+	for _, n := range ns {
+		if !isAtomNode(n) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *code) apply(at At, ty *Type, f Node, fty *Type, args []Node, tail bool) Node {
+	slow := c.mention(c.lo.u.in.slowApply(fty, len(args)))
+	return &Apply{base(at, ty), f, args, slow, tail}
+}
+
+// slowApply returns the function that applies a value of type ty to n
+// arguments when its arity is not n, or nil when it must be n.
+func (in *Instances) slowApply(ty *Type, n int) *Fn {
+	if n == 1 && !ty.Args[1].IsFun() {
+		return nil
+	}
+	key := applyKey{ty, n}
+	if fn := in.applies[key]; fn != nil {
+		return fn
+	}
+	fn := in.newFn("apply"+strconv.Itoa(n)+"["+shortType(ty)+"]", "", &fnFact{ty: ty, arity: n + 1})
+	in.applies[key] = fn
+	args, ret := splitFun(ty, n)
+	fn.Params, fn.Ret = append([]*Type{ty}, args...), ret
+	in.facts[fn.ID].direct = func(u *unit) *Body { return u.applyBody(ty, n) }
+	return fn
+}
+
+// applyBody is apply_n: parameters are the closure and the arguments.
+func (u *unit) applyBody(ty *Type, n int) *Body {
+	c := u.madeCode(u.fn.Params)
+	sw := &Switch{NodeBase: base(At{}, u.fn.Ret), ScrutN: -1}
+	sw.Scrut = &ArityOf{base(At{}, u.in.types.Int), c.read(0)}
+	for k := 1; k < n; k++ {
+		sw.Arms = append(sw.Arms, u.arityArm(k, c.applyInParts(ty, k, n)))
+	}
+	exact := &Apply{base(At{}, u.fn.Ret), c.read(0), c.reads(1, n+1), nil, true}
+	if u.fn.Ret.IsFun() {
+		sw.Arms = append(sw.Arms, u.arityArm(n, exact))
+		sw.Default = c.papClosure(ty, n)
+	} else {
+		sw.Default = exact
+	}
+	c.size = 8 * (n + 1)
+	return c.made(sw)
+}
+
+func (u *unit) arityArm(k int, body Node) *NodeArm {
+	return &NodeArm{Lit: &Lit{Type: u.in.types.Int, Bits: uint64(k)}, Body: body}
+}
+
+// applyInParts applies to the first k arguments, then the result to the rest.
+func (c *code) applyInParts(ty *Type, k, n int) Node {
+	mid := afterArgs(ty, k)
+	first := &Apply{base(At{}, mid), c.read(0), c.reads(1, k+1), nil, false}
+	t := c.temp("", mid)
+	slow := c.mention(c.lo.u.in.slowApply(mid, n-k))
+	rest := &Apply{base(At{}, c.lo.u.fn.Ret), c.read(t), c.reads(k+1, n+1), slow, true}
+	return &LetNode{base(At{}, rest.Ty), t, first, rest}
+}
+
+// papClosure keeps the closure and n arguments, waiting for one more.
+func (c *code) papClosure(ty *Type, n int) Node {
+	u := c.lo.u
+	rest := u.fn.Ret
+	fn := u.in.newFn("pap"+strconv.Itoa(n)+"["+shortType(ty)+"]", "", &fnFact{ty: rest, arity: 1})
+	fn.Params, fn.Captures, fn.Ret = rest.Args[:1], u.fn.Params, rest.Args[1]
+	u.in.facts[fn.ID].direct = func(u *unit) *Body { return u.papBody(ty, n) }
+	return &MkClosure{base(At{}, rest), c.mention(fn), c.reads(0, n+1)}
+}
+
+// papBody: slot 0 is the parameter, slot 1 the closure, then the arguments kept.
+func (u *unit) papBody(ty *Type, n int) *Body {
+	c := u.madeCode(append(append([]*Type(nil), u.fn.Params...), u.fn.Captures...))
+	slow := c.mention(u.in.slowApply(ty, n+1))
+	root := &Apply{base(At{}, u.fn.Ret), c.read(1), append(c.reads(2, n+2), c.read(0)), slow, true}
+	c.size = n + 4
+	return c.made(root)
+}
+
+// madeCode starts the body of a function that no definition's text is behind.
+func (u *unit) madeCode(slots []*Type) *code {
+	lo := &lowering{u: u, seen: map[*Fn]*funFact{}}
+	return &code{lo: lo, f: &funFact{fn: u.fn}, slots: append([]*Type(nil), slots...), names: make([]string, len(slots))}
+}
+
+func (c *code) read(n int) Node { return &Slot{base(At{}, c.slots[n]), n} }
+
+func (c *code) reads(from, to int) []Node {
+	var out []Node
+	for i := from; i < to; i++ {
+		out = append(out, c.read(i))
+	}
+	return out
+}
+
+func (c *code) made(root Node) *Body {
+	return &Body{Fn: c.lo.u.fn, Slots: c.slots, Names: c.names, Root: root, Size: c.size, Calls: c.calls}
+}

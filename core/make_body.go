@@ -1,0 +1,79 @@
+// From a definition at concrete types to its Body: the pipeline.
+
+package core
+
+// bailout carries an error that a program can cause out of the pipeline.
+type bailout struct{ err error }
+
+// makeBody makes the body of fn and of the functions lifted out of it. The
+// lock is held.
+func (in *Instances) makeBody(fn *Fn) (b *Body, err error) {
+	fact := in.facts[fn.ID]
+	if fact.err != nil {
+		return nil, fact.err
+	}
+	made := len(in.fns)
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case bailout:
+			b, err = nil, r.err
+			in.spoil(made, r.err)
+		default:
+			panic(r)
+		}
+	}()
+	u := &unit{in: in, fn: fn, fuel: in.Options.InlineFuel}
+	switch {
+	case fact.direct != nil:
+		b = fact.direct(u)
+	case fact.def != nil:
+		b = u.lower(u.optimise(u.closedText(fact), nil))
+	default:
+		broken("instantiate", fn.Key+" has lost its body", nil)
+	}
+	fn.Code.Store(b)
+	return b, nil
+}
+
+// spoil marks functions whose bodies will never be made because the
+// definition they are part of could not be finished.
+func (in *Instances) spoil(from int, err error) {
+	for id := from; id < len(in.fns); id++ {
+		if f := in.facts[id]; f.def == nil && f.direct == nil && in.fns[id].Code.Load() == nil {
+			f.err = err
+		}
+	}
+}
+
+// closedText is the unoptimised closed Expr of an instance. When the current
+// definition has another type than the instance, only old closures and old
+// callers can still run it: it keeps its text. When only the number of
+// parameters changed, it passes its arguments on.
+func (u *unit) closedText(fact *fnFact) Expr {
+	u.dependOn(u.fn.Def)
+	def := u.in.def(u.fn.Def)
+	if def != fact.def && u.in.types.Subst(def.Type, u.fn.TyArgs) == fact.ty {
+		if u.in.defFact(def).arity != fact.arity {
+			return u.adapter(fact)
+		}
+		fact.def = def
+	}
+	m := newMono(u, u.fn.TyArgs)
+	return m.expr(fact.def.Body)
+}
+
+func (u *unit) adapter(fact *fnFact) Expr {
+	g := &Global{Name: u.fn.Def, TyArgs: u.fn.TyArgs, Type: fact.ty}
+	if fact.arity == 0 {
+		return g
+	}
+	lam := &Lam{Type: fact.ty}
+	app := &App{Fn: g, Type: u.fn.Ret}
+	for _, t := range u.fn.Params {
+		p := u.newLocal("", t)
+		lam.Params, app.Args = append(lam.Params, p), append(app.Args, &Var{Local: p})
+	}
+	lam.Body = app
+	return lam
+}

@@ -1,0 +1,51 @@
+// The optimiser: passes over a closed Expr, in the order of one table.
+//
+// What every pass keeps: evaluation is strict and left to right, errors and
+// effects are observable, so a computation that may fail, act or diverge is
+// neither dropped, repeated nor moved across another such one.
+
+package core
+
+// Options switches parts of the optimiser; for tests and for finding a faulty pass.
+type Options struct {
+	Off        map[string]bool // passes that are switched off, by name
+	InlineFuel int             // nodes that inlining may add to one body
+}
+
+// AllPasses has everything switched on.
+func AllPasses() Options { return Options{InlineFuel: 4000} }
+
+// Pass is one step of the optimiser.
+type Pass struct {
+	Name string
+	run  func(*unit, Expr) Expr
+	must bool // lowering relies on it
+}
+
+// Passes is the table of passes, in the order in which they run.
+var passes = []Pass{
+	{"saturate", saturatePass, true},
+}
+
+// PassNames lists the passes in order.
+func PassNames() []string {
+	var out []string
+	for _, p := range passes {
+		out = append(out, p.Name)
+	}
+	return out
+}
+
+// optimise runs all passes; watch, when not nil, sees the result of each.
+func (u *unit) optimise(e Expr, watch func(pass string, e Expr)) Expr {
+	for _, p := range passes {
+		if !p.must && u.in.Options.Off[p.Name] {
+			continue
+		}
+		e = p.run(u, e)
+		if watch != nil {
+			watch(p.Name, e)
+		}
+	}
+	return e
+}
