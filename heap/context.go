@@ -63,6 +63,7 @@ const (
 	FnValue    = 40 // their value
 	FnClosure  = 48 // a closure without captures: this word holds the descriptor's own address,
 	// so that the function as a value is the address descriptor+FnClosure
+	FnTurns    = 56 // loop turns that the interpreter has run
 	FnDescSize = 64
 )
 
