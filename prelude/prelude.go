@@ -40,3 +40,24 @@
 // str_pad_left str_pad_right str_to_int str_to_float, and all of List, Result, Maybe,
 // Pairs, Map and JSON.
 package prelude
+
+import "embed"
+
+//go:embed *.sno
+var sources embed.FS
+
+// File is one source file of the prelude.
+type File struct{ Name, Text string }
+
+// Files returns the source files in their order.
+func Files() []File {
+	var out []File
+	for _, name := range []string{"basics", "math", "list", "sort", "string", "map", "json"} {
+		text, err := sources.ReadFile(name + ".sno")
+		if err != nil {
+			panic("prelude: " + err.Error())
+		}
+		out = append(out, File{Name: "prelude/" + name + ".sno", Text: string(text)})
+	}
+	return out
+}
