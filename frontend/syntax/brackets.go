@@ -73,7 +73,7 @@ func markBindings(l *lexed) {
 	toks := l.toks
 	for i := range toks {
 		if toks[i].bol && toks[i].kind != tEOF {
-			toks[i].where = findBind(toks, i, true) >= 0
+			toks[i].where = findBind(toks, i, true) > i
 		}
 	}
 	for i := len(toks) - 3; i >= 0; i-- {

@@ -3,22 +3,42 @@ package syntax
 import (
 	"strings"
 
+	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/source"
 )
 
 // program reads the declarations of a file.
 func (p *parser) program() []Decl {
-	var decls []Decl
-	for p.cur().kind != tEOF {
-		p.pushBlock(p.cur().col)
-		decls = p.decls(decls, p.declaration)
-		p.pop()
-		if p.cur().kind != tEOF && !p.overLimit { // a line left of the first one
-			d := p.report("indentation", p.here(), "this line stands left of the lines before it")
-			d.Hint, d.Fixability = "declarations of a file all start at one column", "easy"
+	if p.cur().kind == tEOF {
+		return nil
+	}
+	p.pushBlock(p.margin())
+	decls := p.decls(nil, p.declaration)
+	p.pop()
+	return decls
+}
+
+// margin is the column at which the items of the file stand: that of its
+// leftmost line outside brackets. A first line right of it is an error.
+func (p *parser) margin() int32 {
+	first := p.cur().col
+	col := first
+	for i := 0; i < len(p.toks)-1; i++ {
+		t := &p.toks[i]
+		if t.bol && t.col < col && !p.continues(t) && !closer(t.kind) {
+			col = t.col
+		}
+		if m := int(t.mate); m > i {
+			i = m
 		}
 	}
-	return decls
+	if col < first {
+		sp := p.here()
+		d := p.report("indentation", sp, "the first line is indented deeper than the lines below it")
+		d.Hint = "start it at the column of the others"
+		d.Edits = []diag.Edit{{Span: p.span(int(sp.Lo)-len(p.indentation(0)), int(sp.Lo)), Text: strings.Repeat(" ", int(col))}}
+	}
+	return col
 }
 
 // decls reads the items of the innermost block as declarations, each by one.
@@ -28,12 +48,14 @@ func (p *parser) decls(decls []Decl, one func() Decl) []Decl {
 	defer func() { p.declFrames = outer }()
 	for {
 		p.accept()
-		start := p.pos
+		start, failures := p.pos, p.failures
 		if p.cur().kind == tSemi {
 			p.advance()
 		} else if !p.recovering(func() { decls = group(decls, one()); p.endOfItem() }) {
 			decls = p.badDeclaration(decls, start)
+			p.skipDebris()
 		}
+		p.lastDecl, p.lastFailures = start, failures
 		for p.peek() == tWhere { // below something that takes none
 			p.whereBelowDeclaration(decls)
 		}
@@ -99,8 +121,11 @@ func (p *parser) badDeclaration(decls []Decl, start int) []Decl {
 }
 
 func (p *parser) whereBelowDeclaration(decls []Decl) {
-	sp := p.here()
+	sp, failures := p.here(), p.failures
 	lines := p.whereLines()
+	if p.failures > failures {
+		return // whatever it is, it is in error
+	}
 	if len(decls) > 0 {
 		if f, ok := decls[len(decls)-1].(*FunDecl); ok {
 			c := f.Clauses[len(f.Clauses)-1]
@@ -187,6 +212,9 @@ func (p *parser) notADeclaration() {
 	d := p.unexpectedToken("unexpected_token", "a declaration")
 	if !closer(p.cur().kind) && p.cur().kind != tBad {
 		d.Hint = "at the top of a file stand definitions; what the program does goes into `main = …`"
+	}
+	if p.failures > p.lastFailures || p.lexerErrorIn(p.toks[p.lastDecl].lo, p.lineEnd(p.cur().hi)) {
+		panic(bail{}) // the rest of a declaration that failed
 	}
 	p.failWith(d)
 }
@@ -473,17 +501,13 @@ func (p *parser) entry(f *File) {
 	if p.cur().kind == tEOF {
 		return
 	}
-	p.pushBlock(p.cur().col)
+	p.pushBlock(p.margin())
 	if p.entryDeclares() {
 		f.Decls = p.decls(nil, p.declaration)
 	} else {
 		f.Entry = p.entryBlock(f)
 	}
 	p.pop()
-	if p.cur().kind != tEOF && !p.overLimit {
-		d := p.report("indentation", p.here(), "this line stands left of the lines before it")
-		d.Hint = "the lines of an entry start at one column"
-	}
 }
 
 // entryBlock reads an entry with an expression in it: a block, before which
@@ -502,13 +526,14 @@ func (p *parser) entryBlock(f *File) Expr {
 			p.accept()
 		}
 	}
+	failures := p.failures
 	items := p.items(false)
-	return p.blockOf(items, start)
+	return p.blockOf(items, start, failures)
 }
 
 // entryDeclares: are all items of the entry declarations?
 func (p *parser) entryDeclares() bool {
-	col := p.cur().col
+	col := p.blockCol()
 	newItem, hidden := true, false
 	for i := p.pos; p.toks[i].kind != tEOF; i++ {
 		t := &p.toks[i]

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 // "fixed" must parse without error after its edits are applied.
 type goldenCase struct{ name, text, want string }
 
-func readGolden(t *testing.T, path string) []goldenCase {
+func readGolden(t testing.TB, path string) []goldenCase {
 	t.Helper()
 	raw, err := os.ReadFile(path)
 	if err != nil {

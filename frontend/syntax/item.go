@@ -25,7 +25,7 @@ func (p *parser) body(prec int, bindings bool) Expr {
 // block reads the block that the next token begins. One that was indented hides
 // the else of enclosing branches; one on the line of its `->` does not.
 func (p *parser) block(indented bool) Expr {
-	start, saved, where := p.here(), p.st, p.where
+	start, saved, where, failures := p.here(), p.st, p.where, p.failures
 	p.pushBlock(p.cur().col)
 	if indented {
 		p.st.thenBranch = false
@@ -37,18 +37,19 @@ func (p *parser) block(indented bool) Expr {
 	items := p.items(false)
 	p.pop()
 	p.st, p.where = saved, where
-	return p.blockOf(items, start)
+	return p.blockOf(items, start, failures)
 }
 
-// blockOf is the value of items: a lone expression is itself.
-func (p *parser) blockOf(items []Item, start source.Span) Expr {
+// blockOf is the value of items: a lone expression is itself. Failures is the
+// count from before them: a block in error already is not said to lack its value.
+func (p *parser) blockOf(items []Item, start source.Span, failures int) Expr {
 	if len(items) == 1 {
 		if e, ok := items[0].(*ExprItem); ok {
 			return e.E
 		}
 	}
 	b := &Block{p.base(p.since(start)), items}
-	if n := len(items); n > 0 {
+	if n := len(items); n > 0 && p.atItemEnd() && p.failures == failures {
 		if _, ok := items[n-1].(*ExprItem); !ok {
 			p.valueMissing(items[n-1])
 		}
@@ -75,9 +76,10 @@ func (p *parser) items(where bool) []Item {
 		})
 		if !ok {
 			items = append(items, p.badItem(start))
+			p.skipDebris()
 		}
 		for p.peek() == tWhere {
-			p.strayWhere(items, ok)
+			p.strayWhere(items)
 		}
 		for p.peek() == tSemi {
 			p.advance()
@@ -100,6 +102,46 @@ func (p *parser) endOfItem() {
 	}
 }
 
+// skipDebris takes what is left of an item that failed. Of its deeper lines the
+// definitions are read, for their names and for errors of their own.
+func (p *parser) skipDebris() []Item {
+	var defs []Item
+	tolerant := p.tolerant
+	p.tolerant = true
+	for !p.overLimit {
+		if p.peek() == tWhere {
+			defs = append(defs, definitions(p.whereLines())...)
+		} else if p.atItemEnd() || p.inBracket() {
+			break
+		} else {
+			p.synchronise(p.pos)
+		}
+	}
+	p.tolerant = tolerant
+	return defs
+}
+
+// definitions are the items that are no expressions.
+func definitions(items []Item) []Item {
+	var defs []Item
+	for _, it := range items {
+		if _, ok := it.(*ExprItem); !ok {
+			defs = append(defs, it)
+		}
+	}
+	return defs
+}
+
+// atItemEnd: is the next token the start of another item, or the end of the block?
+func (p *parser) atItemEnd() bool {
+	switch k := p.peek(); k {
+	case tItem, tEnd, tSemi, tEOF:
+		return true
+	default:
+		return closer(k) && p.inBracket()
+	}
+}
+
 // atBranchEnd: a `:` or `|` here belongs to a `?` around the block.
 func (p *parser) atBranchEnd() bool {
 	k := p.peek()
@@ -113,13 +155,10 @@ func (p *parser) badItem(start int) Item {
 
 // strayWhere takes where-lines that follow an item which is no equation: below
 // the value of an equation's block they are where-lines of that equation.
-func (p *parser) strayWhere(items []Item, ok bool) {
+func (p *parser) strayWhere(items []Item) {
 	_, isExpr := items[len(items)-1].(*ExprItem)
 	sp := p.here()
 	lines := p.whereLines()
-	if !ok {
-		return // the item before is in error already
-	}
 	if isExpr && p.where != nil && p.peek() != tItem {
 		*p.where = append(*p.where, lines...)
 		return
@@ -149,7 +188,7 @@ func (p *parser) item(items []Item, where bool) []Item {
 	switch {
 	case eq >= 0:
 		return p.binding(items, eq)
-	case where:
+	case where && !p.tolerant:
 		p.unexpected("a definition")
 	}
 	start := p.here()
@@ -215,6 +254,8 @@ func (p *parser) equationBody(where *[]Item) (body Expr) {
 	start := p.pos
 	if !p.recovering(func() { body = p.rightSide(); p.endOfItem() }) {
 		body = &BadExpr{p.base(p.at(start))}
+		p.where = saved
+		*where = append(*where, p.skipDebris()...)
 	}
 	p.where = saved
 	for p.peek() == tWhere {

@@ -72,10 +72,15 @@ type parser struct {
 	atPrompt bool
 	// where collects where-lines that stand below the value of the block which
 	// is the body of an equation; nil outside such bodies.
-	where      *[]Item
-	failStart  int // where the innermost recovery point began
-	overLimit  bool
-	declFrames int // frames open where declarations stand
+	where        *[]Item
+	failStart    int // where the innermost recovery point began
+	overLimit    bool
+	failures     int  // how often reading failed
+	tolerant     bool // reading the rest of something that failed: stray expressions are no news
+	lastDecl     int  // where the declaration before this one began …
+	lastFailures int  // … and how often reading had failed before it
+	resumed      int  // where reading went on after the last failure, -1 before any
+	declFrames   int  // frames open where declarations stand
 }
 
 func newParser(set *source.Set, id source.FileID, out *diag.List) *parser {
@@ -83,7 +88,7 @@ func newParser(set *source.Set, id source.FileID, out *diag.List) *parser {
 	if f := set.File(id); f != nil {
 		text = f.Text
 	}
-	return &parser{lexed: lex(id, text, out), out: out, accepted: -1, st: freshState}
+	return &parser{lexed: lex(id, text, out), out: out, accepted: -1, resumed: -1, st: freshState}
 }
 
 // ---- Tokens ----
@@ -164,7 +169,8 @@ func (p *parser) failWith(d *diag.Diagnostic) {
 	if open := p.unclosed(); open >= 0 && d.Code != "compile_limit" {
 		d = p.neverClosed(open)
 	}
-	if !p.lexerReported(d.Span) {
+	stale := p.pos == p.resumed && p.accepted != p.pos // the last failure is the cause
+	if !stale && !p.lexerReported(d.Span) {
 		if d.Fixability == "" {
 			d.Fixability = "easy"
 		}
@@ -181,7 +187,17 @@ func (p *parser) report(code string, sp source.Span, format string, args ...any)
 // lexerReported: did the lexer find something in the item that fails now? Then
 // that is the cause.
 func (p *parser) lexerReported(sp source.Span) bool {
-	lo, hi := p.toks[p.failStart].lo, max(sp.Hi, p.cur().hi)
+	return p.lexerErrorIn(p.toks[p.failStart].lo, p.lineEnd(max(sp.Hi, p.cur().hi)))
+}
+
+func (p *parser) lineEnd(at int32) int32 {
+	if i := strings.IndexByte(p.text[at:], '\n'); i >= 0 {
+		return at + int32(i)
+	}
+	return int32(len(p.text))
+}
+
+func (p *parser) lexerErrorIn(lo, hi int32) bool {
 	for _, e := range p.errs {
 		if e >= lo && e <= hi {
 			return true
@@ -300,6 +316,8 @@ func (p *parser) recovering(read func()) (ok bool) {
 		}
 		p.frames, p.st, p.depth, p.where = p.frames[:frames], st, depth, where
 		p.synchronise(start)
+		p.resumed = p.pos
+		p.failures++
 	}()
 	read()
 	return true

@@ -1,0 +1,199 @@
+package syntax
+
+import (
+	"fmt"
+	"math/rand"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/source"
+)
+
+// goldenTexts are the texts of all golden cases.
+func goldenTexts(t testing.TB) []string {
+	var texts []string
+	files, _ := filepath.Glob("testdata/*.txt")
+	for _, f := range files {
+		for _, c := range readGolden(t, f) {
+			texts = append(texts, c.text)
+		}
+	}
+	return texts
+}
+
+// checkTree verifies what the package promises of every tree: spans inside the
+// text and inside their parent, ids below NumNodes and unique.
+func checkTree(f *File, size int) error {
+	seen := make([]bool, f.NumNodes)
+	var err error
+	var walk func(v reflect.Value, outer source.Span)
+	walk = func(v reflect.Value, outer source.Span) {
+		switch v.Kind() {
+		case reflect.Interface, reflect.Pointer:
+			if v.IsNil() {
+				return
+			}
+			if v.Kind() == reflect.Interface && v.Elem().Kind() != reflect.Pointer {
+				return
+			}
+			walk(v.Elem(), outer)
+		case reflect.Slice:
+			for i := 0; i < v.Len(); i++ {
+				walk(v.Index(i), outer)
+			}
+		case reflect.Struct:
+			if b := v.FieldByName("Base"); b.IsValid() {
+				id := NodeID(b.FieldByName("ID").Int())
+				if int(id) >= f.NumNodes || seen[id] {
+					err = fmt.Errorf("id %d of %s is not unique", id, v.Type())
+				} else {
+					seen[id] = true
+				}
+			}
+			if sp := v.FieldByName("Sp"); sp.IsValid() {
+				s := sp.Interface().(source.Span)
+				if s.File != f.ID || s.Lo < 0 || s.Hi < s.Lo || int(s.Hi) > size || s.Lo < outer.Lo || s.Hi > outer.Hi {
+					err = fmt.Errorf("span %v of %s is outside %v", s, v.Type(), outer)
+				}
+				outer = s
+			}
+			for i := 0; i < v.NumField(); i++ {
+				walk(v.Field(i), outer)
+			}
+		}
+	}
+	whole := source.Span{File: f.ID, Lo: 0, Hi: int32(size)}
+	walk(reflect.ValueOf(f.Decls), whole)
+	walk(reflect.ValueOf(&f.Entry).Elem(), whole)
+	return err
+}
+
+// checkAny parses any text and verifies the promises that hold for all texts.
+func checkAny(t *testing.T, text string) *diag.List {
+	t.Helper()
+	var last *diag.List
+	for _, entry := range []bool{true, false} {
+		p := parseText(text, entry)
+		if err := checkTree(p.file, len(text)); err != nil && !p.out.HasErrors() {
+			t.Errorf("%v in\n%s\n%s", err, text, Dump(p.file))
+		}
+		for _, d := range p.out.Items {
+			if s := d.Span; s.File != p.id || s.Lo < 0 || s.Hi < s.Lo || int(s.Hi) > len(text) {
+				t.Errorf("%s: bad span %v in\n%q", d.Message, s, text)
+			}
+			d.Text(p.set, nil)
+			d.JSON(p.set)
+			diag.Apply(text, d.Edits)
+		}
+		if !p.out.HasErrors() && (strings.Contains(Dump(p.file), "BAD")) {
+			t.Errorf("a hole without an error in\n%s\n%s", text, Dump(p.file))
+		}
+		last = p.out
+	}
+	Incomplete(text)
+	return last
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range goldenTexts(f) {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) { checkAny(t, text) })
+}
+
+// mutate deletes, doubles, swaps or replaces one token of a text.
+func mutate(text string, rnd *rand.Rand) string {
+	toks := lex(1, text, &diag.List{}).toks
+	toks = toks[:len(toks)-1]
+	if len(toks) == 0 {
+		return text
+	}
+	t, u := toks[rnd.Intn(len(toks))], toks[rnd.Intn(len(toks))]
+	switch rnd.Intn(5) {
+	case 0:
+		return text[:t.lo] + text[t.hi:]
+	case 1:
+		return text[:t.hi] + " " + text[t.lo:]
+	case 2:
+		return text[:t.lo] + text[u.lo:u.hi] + text[t.hi:]
+	case 3:
+		return text[:t.lo] + "\n" + strings.Repeat(" ", rnd.Intn(6)) + text[t.lo:]
+	}
+	return text[:t.lo] + [...]string{"(", ")", "=", "|", ":", "?", "\"", "${", "\\", "->", ",", "`", "if "}[rnd.Intn(13)] + text[t.lo:]
+}
+
+// One fault in a program of several definitions gives few errors.
+func TestMutations(t *testing.T) {
+	rnd := rand.New(rand.NewSource(1))
+	texts := goldenTexts(t)
+	runs, total, worst := 0, 0, 0
+	for i := 0; i < 20_000 && !t.Failed(); i++ {
+		text := texts[rnd.Intn(len(texts))]
+		before := len(parseText(text, false).out.Items)
+		changed := mutate(text, rnd)
+		begin := time.Now()
+		n := len(checkAny(t, changed).Items)
+		if d := time.Since(begin); d > 2*time.Second {
+			t.Fatalf("%v for\n%s", d, changed)
+		}
+		if before == 0 {
+			runs, total = runs+1, total+n
+			worst = max(worst, n)
+			if n > 1 && testing.Verbose() {
+				t.Logf("%d errors in\n%s\n%s", n, changed, parseText(changed, false).findings())
+			}
+		}
+	}
+	t.Logf("%d runs, %.3f errors each, at most %d", runs, float64(total)/float64(runs), worst)
+	if float64(total)/float64(runs) > 1.05 {
+		t.Error("cascades")
+	}
+}
+
+func TestDeepNesting(t *testing.T) {
+	n := 100_000
+	for _, c := range []struct{ open, shut string }{
+		{"(", ")"}, {"[", "]"}, {"{x = ", "}"}, {"\\x -> ", ""}, {"? c -> ", " : 1"}, {"- ", ""}, {"f \\x -> ", ""},
+		{"\"${", "}\""}, {"a : ", ""}, {"a + ", ""}, {"? x | y -> ", ""}, {"spawn ", ""}, {"scope {", "}"}, {"(- ", ")"},
+		{"[x | y <- ", "]"}, {"x.", ""}, {"(a, ", ")"}, {"! ", ""}, {"not $ ", ""}, {"let x = 1 in ", ""},
+	} {
+		text := "main = " + strings.Repeat(c.open, n) + "1" + strings.Repeat(c.shut, n) + "\ng = 1\n"
+		begin := time.Now()
+		p := parseText(text, false)
+		if d := time.Since(begin); d > 5*time.Second {
+			t.Errorf("%q takes %v", c.open, d)
+		}
+		if len(p.out.Items) == 0 || len(p.out.Items) > 3 {
+			t.Errorf("%q: %d errors: %.200s", c.open, len(p.out.Items), p.findings())
+		}
+		parseText("f "+strings.Repeat(c.open, n)+" = 1", false)
+		parseText("f : "+strings.Repeat(c.open, n), false)
+		parseText(strings.Repeat(c.open, n), true)
+		Incomplete(text)
+	}
+}
+
+func TestSpeed(t *testing.T) {
+	var b strings.Builder
+	for i := 0; i < 1_250; i++ {
+		fmt.Fprintf(&b, "--- doc\nfun%d : Int -> List Int -> Int ? Ord a\nfun%d 0 (x : xs) = x + %d * y\n  y = foldl (\\acc z -> acc + z) 0 xs\nfun%d n [a b c] =\n  m = \"n = ${n + 1}\"\n  ? n > 3 -> [x*2 | x <- xs, x > 0] |> sum\n  : fun%d (n - 1) {x = 1, y = p.x.z}\n", i, i, i, i, i)
+	}
+	text := b.String()
+	best := time.Hour
+	for i := 0; i < 5; i++ {
+		begin := time.Now()
+		p := parseText(text, false)
+		best = min(best, time.Since(begin))
+		if len(p.out.Items) > 0 {
+			t.Fatal(p.findings()[:500])
+		}
+	}
+	t.Logf("10,000 lines in %v", best)
+	if best > 500*time.Millisecond { // a busy machine; the aim is 60 ms
+		t.Errorf("10,000 lines take %v", best)
+	}
+}
