@@ -1,0 +1,191 @@
+// The index: which part of the prelude's text defines a name, so that a session
+// reads and checks only the parts that its program can reach.
+
+package prelude
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/synoema/synoema/core"
+)
+
+// Prefix is that of the prelude's names in Core, FileName that of its text in spans.
+const (
+	Prefix   = "Prelude."
+	FileName = "<prelude>"
+)
+
+// Owns reports whether a definition is the prelude's.
+func Owns(n core.Name) bool { return strings.HasPrefix(string(n), Prefix) }
+
+// IsFile reports whether a file of a session holds text of the prelude.
+func IsFile(name string) bool { return name == FileName }
+
+// implied are the names that a notation stands for in Core.
+var implied = []struct {
+	notation string
+	names    []string
+}{
+	{"++", []string{"list_append"}},
+	{"..", []string{"range"}},
+	{"<-", []string{"range", "reverse"}},
+}
+
+// part is a run of the prelude's text that is read as a whole: all equations of a
+// name with signature and doc comment, a type, a trait, or an impl.
+type part struct {
+	text  string
+	taken bool
+}
+
+// Index is one session's view: what defines which name, and what was taken.
+type Index struct {
+	parts  []*part
+	byName map[string][]*part // an impl stands under its type's name
+}
+
+// NewIndex splits the prelude. The text follows a convention that a test checks:
+// every part starts at column 1, and lines that continue it are indented.
+func NewIndex() *Index {
+	x := &Index{byName: map[string][]*part{}}
+	for _, text := range Files() {
+		x.split(text)
+	}
+	return x
+}
+
+func (x *Index) split(text string) {
+	start, last := 0, ""
+	var open *part
+	for pos := 0; pos < len(text); {
+		end := pos + strings.IndexByte(text[pos:]+"\n", '\n') + 1
+		end = min(end, len(text))
+		line := text[pos:end]
+		if names := heads(line); names != nil {
+			if names[0] == last && open != nil {
+				open.text = text[start:end]
+			} else {
+				if open != nil {
+					start += len(open.text)
+				}
+				open, last = x.add(names), names[0]
+			}
+		}
+		if open != nil && !comment(line) {
+			open.text = text[start:end]
+		}
+		pos = end
+	}
+}
+
+func (x *Index) add(names []string) *part {
+	p := &part{}
+	x.parts = append(x.parts, p)
+	for _, n := range names {
+		x.byName[n] = append(x.byName[n], p)
+	}
+	return p
+}
+
+func comment(line string) bool {
+	return strings.HasPrefix(line, "--") || strings.TrimSpace(line) == ""
+}
+
+// heads gives the names that a line at column 1 begins to define, or nil.
+func heads(line string) []string {
+	if comment(line) || line[0] == ' ' || line[0] == '\t' || !nameByte(line[0]) {
+		return nil
+	}
+	words := identifiers(line)
+	switch {
+	case words[0] == "impl":
+		return words[2:3]
+	case words[0] == "trait" || words[0] == "type":
+		return words[1:2]
+	case 'A' <= line[0] && line[0] <= 'Z':
+		return append(words[:1:1], constructors(line)...)
+	}
+	return words[:1]
+}
+
+// constructors lists what stands directly behind = and | in a one-line data declaration.
+func constructors(line string) []string {
+	_, rhs, _ := strings.Cut(line, "=")
+	var names []string
+	for _, alt := range strings.Split(rhs, "|") {
+		if words := identifiers(alt); len(words) > 0 {
+			names = append(names, words[0])
+		}
+	}
+	return names
+}
+
+// Take gives the text of the parts that a text may mention, directly or through
+// each other, and that were not taken before; "" when there are none. Any word of
+// the text counts as a mention.
+func (x *Index) Take(text string) string {
+	var taken []*part
+	for work := []string{text}; len(work) > 0; {
+		t := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, name := range mentions(t) {
+			for _, p := range x.byName[name] {
+				if !p.taken {
+					p.taken = true
+					taken = append(taken, p)
+					work = append(work, p.text)
+				}
+			}
+		}
+	}
+	var b strings.Builder
+	for _, p := range taken {
+		b.WriteString(p.text)
+	}
+	return b.String()
+}
+
+func mentions(text string) []string {
+	names := identifiers(text)
+	for _, i := range implied {
+		if strings.Contains(text, i.notation) {
+			names = append(names, i.names...)
+		}
+	}
+	return names
+}
+
+// Names lists what the prelude offers, sorted.
+func (x *Index) Names() []string {
+	var names []string
+	for n := range x.byName {
+		if n[0] != '_' {
+			names = append(names, n)
+		}
+	}
+	sort.Strings(names)
+	return names
+}
+
+func identifiers(text string) []string {
+	var out []string
+	for i := 0; i < len(text); {
+		if !nameByte(text[i]) {
+			i++
+			continue
+		}
+		start := i
+		for i < len(text) && nameByte(text[i]) {
+			i++
+		}
+		if c := text[start]; c > '9' {
+			out = append(out, text[start:i])
+		}
+	}
+	return out
+}
+
+func nameByte(c byte) bool {
+	return c == '_' || c == '\'' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
