@@ -5,6 +5,7 @@
 package jit
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/synoema/synoema/core"
@@ -13,3 +14,39 @@ import (
 	"github.com/synoema/synoema/jit/amd64"
 	"github.com/synoema/synoema/jit/ssa"
 )
+
+// Compiler turns instances into machine code. Safe for concurrent use.
+type Compiler struct {
+	layouts *heap.Layouts
+	// Dump, when set, sees each function after every stage.
+	Dump func(stage string, f *ssa.Func)
+}
+
+// New returns a compiler for values laid out as layouts says.
+func New(layouts *heap.Layouts) *Compiler { return &Compiler{layouts: layouts} }
+
+// Compile makes the code of one instance. A broken invariant in a pass comes back
+// as an error: the function then stays interpreted, and nothing is lost.
+func (c *Compiler) Compile(body *core.Body) (code *abi.Code, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("internal error while compiling %s: %v", body.Fn.Key, broken)
+		}
+	}()
+	start := time.Now()
+	f := ssa.Build(body, c.layouts)
+	c.dump("build", f)
+	ssa.Optimize(f)
+	c.dump("optimize", f)
+	code, err = amd64.Compile(f)
+	if err == nil {
+		code.Stats.Nanos = time.Since(start).Nanoseconds()
+	}
+	return code, err
+}
+
+func (c *Compiler) dump(stage string, f *ssa.Func) {
+	if c.Dump != nil {
+		c.Dump(stage, f)
+	}
+}

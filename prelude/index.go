@@ -49,8 +49,8 @@ type Index struct {
 // every part starts at column 1, and lines that continue it are indented.
 func NewIndex() *Index {
 	x := &Index{byName: map[string][]*part{}}
-	for _, text := range Files() {
-		x.split(text)
+	for _, f := range Files() {
+		x.split(f.Text)
 	}
 	return x
 }

@@ -1,0 +1,95 @@
+package repl
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/synoema/synoema/tiering"
+)
+
+// Eval evaluates one expression, prints its value and gives the exit status.
+func Eval(st Streams, o Options, text string) int {
+	return withSession(st, o, nil, func(s *tiering.Session) *tiering.Report {
+		r := s.Enter("<eval>", text)
+		if r.Value != nil && !r.Value.Unit {
+			s.Print(r.Value.Text + "\n")
+		}
+		return r
+	})
+}
+
+// Run runs main of a program file, or of the text on standard input for "-".
+func Run(st Streams, o Options, path string, args []string) int {
+	return withSession(st, o, args, func(s *tiering.Session) *tiering.Report {
+		name, text, err := readProgram(st, path)
+		if err != nil {
+			fmt.Fprintf(st.Err, "synoema: %v\n", err)
+			return &tiering.Report{Status: 1}
+		}
+		if r := s.Load(name, text); r.Status != 0 {
+			return r
+		}
+		r := s.RunMain()
+		if r.Value != nil && !r.Value.Unit {
+			s.Print(r.Value.Text + "\n")
+		}
+		return r
+	})
+}
+
+func readProgram(st Streams, path string) (name, text string, err error) {
+	if path == "-" {
+		b, err := io.ReadAll(st.In)
+		return "<stdin>", string(b), err
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		if pe, ok := err.(*os.PathError); ok {
+			err = fmt.Errorf("cannot read %s: %v", path, pe.Err)
+		}
+		return "", "", err
+	}
+	return path, string(b), nil
+}
+
+// withSession runs f in a new session: Ctrl-C interrupts it, errors are shown,
+// output is flushed on every way out.
+func withSession(st Streams, o Options, args []string, f func(*tiering.Session) *tiering.Report) int {
+	s, err := tiering.New(o.config(st, args))
+	if err != nil {
+		fmt.Fprintf(st.Err, "synoema: %v\n", err)
+		return 1
+	}
+	defer s.Close()
+	defer onInterrupt(s.Interrupt)()
+	r := f(s)
+	if err := s.Flush(); err != nil && r.Status == 0 {
+		fmt.Fprintf(st.Err, "synoema: writing the output: %v\n", err)
+		r.Status = 1
+	}
+	showErrors(st, &o, s, r)
+	return r.Status
+}
+
+// onInterrupt calls f for every Ctrl-C until the result is called.
+func onInterrupt(f func()) (stop func()) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt)
+	done := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-c:
+				f()
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() {
+		signal.Stop(c)
+		close(done)
+	}
+}

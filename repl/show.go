@@ -1,0 +1,51 @@
+package repl
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/fatih/color"
+
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/tiering"
+)
+
+// palette gives the colours of a stream, or nil for plain text.
+func palette(on bool) diag.Palette {
+	if !on {
+		return nil
+	}
+	styles := map[diag.Role]*color.Color{
+		diag.RoleError:   color.New(color.FgRed, color.Bold),
+		diag.RoleWarning: color.New(color.FgYellow, color.Bold),
+		diag.RoleMessage: color.New(color.Bold),
+		diag.RoleGutter:  color.New(color.FgBlue),
+		diag.RoleCaret:   color.New(color.FgRed, color.Bold),
+		diag.RoleLabel:   color.New(color.FgCyan),
+		diag.RoleHint:    color.New(color.FgCyan, color.Bold),
+		diag.RoleAdded:   color.New(color.FgGreen),
+	}
+	for _, c := range styles {
+		c.EnableColor()
+	}
+	return func(r diag.Role, text string) string { return styles[r].Sprint(text) }
+}
+
+// showErrors writes a report's findings to standard error: warnings only where
+// the caller's command shows them (check and the prompt do).
+func showErrors(st Streams, o *Options, s *tiering.Session, r *tiering.Report) {
+	showFindings(st.Err, o, s, r, palette(o.colored(st, st.ErrTTY)), false)
+}
+
+func showFindings(w io.Writer, o *Options, s *tiering.Session, r *tiering.Report, p diag.Palette, warnings bool) {
+	for _, d := range r.Diags {
+		if d.Severity == diag.Warning && !warnings {
+			continue
+		}
+		if o.JSONErrors {
+			fmt.Fprintf(w, "%s\n", d.JSON(s.Sources()))
+			continue
+		}
+		fmt.Fprint(w, d.Text(s.Sources(), p))
+	}
+}

@@ -1,0 +1,82 @@
+// Package repl is what a person meets: the evaluation of programs and
+// expressions from the command line, and the prompt. It renders; all work is
+// done by a tiering.Session.
+//
+// It is a library, so that tests run it without a terminal: everything it reads
+// and writes goes through Streams.
+package repl
+
+import (
+	"io"
+	"os"
+	"time"
+
+	"github.com/mattn/go-isatty"
+
+	"github.com/synoema/synoema/tiering"
+)
+
+// Streams is where input comes from and output goes to.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	InTTY    bool // In is a terminal: lines can be edited
+	OutTTY   bool
+	ErrTTY   bool
+	Getenv   func(string) string
+}
+
+// Process gives the streams of this process.
+func Process() Streams {
+	tty := func(f *os.File) bool { return isatty.IsTerminal(f.Fd()) }
+	return Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		InTTY: tty(os.Stdin), OutTTY: tty(os.Stdout), ErrTTY: tty(os.Stderr), Getenv: os.Getenv}
+}
+
+// ColorMode says when to use colour.
+type ColorMode uint8
+
+const (
+	ColorAuto ColorMode = iota
+	ColorAlways
+	ColorNever
+)
+
+// Options is what the command line can ask for.
+type Options struct {
+	Tier       tiering.Tier
+	TierSet    bool // --tier was given
+	Threshold  int  // 0: the default
+	TraceTier  bool
+	MaxMemory  int64
+	Timeout    time.Duration
+	Seed       int64
+	Seeded     bool
+	JSONErrors bool
+	Color      ColorMode
+}
+
+// config turns options into those of a session.
+func (o *Options) config(st Streams, args []string) tiering.Config {
+	c := tiering.Config{Tier: o.Tier, Threshold: o.Threshold, Stdout: st.Out, Stdin: st.In, Args: args,
+		MaxMemory: o.MaxMemory, Timeout: o.Timeout}
+	if o.TraceTier {
+		c.Trace = st.Err
+	}
+	if o.Seeded {
+		c.Seed = &o.Seed
+	}
+	return c
+}
+
+// colored decides whether a stream gets colour: NO_COLOR and TERM=dumb are heard
+// unless --color=always.
+func (o *Options) colored(st Streams, tty bool) bool {
+	switch o.Color {
+	case ColorAlways:
+		return true
+	case ColorNever:
+		return false
+	}
+	return tty && st.Getenv("NO_COLOR") == "" && st.Getenv("TERM") != "dumb"
+}

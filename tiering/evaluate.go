@@ -1,0 +1,167 @@
+package tiering
+
+import (
+	"time"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/frontend/types"
+	"github.com/synoema/synoema/heap"
+)
+
+// Enter takes what was typed at the prompt or given to `eval`: definitions, which
+// are kept, or an expression, which is evaluated. `x = e` is evaluated on entry.
+func (s *Session) Enter(name, text string) *Report {
+	list := &diag.List{}
+	f := syntax.ParseEntry(s.sources, s.sources.Add(name, text), list)
+	r, res := s.declare(f, text, types.Unit{Entry: true}, list)
+	if r.Status != 0 {
+		return r
+	}
+	for _, d := range res.Defs {
+		if d.Nullary && d.TyVars == 0 {
+			if o := s.evaluate(d, false); o.Status != 0 {
+				return merge(r, o)
+			}
+		}
+	}
+	if res.Entry != nil {
+		return merge(r, s.evaluate(res.Entry, true))
+	}
+	return r
+}
+
+// RunMain runs the program's main.
+func (s *Session) RunMain() *Report {
+	main := s.program.Defs["main"]
+	if main == nil {
+		return &Report{Status: statusError, Diags: []*diag.Diagnostic{{Code: "no_main", Severity: diag.Error,
+			Message: "the program has no main", Hint: "define main = …; its value is printed unless it is ()"}}}
+	}
+	if main.Type.IsFun() {
+		call, err := s.mainCall(main)
+		if err != nil {
+			return &Report{Status: statusError, Diags: []*diag.Diagnostic{err}}
+		}
+		main = call
+	}
+	return s.evaluate(main, true)
+}
+
+// mainCall applies a main that is a function: to (), or to the arguments.
+func (s *Session) mainCall(main *core.Def) (*core.Def, *diag.Diagnostic) {
+	at := core.At{Sp: main.Span}
+	arg, res := main.Type.Args[0], main.Type.Args[1]
+	fn := &core.Global{At: at, Name: main.Name, Type: main.Type}
+	var value core.Expr
+	switch {
+	case arg == s.types.Unit:
+		value = &core.Lit{At: at, Type: s.types.Unit}
+	case arg == s.types.List(s.types.String):
+		value = s.argsExpr(at)
+	default:
+		return nil, &diag.Diagnostic{Code: "type_mismatch", Severity: diag.Error, Span: main.Span,
+			Message:  "main is a function that the system does not know how to call",
+			Expected: "a value, () -> a, or List String -> a", Found: main.Type.String()}
+	}
+	d := &core.Def{Name: "main()", Display: "main", Type: res, Span: main.Span, Nullary: true,
+		Body: &core.App{At: at, Fn: fn, Args: []core.Expr{value}, Type: res}}
+	s.insts.Lock(func() { s.program.Defs[d.Name] = d })
+	return d, nil
+}
+
+// argsExpr is the program's arguments as a list literal.
+func (s *Session) argsExpr(at core.At) core.Expr {
+	list := s.types.List(s.types.String)
+	var e core.Expr = &core.Construct{At: at, Con: s.types.Nil, Type: list}
+	for i := len(s.cfg.Args) - 1; i >= 0; i-- {
+		lit := &core.Lit{At: at, Type: s.types.String, Str: s.cfg.Args[i]}
+		e = &core.Construct{At: at, Con: s.types.Cons, Type: list, Args: []core.Expr{lit, e}}
+	}
+	return e
+}
+
+// evaluate runs a nullary definition and, if wanted, shows its value. The arenas
+// are given back afterwards; a value that is kept has been copied out by then.
+func (s *Session) evaluate(d *core.Def, show bool) (r *Report) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			r = s.internalError(broken, &diag.List{})
+		}
+		s.task.Reset()
+	}()
+	defer s.startClock()()
+	fn, err := s.insts.Instance(d.Name, nil)
+	if err != nil {
+		return s.faultReport(instanceFault(err))
+	}
+	if err := s.register(fn); err != nil {
+		return s.faultReport(instanceFault(err))
+	}
+	if s.cfg.Tier == JIT && s.engine != nil {
+		if err := s.compileAll(fn); err != nil {
+			return s.faultReport(instanceFault(err))
+		}
+	}
+	v := s.force(s.task, fn, s.task.DestA())
+	r = &Report{}
+	if show {
+		r.Value = s.show(v, d.Type)
+	}
+	return r
+}
+
+// show makes the texts of a value. Impls of Show are honoured: `show` of the value
+// is Core like any other.
+func (s *Session) show(v heap.Word, ty *core.Type) *Value {
+	l := s.shared.Layouts.Of(ty)
+	return &Value{Text: string(s.task.AppendShow(nil, v, l)), Inside: string(s.task.AppendInside(nil, v, l)), Type: ty.String(), Unit: ty == s.types.Unit}
+}
+
+// startClock requests a timeout when the configured time is over; the result
+// stops the clock and clears requests that came too late.
+func (s *Session) startClock() (stop func()) {
+	if s.cfg.Timeout == 0 {
+		return func() { s.task.TakePending() }
+	}
+	timer := time.AfterFunc(s.cfg.Timeout, func() { s.task.Request(heap.PendingTimeout) })
+	return func() {
+		timer.Stop()
+		s.task.TakePending()
+	}
+}
+
+// TypeOf gives the type of an expression without evaluating it.
+func (s *Session) TypeOf(text string) (string, *Report) {
+	list := &diag.List{}
+	f := syntax.ParseEntry(s.sources, s.sources.Add("<type>", text), list)
+	if list.HasErrors() {
+		return "", failed(list)
+	}
+	if err := s.need(text); err != nil {
+		return "", failed(err)
+	}
+	if v, ok := f.Entry.(*syntax.Var); ok && v.Module == "" {
+		if ty, ok := s.env.TypeOf(v.Name); ok {
+			return ty, &Report{}
+		}
+	}
+	info := s.env.Check(f, types.Unit{Entry: true, Probe: true}, list)
+	if list.HasErrors() || info.Entry == nil {
+		return "", failed(list)
+	}
+	return info.Entry.String(), &Report{}
+}
+
+// Names lists everything that may be mentioned, for completion.
+func (s *Session) Names() []string {
+	return append(s.env.Names(), s.lib.Names()...)
+}
+
+// merge adds the outcome of an evaluation to that of the declarations before it.
+func merge(r, o *Report) *Report {
+	r.Diags = append(r.Diags, o.Diags...)
+	r.Value, r.Status, r.Exit = o.Value, o.Status, o.Exit
+	return r
+}

@@ -1,0 +1,181 @@
+package tiering
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/jit/exec"
+)
+
+// fnState is what the session knows of a function instance.
+type fnState struct {
+	fn      *core.Fn
+	body    *core.Body // that the machine code was made from; nil while interpreted
+	code    int        // bytes of machine code
+	took    time.Duration
+	refused bool // compiling failed: it stays interpreted
+}
+
+// state returns the record of a registered function.
+func (s *Session) state(fn *core.Fn) *fnState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.known[fn.ID]
+}
+
+// register gives functions their descriptors before any code can mention them.
+func (s *Session) register(fns ...*core.Fn) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, fn := range fns {
+		for len(s.known) <= fn.ID {
+			s.known = append(s.known, nil)
+		}
+		if s.known[fn.ID] != nil {
+			continue
+		}
+		if fn.ID >= heap.MaxFns {
+			return fmt.Errorf("more than %d function instances", heap.MaxFns)
+		}
+		s.shared.Space.Fns.Init(fn)
+		if s.engine != nil {
+			if err := s.engine.Register(fn); err != nil {
+				return err
+			}
+		}
+		s.known[fn.ID] = &fnState{fn: fn}
+	}
+	return nil
+}
+
+// body instantiates a function and registers all that its body mentions.
+func (s *Session) body(fn *core.Fn) (*core.Body, error) {
+	b, err := s.insts.Body(fn)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.register(fn); err != nil {
+		return nil, err
+	}
+	return b, s.register(b.Calls...)
+}
+
+// mustBody is body for the tiers: what goes wrong is a fault.
+func (s *Session) mustBody(fn *core.Fn) *core.Body {
+	b, err := s.body(fn)
+	if err != nil {
+		panic(instanceFault(err))
+	}
+	return b
+}
+
+func instanceFault(err error) *core.Fault {
+	if le, ok := err.(*core.LimitError); ok {
+		return &core.Fault{Code: "instance_limit", Msg: le.Error(), At: core.At{Sp: le.Span}}
+	}
+	return &core.Fault{Code: core.CodeInternal, Msg: err.Error()}
+}
+
+// hot promotes a function whose heat has run out.
+func (s *Session) hot(fn *core.Fn) {
+	st := s.state(fn)
+	if s.engine == nil || s.full || st == nil || st.refused || st.body != nil {
+		s.interp.Heat(fn, 1<<62)
+		return
+	}
+	s.promote(st, "hot")
+}
+
+// promote compiles a function and publishes its code for both tiers.
+func (s *Session) promote(st *fnState, why string) {
+	start := time.Now()
+	body := s.mustBody(st.fn)
+	code, err := s.jit.Compile(body)
+	if err == nil {
+		err = s.engine.Link(code)
+	}
+	took := time.Since(start)
+	if err != nil {
+		st.refused = true
+		s.full = s.full || err == exec.ErrCodeFull
+		s.traceTier("%s stays interpreted: %v", st.fn.Key, err)
+		return
+	}
+	st.body, st.code, st.took = body, len(code.Bytes), took
+	s.interp.SetNative(st.fn, true)
+	s.traceTier("%s turned native (%s) after %d calls and %d loop turns: %d bytes of code in %v", st.fn.Key, why,
+		s.interp.Stats(st.fn).Calls, s.interp.Stats(st.fn).Turns, st.code, took.Round(time.Microsecond))
+}
+
+// compileAll makes everything native that fn can reach, before it starts.
+func (s *Session) compileAll(fn *core.Fn) error {
+	seen, work := map[*core.Fn]bool{fn: true}, []*core.Fn{fn}
+	for len(work) > 0 {
+		f := work[0]
+		work = work[1:]
+		body, err := s.body(f)
+		if err != nil {
+			return err
+		}
+		if st := s.state(f); st.body == nil && !st.refused {
+			s.promote(st, "before main")
+			if st.refused && s.full {
+				return fmt.Errorf("code memory is full")
+			}
+		}
+		for _, c := range body.Calls {
+			if !seen[c] {
+				seen[c] = true
+				work = append(work, c)
+			}
+		}
+	}
+	return nil
+}
+
+// demote sends instances whose text has changed back to the interpreter.
+func (s *Session) demote(fns []*core.Fn) {
+	for _, fn := range fns {
+		st := s.state(fn)
+		if st == nil {
+			continue
+		}
+		s.shared.Space.Fns.SetMemo(fn.ID, heap.MemoNone, 0)
+		if st.body == nil {
+			continue
+		}
+		s.engine.Unlink(fn)
+		s.interp.SetNative(fn, false)
+		s.interp.Heat(fn, s.heat())
+		st.body, st.code, st.took, st.refused = nil, 0, 0, false
+	}
+}
+
+func (s *Session) traceTier(format string, args ...any) {
+	if s.cfg.Trace != nil {
+		at := time.Since(s.started).Round(10 * time.Microsecond)
+		fmt.Fprintf(s.cfg.Trace, "tier: %v: %s\n", at, fmt.Sprintf(format, args...))
+	}
+}
+
+// Functions lists the instances that have run, for :tier.
+func (s *Session) Functions() []FnInfo {
+	var out []FnInfo
+	for _, st := range s.known {
+		if st == nil || st.fn.Code.Load() == nil {
+			continue
+		}
+		n := s.interp.Stats(st.fn)
+		info := FnInfo{Name: st.fn.Key, Type: s.types.Fun(st.fn.Ret, st.fn.Params...).String(), Tier: "interp",
+			Calls: n.Calls + n.Turns, CodeBytes: st.code, CompileTime: st.took}
+		if st.body != nil {
+			info.Tier = "native"
+		}
+		if info.Calls > 0 || st.body != nil {
+			out = append(out, info)
+		}
+	}
+	return out
+}

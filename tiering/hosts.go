@@ -1,0 +1,104 @@
+package tiering
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/jit/exec"
+)
+
+// jitOff is the switch for trouble: SYNOEMA_JIT=off runs without native code.
+func jitOff() bool { return os.Getenv("SYNOEMA_JIT") == "off" }
+
+// interpHost is the session as the interpreter sees it.
+type interpHost Session
+
+func (h *interpHost) Body(fn *core.Fn) *core.Body   { return (*Session)(h).mustBody(fn) }
+func (h *interpHost) Hot(t *heap.Task, fn *core.Fn) { (*Session)(h).hot(fn) }
+func (h *interpHost) Poll(t *heap.Task)             { (*Session)(h).serve(t.TakePending()) }
+
+func (h *interpHost) EnterNative(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) heap.Word {
+	return h.engine.Run(t, fn, env, args, dest)
+}
+
+func (h *interpHost) Force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
+	return (*Session)(h).force(t, fn, dest)
+}
+
+// nativeHost is the session as native code sees it.
+type nativeHost Session
+
+func (h *nativeHost) CallInterp(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) (heap.Word, *exec.TailCall) {
+	v, tail := h.interp.CallFromNative(t, fn, env, args, dest)
+	if tail == nil {
+		return v, nil
+	}
+	return 0, &exec.TailCall{Fn: tail.Fn, Env: tail.Env, Args: tail.Args}
+}
+
+func (h *nativeHost) Force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
+	return (*Session)(h).force(t, fn, dest)
+}
+
+func (h *nativeHost) Poll(t *heap.Task, pending heap.Word) { (*Session)(h).serve(pending) }
+
+// serve ends the evaluation when one of the pending requests asks for it.
+func (s *Session) serve(pending heap.Word) {
+	switch {
+	case pending&heap.PendingInterrupt != 0:
+		panic(&core.Fault{Code: "interrupted", Msg: "interrupted"})
+	case pending&heap.PendingTimeout != 0:
+		panic(&core.Fault{Code: "timeout", Msg: "the evaluation took longer than " + s.cfg.Timeout.String()})
+	}
+}
+
+// pollTask serves requests inside long-running builtins.
+func (s *Session) pollTask(t *heap.Task) { s.serve(t.TakePending()) }
+
+// callClosure runs a function value for a builtin, in whichever tier it is.
+func (s *Session) callClosure(t *heap.Task, closure heap.Word, args []heap.Word, dest heap.Word) (heap.Word, *core.Fault) {
+	return s.interp.Run(t, s.shared.Space.Fns.FnOf(closure), closure, args, dest)
+}
+
+// force gives the value of a nullary definition: kept from an earlier evaluation,
+// or evaluated now. The value is kept, outside the arenas, when evaluating it ran
+// no effectful builtin and raised no error (LANGUAGE §3).
+func (s *Session) force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
+	fns := s.shared.Space.Fns
+	state, v := fns.Memo(fn.ID)
+	switch state {
+	case heap.MemoDone:
+		return v
+	case heap.MemoRunning:
+		panic(s.cycle(fn))
+	}
+	s.forcing = append(s.forcing, fn)
+	defer func() { s.forcing = s.forcing[:len(s.forcing)-1] }()
+	effects := s.host.Effects()
+	fns.SetMemo(fn.ID, heap.MemoRunning, 0)
+	v, f := s.interp.Run(t, fn, 0, nil, dest)
+	fns.SetMemo(fn.ID, heap.MemoNone, 0)
+	if f != nil {
+		panic(f)
+	}
+	if s.host.Effects() == effects {
+		v = s.shared.Session.Keep(t, v, s.shared.Layouts.Of(fn.Ret))
+		fns.SetMemo(fn.ID, heap.MemoDone, v)
+	}
+	return v
+}
+
+// cycle is the error of a definition that needs itself.
+func (s *Session) cycle(fn *core.Fn) *core.Fault {
+	chain := fn.Display
+	for i := len(s.forcing) - 1; i >= 0 && s.forcing[i] != fn; i-- {
+		chain = s.forcing[i].Display + " -> " + chain
+	}
+	f := &core.Fault{Code: "user_error", Msg: fmt.Sprintf("the definition of %s needs its own value: %s -> %s", fn.Display, fn.Display, chain)}
+	if d := s.program.Defs[fn.Def]; d != nil {
+		f.At.Sp = d.Span
+	}
+	return f
+}

@@ -1,0 +1,116 @@
+package tiering
+
+import (
+	"fmt"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/frontend/build"
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/frontend/types"
+	"github.com/synoema/synoema/prelude"
+)
+
+// Load declares the definitions of a program file. Nothing is evaluated.
+func (s *Session) Load(name, text string) *Report {
+	list := &diag.List{}
+	id := s.sources.Add(name, text)
+	r, _ := s.declare(syntax.ParseFile(s.sources, id, list), text, types.Unit{}, list)
+	return r
+}
+
+// declare checks a parsed text, translates it and adds its definitions to the program.
+func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *diag.List) (r *Report, res *build.Result) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			r = s.internalError(broken, list)
+		}
+	}()
+	if list.HasErrors() {
+		return failed(list), nil
+	}
+	if err := s.need(text); err != nil {
+		return &Report{Diags: err.Items, Status: statusError}, nil
+	}
+	info := s.env.Check(f, unit, list)
+	if list.HasErrors() {
+		return failed(list), nil
+	}
+	res = build.Build(f, info, s.types, list)
+	if list.HasErrors() {
+		return failed(list), nil
+	}
+	s.install(res, info)
+	return &Report{Diags: list.Items, Defined: s.bindings(info)}, res
+}
+
+// need loads the parts of the prelude that a text may mention: they are parsed
+// and checked when they are first wanted, so that a short program starts at once.
+func (s *Session) need(text string) *diag.List {
+	part := s.lib.Take(text)
+	if part == "" {
+		return nil
+	}
+	list := &diag.List{}
+	id := s.sources.Add(prelude.FileName, part)
+	f := syntax.ParseFile(s.sources, id, list)
+	if list.HasErrors() {
+		return list
+	}
+	info := s.env.Check(f, types.Unit{Prefix: prelude.Prefix}, list)
+	if list.HasErrors() {
+		return list
+	}
+	res := build.Build(f, info, s.types, list)
+	if list.HasErrors() {
+		return list
+	}
+	s.install(res, info)
+	return nil
+}
+
+// install adds definitions to the program. What was made from the text of a
+// redefined one is made again when it is next called.
+func (s *Session) install(res *build.Result, info *types.Info) {
+	defs := res.Defs
+	if res.Entry != nil {
+		defs = append(defs[:len(defs):len(defs)], res.Entry)
+	}
+	var redefined []core.Name
+	s.insts.Lock(func() {
+		for _, d := range defs {
+			if s.program.Defs[d.Name] != nil {
+				redefined = append(redefined, d.Name)
+			}
+			s.program.Defs[d.Name] = d
+		}
+		for _, im := range info.Impls {
+			s.program.AddImpl(im)
+		}
+	})
+	for _, n := range redefined {
+		s.demote(s.insts.Invalidate(n))
+	}
+}
+
+// bindings lists what a file defined, with types as text.
+func (s *Session) bindings(info *types.Info) []Binding {
+	var out []Binding
+	for _, n := range info.Defined {
+		if ty, ok := s.env.TypeOf(string(n)); ok {
+			out = append(out, Binding{Name: string(n), Type: ty})
+		}
+	}
+	return out
+}
+
+// internalError reports a broken invariant of the compiler as a diagnostic.
+func (s *Session) internalError(broken any, list *diag.List) *Report {
+	if f, ok := broken.(*core.Fault); ok {
+		return s.faultReport(f)
+	}
+	list.Add(&diag.Diagnostic{Code: core.CodeInternal, Severity: diag.Error,
+		Message: fmt.Sprintf("internal error: %v", broken),
+		Hint:    "this is a defect of Synoema, not of your program; please report it with the program"})
+	return failed(list)
+}

@@ -1,0 +1,147 @@
+package tiering
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/synoema/synoema/builtin"
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/frontend/types"
+	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/interp"
+	"github.com/synoema/synoema/jit"
+	"github.com/synoema/synoema/jit/exec"
+	"github.com/synoema/synoema/prelude"
+	"github.com/synoema/synoema/source"
+)
+
+// Config says how a session runs. Zero fields take the defaults.
+type Config struct {
+	Tier      Tier
+	Threshold int // heat at which a function is promoted
+	Stdout    io.Writer
+	Stdin     io.Reader
+	Args      []string
+	Trace     io.Writer     // promotions are reported here
+	MaxMemory int64         // bytes an evaluation may use
+	Timeout   time.Duration // of one evaluation
+	Seed      *int64        // of `random`
+}
+
+// Session owns everything that a program needs from its text to its result. Its
+// methods are for one goroutine, but for Interrupt.
+type Session struct {
+	cfg     Config
+	sources *source.Set
+	types   *core.Types
+	env     *types.Env
+	lib     *prelude.Index
+	program *core.Program
+	insts   *core.Instances
+
+	shared *heap.Shared
+	task   *heap.Task
+	host   *builtin.Host
+	interp *interp.Machine
+	engine *exec.Engine // nil in the interpreter tier
+	jit    *jit.Compiler
+
+	mu      sync.Mutex // guards the fields below
+	known   []*fnState // by Fn.ID: registered functions
+	full    bool       // code memory is used up: promotion has stopped
+	started time.Time
+
+	forcing []*core.Fn // nullary definitions under evaluation, outermost first
+}
+
+// New starts a session. Close gives its memory back.
+func New(cfg Config) (*Session, error) {
+	if cfg.Threshold == 0 {
+		cfg.Threshold = DefaultThreshold
+	}
+	if cfg.MaxMemory == 0 {
+		cfg.MaxMemory = defaultMemory()
+	}
+	t := core.NewTypes()
+	s := &Session{cfg: cfg, sources: &source.Set{}, types: t, env: types.NewEnv(t, builtin.Table),
+		lib: prelude.NewIndex(), program: core.NewProgram(t), started: time.Now()}
+	s.insts = core.NewInstances(s.program, builtin.Lookup)
+	s.insts.Redefinable = func(n core.Name) bool { return !prelude.Owns(n) }
+	s.insts.Library = prelude.Owns
+	var err error
+	if s.shared, err = heap.NewShared(t); err != nil {
+		return nil, err
+	}
+	if err = s.startTask(); err != nil {
+		return nil, err
+	}
+	return s, s.startTiers()
+}
+
+func (s *Session) startTask() error {
+	s.host = builtin.NewHost(s.cfg.Stdout, s.cfg.Stdin, s.cfg.Args)
+	if s.cfg.Seed != nil {
+		s.host.Seed(*s.cfg.Seed)
+	}
+	var err error
+	s.task, err = heap.NewTask(heap.TaskConfig{Shared: s.shared, Host: s.host, MemoryLimit: int(s.cfg.MaxMemory)})
+	if err != nil {
+		return err
+	}
+	s.task.Call = s.callClosure
+	s.task.Poll = s.pollTask
+	return nil
+}
+
+func (s *Session) startTiers() error {
+	s.shared.Space.Fns.SetDefaults(0, heap.Word(s.heat()))
+	s.interp = interp.New(s.shared, (*interpHost)(s))
+	if s.cfg.Tier == Interp || !exec.Supported() || jitOff() {
+		return nil
+	}
+	var err error
+	if s.engine, err = exec.New(s.shared, (*nativeHost)(s)); err != nil {
+		return fmt.Errorf("starting the native tier: %w (SYNOEMA_JIT=off runs without it)", err)
+	}
+	s.jit = jit.New(s.shared.Layouts)
+	return exec.Attach(s.task)
+}
+
+// heat is what a function's countdown starts from: beyond reach without a native tier.
+func (s *Session) heat() int64 {
+	if s.cfg.Tier == Interp {
+		return 1 << 62
+	}
+	return int64(s.cfg.Threshold)
+}
+
+// Close gives back all memory of the session.
+func (s *Session) Close() error {
+	var first error
+	keep := func(err error) {
+		if first == nil {
+			first = err
+		}
+	}
+	if s.engine != nil {
+		keep(s.engine.Close())
+	}
+	keep(s.task.Close())
+	keep(s.shared.Close())
+	return first
+}
+
+// Sources are the texts that spans of this session point into.
+func (s *Session) Sources() *source.Set { return s.sources }
+
+// Print writes to the session's output, in order with what programs print.
+func (s *Session) Print(text string) { s.host.WriteString(text) }
+
+// Flush writes buffered output.
+func (s *Session) Flush() error { return s.host.Flush() }
+
+// Interrupt ends the evaluation that is running, with the error `interrupted`. It
+// may be called from any goroutine at any time.
+func (s *Session) Interrupt() { s.task.Request(heap.PendingInterrupt) }
