@@ -39,8 +39,9 @@ func Words(addr Word, n int) []Word { return unsafe.Slice((*Word)(at(addr)), n) 
 // text is a string view of n bytes at addr.
 func text(addr Word, n int) string { return unsafe.String((*byte)(at(addr)), n) }
 
-// AddrOf is the address of the first byte of b. b is either guest memory, or Go
-// memory that the caller keeps alive (KeepAlive) while the address is in use.
-func AddrOf(b []byte) Word { return Word(uintptr(unsafe.Pointer(unsafe.SliceData(b)))) }
+// viewBytes is b as a string; nobody may write to b while it is in use.
+func viewBytes(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
+// addrOfWords is the address of guest memory seen through a slice. Never of a Go
+// slice: Go stacks move.
 func addrOfWords(w []Word) Word { return Word(uintptr(unsafe.Pointer(unsafe.SliceData(w)))) }

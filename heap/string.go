@@ -15,6 +15,7 @@
 package heap
 
 import (
+	"cmp"
 	"unicode/utf8"
 
 	"github.com/synoema/synoema/core"
@@ -113,8 +114,11 @@ func (t *Task) NewBytes(dest Word, b []byte) Word {
 	if len(b) == 0 {
 		return t.Shared.Space.Statics.Empty()
 	}
-	return t.NewString(dest, text(AddrOf(b), len(b)))
+	return t.NewString(dest, viewBytes(b))
 }
+
+// NewASCIIBytes is NewBytes for text known to be ASCII.
+func (t *Task) NewASCIIBytes(dest Word, b []byte) Word { return t.NewASCII(dest, viewBytes(b)) }
 
 func (t *Task) newString(dest Word, s string, ascii bool, capacity int) Word {
 	if len(s) > MaxString {
@@ -125,6 +129,28 @@ func (t *Task) newString(dest Word, s string, ascii bool, capacity int) Word {
 	obj := block + Word(blockBytes(capacity))
 	writeString(obj, block, 0, len(s), ascii)
 	return obj
+}
+
+// RawString makes a string value of n > 0 bytes in dest for the caller to fill at once
+// with valid UTF-8; ascii promises that it will be ASCII.
+func (t *Task) RawString(dest Word, n int, ascii bool) (Word, []byte) {
+	if n > MaxString || n < 0 {
+		panic(tooLong())
+	}
+	block := t.Alloc(dest, blockBytes(n)+stringBytes)
+	initBlock(block, n, "")
+	Store(block, 8, Word(n))
+	obj := block + Word(blockBytes(n))
+	writeString(obj, block, 0, n, ascii)
+	return obj, Bytes(block+blockHeader, n)
+}
+
+// Cons is head : tail in dest.
+func (t *Task) Cons(dest, head, tail Word) Word {
+	p := t.Alloc(dest, 16)
+	SetField(p, 0, head)
+	SetField(p, 1, tail)
+	return p
 }
 
 func tooLong() *core.Fault {
@@ -187,19 +213,7 @@ func (t *Task) SliceBytes(dest, s Word, from, to int) Word {
 }
 
 // ByteOffset is the byte offset of code point n of s, or the length when there are fewer.
-func ByteOffset(s Word, n int) int {
-	i := infoOf(s)
-	if i&asciiBit != 0 {
-		return min(n, infoLen(i))
-	}
-	v := View(s)
-	off := 0
-	for ; n > 0 && off < len(v); n-- {
-		_, size := utf8.DecodeRuneInString(v[off:])
-		off += size
-	}
-	return off
-}
+func ByteOffset(s Word, n int) int { return ByteOffsetFrom(s, 0, n) }
 
 // EqualStrings reports whether two strings have the same text.
 func EqualStrings(a, b Word) bool {
@@ -207,13 +221,18 @@ func EqualStrings(a, b Word) bool {
 }
 
 // CompareStrings orders by code points, which for UTF-8 is the order of bytes.
-func CompareStrings(a, b Word) int {
-	va, vb := View(a), View(b)
-	switch {
-	case va < vb:
-		return -1
-	case va > vb:
-		return 1
+func CompareStrings(a, b Word) Order { return Order(cmp.Compare(View(a), View(b))) }
+
+// ByteOffsetFrom is the byte offset of the code point n behind the one at byte offset off.
+func ByteOffsetFrom(s Word, off, n int) int {
+	i := infoOf(s)
+	if i&asciiBit != 0 {
+		return off + min(n, infoLen(i)-off)
 	}
-	return 0
+	v := View(s)
+	for ; n > 0 && off < len(v); n-- {
+		_, size := utf8.DecodeRuneInString(v[off:])
+		off += size
+	}
+	return off
 }

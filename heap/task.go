@@ -44,7 +44,7 @@ type Task struct {
 	stack      []Word
 	native     nativeStack
 	out        []byte // reused by show and by builtins that build text
-	work       []item // reused by the traversals
+	calls      *Call  // free ones
 	forward    forwarding
 }
 

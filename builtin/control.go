@@ -1,0 +1,74 @@
+package builtin
+
+import (
+	"strconv"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+)
+
+var controlRows = []row{
+	{"error", "String -> a", 0, fails, 0, raise("user_error"), "Raises a run-time error with the given message."},
+	{"bad_argument", "String -> a", 0, fails | hidden, 0, raise(core.CodeBadArgument), "Raises the error bad_argument with the given message."},
+	{"catch", "(() -> a) -> (String -> a) -> a", 0, effect | fails | alloc | hidden, 0, catch, "Runs the first function; a run-time error goes by its message to the second."},
+	{"exit", "Int -> a", 0, effect | fails, 0, exit, "Ends the program with the given exit status."},
+	{"scope", "(() -> a) -> a", 0, effect | fails | alloc | hidden, 0, scope, "Runs a function and waits for what it spawned."},
+	{"spawn", "(() -> a) -> ()", 0, effect | fails | hidden, 0, spawn, "Runs a function in a task of the innermost scope."},
+	{"chan", "Chan a", 0, effect, 0, newChan, "A new channel; each mention makes one."},
+	{"send", "Chan a -> a -> ()", 0, effect | fails | byType, 0, send, "Sends a value into a channel; never waits."},
+	{"recv", "Chan a -> a", 0, effect | fails | alloc | byType, 0, recv, "Takes the next value out of a channel; waits for one."},
+}
+
+func raise(code string) Impl {
+	return func(c *Call) heap.Word {
+		panic(&core.Fault{Code: code, Msg: heap.GoString(c.Args[0])})
+	}
+}
+
+// uncaught are the faults that no program sees: limits, and the wish to stop.
+var uncaught = map[string]bool{
+	core.CodeStackOverflow: true, "out_of_memory": true, "timeout": true, "step_limit": true,
+	"output_limit": true, "task_limit": true, "interrupted": true, core.CodeInternal: true, CodeExit: true,
+}
+
+func catch(c *Call) heap.Word {
+	unit := [1]heap.Word{}
+	v, f := c.Task.Call(c.Task, c.Args[0], unit[:], c.Dest)
+	if f == nil {
+		return v
+	}
+	if uncaught[f.Code] {
+		panic(f)
+	}
+	msg := [1]heap.Word{c.Task.NewString(c.Dest, f.Msg)}
+	if v, f = c.Task.Call(c.Task, c.Args[1], msg[:], c.Dest); f != nil {
+		panic(f)
+	}
+	return v
+}
+
+// CodeExit is the code of the fault that ends a program by `exit`; its message is
+// the status in decimal. It is never shown.
+const CodeExit = "exit"
+
+func exit(c *Call) heap.Word {
+	panic(&core.Fault{Code: CodeExit, Msg: strconv.Itoa(int(int64(c.Args[0]) & 0xff))})
+}
+
+func scope(c *Call) heap.Word { return c.Task.Conc.Scope(c.Task, c.Args[0], c.Dest) }
+
+func spawn(c *Call) heap.Word {
+	c.Task.Conc.Spawn(c.Task, c.Args[0])
+	return 0
+}
+
+func newChan(c *Call) heap.Word { return c.Task.Conc.Chan(c.Task) }
+
+func send(c *Call) heap.Word {
+	c.Task.Conc.Send(c.Task, c.Args[0], c.Args[1], c.Layouts[0])
+	return 0
+}
+
+func recv(c *Call) heap.Word {
+	return c.Task.Conc.Recv(c.Task, c.Args[0], c.Layouts[0], c.Dest)
+}

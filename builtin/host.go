@@ -1,0 +1,175 @@
+package builtin
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+)
+
+// HostConfig says which world the programs of a session see. Zero fields mean:
+// no output, no input, no arguments, an empty environment, everything permitted.
+type HostConfig struct {
+	Stdout io.Writer
+	Stdin  io.Reader
+	Args   []string
+	Env    func(name string) (string, bool)
+	// Permit says no by an error, whose text becomes part of the message.
+	Permit func(perm core.Permission, what string) error
+	// OutputLimit bounds the bytes written to Stdout; 0 is no bound.
+	OutputLimit int64
+	// Seed makes random repeatable.
+	Seed *int64
+}
+
+// Host is the world of one session: what builtins with effects work on. Safe for
+// concurrent use by the tasks of the session.
+type Host struct {
+	cfg HostConfig
+
+	outMu   sync.Mutex
+	out     *bufio.Writer
+	written int64
+	flusher *time.Timer
+	waiting bool // the flusher is set
+
+	inMu sync.Mutex
+	in   *bufio.Reader
+
+	randMu sync.Mutex
+	rand   *rand.Rand
+
+	files descriptors
+}
+
+// NewHost returns a world.
+func NewHost(cfg HostConfig) *Host {
+	if cfg.Stdout == nil {
+		cfg.Stdout = io.Discard
+	}
+	if cfg.Stdin == nil {
+		cfg.Stdin = strings.NewReader("")
+	}
+	h := &Host{cfg: cfg, out: bufio.NewWriterSize(cfg.Stdout, 64<<10), in: bufio.NewReader(cfg.Stdin)}
+	if cfg.Seed != nil {
+		h.Seed(*cfg.Seed)
+	} else {
+		h.rand = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	}
+	return h
+}
+
+// Seed starts the random numbers anew.
+func (h *Host) Seed(n int64) {
+	h.randMu.Lock()
+	h.rand = rand.New(rand.NewPCG(uint64(n), 0x9E3779B97F4A7C15))
+	h.randMu.Unlock()
+}
+
+// flushDelay is how long output may wait for more: long enough to join the lines
+// of a loop, short enough to look immediate.
+const flushDelay = 15 * time.Millisecond
+
+var errOutputLimit = errors.New("output limit")
+
+// Write appends to the program's output and sees to it that it appears soon.
+func (h *Host) Write(parts ...string) error {
+	h.outMu.Lock()
+	defer h.outMu.Unlock()
+	for _, p := range parts {
+		if limit := h.cfg.OutputLimit; limit > 0 && h.written+int64(len(p)) > limit {
+			h.out.WriteString(p[:limit-h.written]) // an error shows at the next Flush
+			h.written = limit
+			return errOutputLimit
+		}
+		h.written += int64(len(p))
+		if _, err := h.out.WriteString(p); err != nil {
+			return err
+		}
+	}
+	if !h.waiting && h.out.Buffered() > 0 {
+		h.waiting = true
+		if h.flusher == nil {
+			h.flusher = time.AfterFunc(flushDelay, func() { h.Flush() }) // a failure shows again at the next one
+		} else {
+			h.flusher.Reset(flushDelay)
+		}
+	}
+	return nil
+}
+
+// Flush makes everything written appear. Call it at the end, and before writing
+// to the same place by another way.
+func (h *Host) Flush() error {
+	h.outMu.Lock()
+	defer h.outMu.Unlock()
+	h.waiting = false
+	return h.out.Flush()
+}
+
+// Close flushes and closes what programs left open.
+func (h *Host) Close() error {
+	err := h.Flush()
+	h.files.closeAll()
+	return err
+}
+
+// readLine is the next line without its end; "" at the end of input.
+func readLine(r *bufio.Reader) (string, error) {
+	line, err := r.ReadString('\n')
+	if err == io.EOF {
+		err = nil
+	}
+	line = strings.TrimSuffix(line, "\n")
+	return strings.ToValidUTF8(strings.TrimSuffix(line, "\r"), "\uFFFD"), err
+}
+
+// permit raises permission_denied when the session does not allow what a builtin is about to do.
+func (h *Host) permit(builtin string, perm core.Permission, what string) {
+	if h.cfg.Permit == nil {
+		return
+	}
+	if err := h.cfg.Permit(perm, what); err != nil {
+		fault("permission_denied", "%s: %v", builtin, err)
+	}
+}
+
+// permissions names each permission's flag and what it is about.
+var permissions = map[core.Permission]struct{ flag, doing string }{
+	core.PermRead:  {"--allow-read", "reading"},
+	core.PermWrite: {"--allow-write", "writing"},
+	core.PermNet:   {"--allow-net", "network access to"},
+	core.PermRun:   {"--allow-run", "running"},
+}
+
+// PermissionFlag is the command-line flag that grants perm.
+func PermissionFlag(perm core.Permission) string { return permissions[perm].flag }
+
+// AllowOnly is a Permit that grants exactly the given permissions.
+func AllowOnly(granted ...core.Permission) func(core.Permission, string) error {
+	return func(perm core.Permission, what string) error {
+		for _, g := range granted {
+			if g == perm {
+				return nil
+			}
+		}
+		p := permissions[perm]
+		return fmt.Errorf("%s %s is not permitted (run with %s)", p.doing, heap.AppendQuoted(nil, what), p.flag)
+	}
+}
+
+// OSHost is the configuration of a program run from the command line.
+func OSHost(args []string) HostConfig {
+	return HostConfig{Stdout: os.Stdout, Stdin: os.Stdin, Args: args, Env: os.LookupEnv}
+}
+
+// hostOf is the world of the task that calls.
+func hostOf(c *Call) *Host { return c.Task.Host.(*Host) }

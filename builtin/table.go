@@ -1,0 +1,115 @@
+// Package builtin is the table of primitives and builtins: name, type, effects and
+// what they do. The checker, the optimiser and both tiers read the same rows.
+//
+// In comes a Call: argument words, layouts of the type arguments, a destination. Out goes
+// the result word, allocated in the destination; or a *core.Fault by panic, without a
+// span: the caller knows where it is. Implementations are pure Go, keep nothing of the
+// Call, and neither free nor evacuate the task's memory.
+//
+// Rows whose Lower is not LowerCall are machine operations: the tiers have code of their own
+// for them, and the Go function here is their definition (and the constant folder's).
+package builtin
+
+import (
+	"fmt"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+)
+
+// Call is one application of a builtin; see heap.Call.
+type Call = heap.Call
+
+// Impl is the Go function behind an operation. Faults are panics of *core.Fault.
+type Impl func(c *Call) heap.Word
+
+// row is one line of the table in the files that follow.
+type row struct {
+	name, typ string
+	lower     core.Lower
+	flags     flag
+	perm      core.Permission
+	impl      Impl
+	doc       string
+}
+
+type flag uint8
+
+const (
+	effect flag = 1 << iota // changes or reads the world
+	fails                   // may raise a run-time error
+	alloc                   // allocates its result
+	byType                  // takes layouts
+	hidden                  // only the compiler and the prelude mention it
+)
+
+// Table holds every operation; the position of one is its Index.
+var Table []*core.Op
+
+var (
+	impls  []Impl
+	byName map[string]*core.Op
+)
+
+// The table is built once, before anything can look, and never changes.
+func init() {
+	groups := [][]row{intRows, floatRows, compareRows, textRows, scanRows, charRows, controlRows, worldRows, fileRows}
+	byName = map[string]*core.Op{}
+	for _, rows := range groups {
+		for i := range rows {
+			add(&rows[i])
+		}
+	}
+}
+
+func add(r *row) {
+	if byName[r.name] != nil {
+		panic("builtin: two rows for " + r.name)
+	}
+	op := &core.Op{
+		Name: r.name, Type: r.typ, Arity: arityOf(r.typ), Lower: r.lower, Perm: r.perm, Doc: r.doc,
+		Effect: r.flags&effect != 0, Fails: r.flags&fails != 0, Alloc: r.flags&alloc != 0,
+		ByType: r.flags&byType != 0, Hidden: r.flags&hidden != 0, Index: len(Table),
+	}
+	byName[r.name] = op
+	Table = append(Table, op)
+	impls = append(impls, r.impl)
+}
+
+// arityOf counts the arrows of a type outside brackets.
+func arityOf(typ string) int {
+	n, depth := 0, 0
+	for i := 0; i < len(typ); i++ {
+		switch typ[i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case '>':
+			if depth == 0 {
+				n++
+			}
+		case '?':
+			return n
+		}
+	}
+	return n
+}
+
+// Lookup is the operation of the given name, or nil.
+func Lookup(name string) *core.Op { return byName[name] }
+
+// Func is the implementation of an operation of the table.
+func Func(op *core.Op) Impl { return impls[op.Index] }
+
+// fault raises a run-time error; the caller of the builtin adds the span.
+func fault(code, format string, args ...any) {
+	panic(&core.Fault{Code: code, Msg: fmt.Sprintf(format, args...)})
+}
+
+func word(b bool) heap.Word {
+	if b {
+		return 1
+	}
+	return 0
+}

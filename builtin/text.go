@@ -1,0 +1,279 @@
+package builtin
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/synoema/synoema/heap"
+)
+
+var textRows = []row{
+	{"append.string", "String -> String -> String", 0, fails | alloc | hidden, 0, appendString, "Two Strings, one behind the other."},
+	{"str_len", "String -> Int", 0, 0, 0, strLen, "Length in code points."},
+	{"str_slice", "String -> Int -> Int -> String", 0, alloc, 0, strSlice, "str_slice s from to is the part of s from position from up to, not including, to; positions are clamped."},
+	{"str_find", "String -> String -> Int -> Int", 0, 0, 0, strFind, "str_find s sub from is the first position of sub in s that is at least from, or -1."},
+	{"str_starts_with", "String -> String -> Bool", 0, 0, 0, strTest(strings.HasPrefix), "str_starts_with s prefix tells whether s begins with prefix."},
+	{"str_ends_with", "String -> String -> Bool", 0, 0, 0, strTest(strings.HasSuffix), "str_ends_with s suffix tells whether s ends with suffix."},
+	{"str_contains", "String -> String -> Bool", 0, 0, 0, strTest(strings.Contains), "str_contains s sub tells whether sub occurs in s."},
+	{"str_trim", "String -> String", 0, alloc, 0, strTrim, "String without white space at both ends."},
+	{"str_join", "String -> List String -> String", 0, fails | alloc, 0, strJoin, "str_join sep xs is the Strings of xs with sep between them."},
+	{"str_split", "String -> String -> List String", 0, alloc, 0, strSplit, "str_split sep s is the parts of s between occurrences of sep; an empty sep splits into characters."},
+	{"str_replace", "String -> String -> String -> String", 0, fails | alloc, 0, strReplace, "str_replace old new s replaces every occurrence of old in s."},
+	{"str_upper", "String -> String", 0, alloc, 0, strCase(upperASCII, strings.ToUpper), "String in upper case."},
+	{"str_lower", "String -> String", 0, alloc, 0, strCase(lowerASCII, strings.ToLower), "String in lower case."},
+	{"str_repeat", "Int -> String -> String", 0, fails | alloc, 0, strRepeat, "str_repeat n s is s, n times; empty for n below 1."},
+	{"str_chars", "String -> List Char", 0, alloc, 0, strChars, "The characters of a String."},
+	{"str_from_chars", "List Char -> String", 0, fails | alloc, 0, strFromChars, "String of the given characters."},
+	{"json_escape", "String -> String", 0, alloc, 0, jsonEscape, "String as it stands between the quotes of a JSON text."},
+}
+
+func appendString(c *Call) heap.Word { return c.Task.Concat(c.Dest, c.Args[0], c.Args[1]) }
+
+func strLen(c *Call) heap.Word { return heap.Word(heap.Len(c.Args[0])) }
+
+func strSlice(c *Call) heap.Word {
+	s, from, to := c.Args[0], int64(c.Args[1]), int64(c.Args[2])
+	from, to = max(from, 0), max(to, 0)
+	lo := heap.ByteOffset(s, int(from))
+	hi := lo
+	if to > from {
+		hi = heap.ByteOffsetFrom(s, lo, int(to-from))
+	}
+	return c.Task.SliceBytes(c.Dest, s, lo, hi)
+}
+
+func strFind(c *Call) heap.Word {
+	s, from := c.Args[0], max(int64(c.Args[2]), 0)
+	text, sub := heap.View(s), heap.View(c.Args[1])
+	if from > int64(len(text)) {
+		return minusOne
+	}
+	off := heap.ByteOffset(s, int(from))
+	at := strings.Index(text[off:], sub)
+	switch {
+	case at < 0:
+		return minusOne
+	case heap.IsASCII(s):
+		return heap.Word(off + at)
+	case off == len(text) && utf8.RuneCountInString(text) < int(from):
+		return minusOne
+	}
+	return heap.Word(utf8.RuneCountInString(text[:off+at]))
+}
+
+const minusOne = ^heap.Word(0)
+
+func strTest(test func(s, part string) bool) Impl {
+	return func(c *Call) heap.Word { return word(test(heap.View(c.Args[0]), heap.View(c.Args[1]))) }
+}
+
+func strTrim(c *Call) heap.Word {
+	text := heap.View(c.Args[0])
+	left := strings.TrimLeftFunc(text, unicode.IsSpace)
+	lo := len(text) - len(left)
+	return c.Task.SliceBytes(c.Dest, c.Args[0], lo, lo+len(strings.TrimRightFunc(left, unicode.IsSpace)))
+}
+
+func strJoin(c *Call) heap.Word {
+	sep, list := c.Args[0], c.Args[1]
+	if list == 0 {
+		return c.Task.Shared.Space.Statics.Empty()
+	}
+	if heap.Field(list, 1) == 0 {
+		return heap.Field(list, 0)
+	}
+	size, ascii := -heap.ByteLen(sep), heap.IsASCII(sep)
+	for p := list; p != 0; p = heap.Field(p, 1) {
+		s := heap.Field(p, 0)
+		size += heap.ByteLen(sep) + heap.ByteLen(s)
+		ascii = ascii && heap.IsASCII(s)
+	}
+	if size == 0 {
+		return c.Task.Shared.Space.Statics.Empty()
+	}
+	result, b := c.Task.RawString(c.Dest, size, ascii)
+	for p := list; p != 0; p = heap.Field(p, 1) {
+		if p != list {
+			b = b[copy(b, heap.View(sep)):]
+		}
+		b = b[copy(b, heap.View(heap.Field(p, 0))):]
+	}
+	return result
+}
+
+func strSplit(c *Call) heap.Word {
+	sep, s := heap.View(c.Args[0]), c.Args[1]
+	text := heap.View(s)
+	var buf [128]int
+	ends := buf[:0] // of the parts; the last one ends with the text
+	if sep == "" {
+		ends = charEnds(ends, text)
+	} else {
+		for from := 0; ; {
+			at := strings.Index(text[from:], sep)
+			if at < 0 {
+				break
+			}
+			ends = append(ends, from+at)
+			from += at + len(sep)
+		}
+	}
+	list, hi := heap.Word(0), len(text)
+	for i := len(ends) - 1; i >= 0; i-- { // from the last part, so that tails are older
+		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, ends[i]+len(sep), hi), list)
+		hi = ends[i]
+	}
+	if sep == "" && text == "" {
+		return list
+	}
+	return c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, 0, hi), list)
+}
+
+// charEnds are the ends of all characters but the last.
+func charEnds(ends []int, text string) []int {
+	for i := range text {
+		if i > 0 {
+			ends = append(ends, i)
+		}
+	}
+	return ends
+}
+
+func strReplace(c *Call) heap.Word {
+	from, to, text := heap.View(c.Args[0]), heap.View(c.Args[1]), heap.View(c.Args[2])
+	n := strings.Count(text, from)
+	if n == 0 || from == to {
+		return c.Args[2]
+	}
+	if from == "" {
+		return c.Task.NewString(c.Dest, strings.ReplaceAll(text, "", to))
+	}
+	size := len(text) + n*(len(to)-len(from))
+	if size == 0 {
+		return c.Task.Shared.Space.Statics.Empty()
+	}
+	ascii := heap.IsASCII(c.Args[2]) && heap.IsASCII(c.Args[1])
+	result, b := c.Task.RawString(c.Dest, size, ascii)
+	for range n {
+		at := strings.Index(text, from)
+		b = b[copy(b, text[:at]):]
+		b = b[copy(b, to):]
+		text = text[at+len(from):]
+	}
+	copy(b, text)
+	return result
+}
+
+// strCase makes a change of case: byte by byte for ASCII.
+func strCase(ascii func(byte) byte, full func(string) string) Impl {
+	return func(c *Call) heap.Word {
+		s := c.Args[0]
+		text := heap.View(s)
+		if text == "" {
+			return s
+		}
+		if !heap.IsASCII(s) {
+			return c.Task.NewString(c.Dest, full(text))
+		}
+		result, b := c.Task.RawString(c.Dest, len(text), true)
+		for i := range b {
+			b[i] = ascii(text[i])
+		}
+		return result
+	}
+}
+
+func upperASCII(b byte) byte {
+	if 'a' <= b && b <= 'z' {
+		return b - 'a' + 'A'
+	}
+	return b
+}
+
+func lowerASCII(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		return b - 'A' + 'a'
+	}
+	return b
+}
+
+func strRepeat(c *Call) heap.Word {
+	n, s := int64(c.Args[0]), c.Args[1]
+	text := heap.View(s)
+	if n <= 0 || text == "" {
+		return c.Task.Shared.Space.Statics.Empty()
+	}
+	if n > heap.MaxString/int64(len(text)) {
+		fault("out_of_memory", "str_repeat: %d times %d bytes is longer than a String can be", n, len(text))
+	}
+	result, b := c.Task.RawString(c.Dest, int(n)*len(text), heap.IsASCII(s))
+	for done := copy(b, text); done < len(b); done *= 2 {
+		copy(b[done:], b[:done])
+	}
+	return result
+}
+
+func strChars(c *Call) heap.Word {
+	list := heap.Word(0)
+	for text := heap.View(c.Args[0]); text != ""; {
+		r, size := utf8.DecodeLastRuneInString(text)
+		list = c.Task.Cons(c.Dest, heap.Word(r), list)
+		text = text[:len(text)-size]
+	}
+	return list
+}
+
+func strFromChars(c *Call) heap.Word {
+	size, n := 0, 0
+	for p := c.Args[0]; p != 0; p = heap.Field(p, 1) {
+		size += utf8.RuneLen(rune(heap.Field(p, 0)))
+		n++
+	}
+	if size == 0 {
+		return c.Task.Shared.Space.Statics.Empty()
+	}
+	result, b := c.Task.RawString(c.Dest, size, size == n)
+	b = b[:0]
+	for p := c.Args[0]; p != 0; p = heap.Field(p, 1) {
+		b = utf8.AppendRune(b, rune(heap.Field(p, 0)))
+	}
+	return result
+}
+
+// jsonEscape gives s itself when nothing is to be escaped.
+func jsonEscape(c *Call) heap.Word {
+	text := heap.View(c.Args[0])
+	if !strings.ContainsFunc(text, jsonSpecial) {
+		return c.Args[0]
+	}
+	b := make([]byte, 0, len(text)+16)
+	for _, r := range text {
+		b = appendJSON(b, r)
+	}
+	return c.Task.NewBytes(c.Dest, b)
+}
+
+func jsonSpecial(r rune) bool { return r < ' ' || r == '"' || r == '\\' }
+
+func appendJSON(b []byte, r rune) []byte {
+	switch r {
+	case '"', '\\':
+		return append(b, '\\', byte(r))
+	case '\n':
+		return append(b, '\\', 'n')
+	case '\r':
+		return append(b, '\\', 'r')
+	case '\t':
+		return append(b, '\\', 't')
+	case '\b':
+		return append(b, '\\', 'b')
+	case '\f':
+		return append(b, '\\', 'f')
+	}
+	if r < ' ' {
+		const hex = "0123456789abcdef"
+		return append(b, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+	}
+	return utf8.AppendRune(b, r)
+}
