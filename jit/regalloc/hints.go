@@ -1,0 +1,157 @@
+package regalloc
+
+import "slices"
+
+// noReg is the absence of a register.
+const noReg = PReg(0xff)
+
+// hints finds, for each value, the register that it will be wanted in at the
+// end of its life, so that the scan can look one copy ahead: a result that becomes
+// an argument, a block parameter that is returned.
+func (a *allocator) hints() {
+	a.pref = make([]PReg, len(a.f.Class))
+	for v := range a.pref {
+		a.pref[v] = noReg
+	}
+	for b := len(a.f.Blocks) - 1; b >= 0; b-- {
+		blk := &a.f.Blocks[b]
+		for e, s := range blk.Succs {
+			for i, arg := range blk.Args[e] {
+				a.want(arg, a.pref[a.f.Blocks[s].Params[i]])
+			}
+		}
+		for i := blk.Last - 1; i >= blk.First; i-- {
+			a.hintsOf(&a.f.Instrs[i])
+		}
+	}
+}
+
+func (a *allocator) hintsOf(in *Instr) {
+	wanted := noReg
+	for _, o := range a.f.Operands[in.First:in.Last] {
+		switch o.Kind {
+		case UseFixed:
+			a.pref[o.V] = o.Reg
+		case DefSame:
+			wanted = a.pref[o.V]
+		}
+	}
+	for _, o := range a.f.Operands[in.First:in.Last] {
+		if o.Kind == UseSame {
+			a.want(o.V, wanted)
+		}
+	}
+}
+
+func (a *allocator) want(v VReg, r PReg) {
+	if r != noReg && a.pref[v] == noReg {
+		a.pref[v] = r
+	}
+}
+
+// scoreRegs sums up how much each register would save in moves if it had the piece.
+func (a *allocator) scoreRegs(it *interval) {
+	a.score = [32]float32{}
+	if prev := a.pieceBefore(it); prev != nil && prev.loc.IsReg() {
+		a.score[prev.loc.Reg()] += a.freqAt(it.start())
+	} else if root := &a.roots[it.v]; root != it && root.loc.IsReg() {
+		a.score[root.loc.Reg()] += a.freqAt(it.start()) / 4
+	}
+	for i := range it.uses {
+		a.scoreUse(it, &it.uses[i])
+	}
+}
+
+// pieceBefore is the piece that ends where it starts.
+func (a *allocator) pieceBefore(it *interval) *interval {
+	if it.root {
+		return nil
+	}
+	for p := &a.roots[it.v]; p != nil && p != it; p = p.next {
+		if p.next == it && p.end() == it.start() {
+			return p
+		}
+	}
+	return nil
+}
+
+func (a *allocator) freqAt(pos int32) float32 { return a.f.Blocks[a.blockAt(pos)].Freq }
+
+// blockAt is the block that position pos lies in.
+func (a *allocator) blockAt(pos int32) int32 {
+	return a.blockOf[min(int(pos>>2), len(a.blockOf)-1)]
+}
+
+func (a *allocator) scoreUse(it *interval, u *use) {
+	freq := a.f.Blocks[u.block].Freq
+	switch u.kind {
+	case UseFixed, DefFixed:
+		a.score[u.reg] += freq
+	case UseSame:
+		if d := a.sameDef(u.instr()); it.end() <= u.pos+1 && a.pref[d] != noReg {
+			a.score[a.pref[d]] += freq / 2
+		}
+	case DefSame:
+		if src := a.sameSource(u.instr()); src >= 0 {
+			a.scoreLike(src, 4*u.instr(), freq)
+		}
+	case defParam:
+		a.scoreParam(it.v, u)
+	case useEdge:
+		a.scoreEdges(it.v, u)
+	}
+}
+
+// scoreLike prefers the register that v has at pos.
+func (a *allocator) scoreLike(v VReg, pos int32, freq float32) {
+	if p := a.roots[v].pieceAt(pos); p != nil && p.loc.IsReg() {
+		a.score[p.loc.Reg()] += freq
+	}
+}
+
+func (a *allocator) sameDef(instr int32) VReg { return a.operandOf(instr, DefSame) }
+
+func (a *allocator) sameSource(instr int32) VReg { return a.operandOf(instr, UseSame) }
+
+func (a *allocator) operandOf(instr int32, k Kind) VReg {
+	in := &a.f.Instrs[instr]
+	for _, o := range a.f.Operands[in.First:in.Last] {
+		if o.Kind == k {
+			return o.V
+		}
+	}
+	return -1
+}
+
+// scoreParam prefers for a block parameter what its arguments have.
+func (a *allocator) scoreParam(v VReg, u *use) {
+	blk := &a.f.Blocks[u.block]
+	i := slices.Index(blk.Params, v)
+	for _, p := range blk.Preds {
+		pred := &a.f.Blocks[p]
+		for e, s := range pred.Succs {
+			if s == u.block {
+				a.scoreLike(pred.Args[e][i], 4*pred.Last-1, pred.Freq)
+			}
+		}
+	}
+}
+
+// scoreEdges prefers for an argument the register of its parameter, or the one
+// that the parameter will want.
+func (a *allocator) scoreEdges(v VReg, u *use) {
+	blk := &a.f.Blocks[u.block]
+	for e, s := range blk.Succs {
+		for i, arg := range blk.Args[e] {
+			if arg != v {
+				continue
+			}
+			par := a.f.Blocks[s].Params[i]
+			if root := &a.roots[par]; root.loc.IsReg() {
+				a.score[root.loc.Reg()] += blk.Freq
+			} else if a.pref[par] != noReg {
+				a.score[a.pref[par]] += blk.Freq / 2
+			}
+		}
+	}
+}

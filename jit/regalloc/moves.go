@@ -1,0 +1,195 @@
+package regalloc
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Moves at the same position happen in groups; the moves of a group happen at once.
+const (
+	groupIn    = iota // at the start of a block with one predecessor
+	groupSplit        // pieces change places; stores
+	groupFixed        // operands are set up
+	groupOut          // before the jump of a block with one successor
+)
+
+// move is one move of a parallel group.
+type move struct {
+	pos      int32
+	group    uint8
+	from, to Alloc
+}
+
+// onEdge is a move on the edge between two blocks.
+func (a *allocator) onEdge(p, s int32, from, to Alloc) move {
+	if pred := &a.f.Blocks[p]; len(pred.Succs) == 1 {
+		return move{4 * (pred.Last - 1), groupOut, from, to}
+	}
+	return move{4 * a.f.Blocks[s].First, groupIn, from, to}
+}
+
+// resolveEdges connects the places that a value has at both ends of an edge,
+// and arguments with parameters.
+func (a *allocator) resolveEdges() {
+	for s := range a.f.Blocks {
+		blk := &a.f.Blocks[s]
+		for _, p := range blk.Preds {
+			for _, v := range a.liveIn[s] {
+				if root := &a.roots[v]; root.next != nil {
+					a.connect(root, p, int32(s))
+				}
+			}
+			pred := &a.f.Blocks[p]
+			if e := slices.Index(pred.Succs, int32(s)); e >= 0 && len(blk.Params) > 0 {
+				a.passArgs(p, int32(s), pred.Args[e])
+			}
+		}
+	}
+}
+
+// connect moves a live-in value to the register it has in s. Moves to its slot are placeStores' business.
+func (a *allocator) connect(root *interval, p, s int32) {
+	to := root.pieceAt(4 * a.f.Blocks[s].First).loc
+	from := root.pieceAt(4*a.f.Blocks[p].Last - 1).loc
+	if to.IsReg() && from != to {
+		a.pending = append(a.pending, a.onEdge(p, s, from, to))
+	}
+}
+
+func (a *allocator) passArgs(p, s int32, args []VReg) {
+	for i, par := range a.f.Blocks[s].Params {
+		root := &a.roots[par]
+		if root.neverRead() {
+			continue
+		}
+		from := a.roots[args[i]].pieceAt(4*a.f.Blocks[p].Last - 1).loc
+		a.pending = append(a.pending, a.onEdge(p, s, from, root.loc))
+	}
+}
+
+// result fills in the operands and puts the moves into order.
+func (a *allocator) result() *Result {
+	res := &Result{Allocs: make([]Alloc, len(a.f.Operands)), Slots: int(a.numSlots), Spills: len(a.spilled)}
+	for v := range a.roots {
+		for p := &a.roots[v]; p != nil && len(p.spans) > 0; p = p.next {
+			a.fillIn(res, p)
+		}
+	}
+	a.setUp(res)
+	for i := range a.pending {
+		m := &a.pending[i]
+		m.from, m.to = a.final(m.from), a.final(m.to)
+	}
+	for i := range res.Allocs {
+		res.Allocs[i] = a.final(res.Allocs[i])
+	}
+	slices.SortStableFunc(a.pending, func(x, y move) int {
+		return cmp.Or(cmp.Compare(x.pos, y.pos), cmp.Compare(x.group, y.group))
+	})
+	for i := 0; i < len(a.pending); {
+		k := i
+		for k < len(a.pending) && a.pending[k].pos == a.pending[i].pos && a.pending[k].group == a.pending[i].group {
+			k++
+		}
+		res.Edits = sequence(res.Edits, a.pending[i:k], InReg(a.m.Scratch))
+		i = k
+	}
+	return res
+}
+
+// fillIn gives the uses of a piece its place, and moves the value on to the next piece.
+func (a *allocator) fillIn(res *Result, p *interval) {
+	for i := range p.uses {
+		u := &p.uses[i]
+		if u.op < 0 {
+			continue
+		}
+		res.Allocs[u.op] = p.loc
+		if u.kind == DefFixed && !p.neverRead() {
+			a.pending = append(a.pending, move{u.pos, groupIn, InReg(u.reg), p.loc})
+		}
+	}
+	if q := p.next; q != nil && a.follows(p, q) && q.loc.IsReg() {
+		a.pending = append(a.pending, move{q.start(), groupSplit, p.loc, q.loc})
+	}
+}
+
+// setUp moves operands to the registers that their instructions insist on.
+func (a *allocator) setUp(res *Result) {
+	for i := range a.f.Instrs {
+		in := &a.f.Instrs[i]
+		var same Alloc
+		for k := in.First; k < in.Last; k++ {
+			if a.f.Operands[k].Kind == DefSame {
+				same = res.Allocs[k]
+			}
+		}
+		for k := in.First; k < in.Last; k++ {
+			to := same
+			switch o := &a.f.Operands[k]; o.Kind {
+			case UseFixed:
+				to = InReg(o.Reg)
+			case DefFixed:
+				res.Allocs[k] = InReg(o.Reg)
+				continue
+			case UseSame:
+			default:
+				continue
+			}
+			a.pending = append(a.pending, move{4 * int32(i), groupFixed, res.Allocs[k], to})
+			res.Allocs[k] = to
+		}
+	}
+}
+
+// final turns the home of a value into its slot.
+func (a *allocator) final(x Alloc) Alloc {
+	if x.kind() == kindHome {
+		return InSlot(a.slots[x.n()])
+	}
+	return x
+}
+
+// sequence appends moves that happen at once as moves one after the other. The
+// scratch register breaks cycles; values made anew come last, when nothing is
+// read any more.
+func sequence(out []Edit, moves []move, scratch Alloc) []Edit {
+	var todo, remat []move
+	for _, m := range moves {
+		switch {
+		case m.from == m.to:
+		case m.from.IsRemat():
+			remat = append(remat, m)
+		default:
+			todo = append(todo, m)
+		}
+	}
+	for len(todo) > 0 {
+		i := slices.IndexFunc(todo, func(m move) bool { return !isSource(todo, m.to) })
+		if i < 0 {
+			saved := todo[0].from
+			out = append(out, Edit{todo[0].pos, saved, scratch})
+			for k := range todo {
+				if todo[k].from == saved {
+					todo[k].from = scratch
+				}
+			}
+			continue
+		}
+		out = append(out, Edit{todo[i].pos, todo[i].from, todo[i].to})
+		todo = slices.Delete(todo, i, i+1)
+	}
+	for _, m := range remat {
+		out = append(out, Edit{m.pos, m.from, m.to})
+	}
+	return out
+}
+
+func isSource(moves []move, at Alloc) bool {
+	for _, m := range moves {
+		if m.from == at {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,84 @@
+package regalloc
+
+import (
+	"testing"
+	"time"
+)
+
+func checkSeed(t *testing.T, seed int64, size int) *Result {
+	t.Helper()
+	f := randomFunc(seed, size)
+	res := Run(f, testMachine)
+	if err := Check(f, testMachine, res); err != nil {
+		t.Fatalf("seed %d size %d: %v\n%s", seed, size, err, Text(f, res))
+	}
+	return res
+}
+
+func TestRandomFunctions(t *testing.T) {
+	n := int64(20000)
+	if testing.Short() {
+		n = 2000
+	}
+	for seed := int64(0); seed < n; seed++ {
+		checkSeed(t, seed, 5+int(seed%120))
+	}
+}
+
+func FuzzAllocation(f *testing.F) {
+	f.Add(int64(1), uint16(20))
+	f.Fuzz(func(t *testing.T, seed int64, size uint16) { checkSeed(t, seed, int(size%2000)) })
+}
+
+// TestCheckerFindsFaults breaks right allocations and expects the checker to see it.
+func TestCheckerFindsFaults(t *testing.T) {
+	missed := 0
+	for seed := int64(0); seed < 200; seed++ {
+		f := randomFunc(seed, 40)
+		res := Run(f, testMachine)
+		if len(res.Edits) == 0 {
+			continue
+		}
+		k := int(seed) % len(res.Edits)
+		res.Edits = append(append([]Edit(nil), res.Edits[:k]...), res.Edits[k+1:]...)
+		if Check(f, testMachine, res) == nil {
+			missed++ // the value may be in both places anyway
+		}
+	}
+	if missed > 20 {
+		t.Fatalf("checker missed %d of 200 dropped moves", missed)
+	}
+}
+
+// TestLinear compiles functions of growing size: the time for an instruction must not grow much.
+func TestLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip()
+	}
+	perInstr := func(size int) float64 {
+		best := 1e18
+		for seed := int64(1); seed < 4; seed++ {
+			f := longFunc(seed, size)
+			start := time.Now()
+			Run(f, testMachine)
+			best = min(best, float64(time.Since(start).Nanoseconds())/float64(len(f.Instrs)))
+		}
+		return best
+	}
+	small, large := perInstr(500), perInstr(20000)
+	t.Logf("ns per instruction: %.0f at 500, %.0f at 20000", small, large)
+	if large > 12*small {
+		t.Errorf("time is not nearly linear")
+	}
+}
+
+// longFunc has about size instructions in a row of branches and loops.
+func longFunc(seed int64, size int) *Func {
+	g := newGen(seed, 10*size)
+	g.open()
+	for len(g.f.Instrs) < size {
+		g.stretch(1, 3)
+	}
+	g.close()
+	return g.f
+}

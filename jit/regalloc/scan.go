@@ -1,0 +1,284 @@
+package regalloc
+
+import (
+	"fmt"
+	"slices"
+)
+
+// scan gives every piece of every live range a place, in order of start. At any time
+//
+//	active[r]    is the piece in register r that covers the position,
+//	inactive[r]  are pieces in r that have a hole there.
+//
+// A piece that can't keep its register to its end is cut, and the rest queued.
+func (a *allocator) scan() {
+	for v := range a.roots {
+		if it := &a.roots[v]; len(it.spans) > 0 {
+			a.order = append(a.order, it)
+		}
+	}
+	slices.SortStableFunc(a.order, func(x, y *interval) int { return int(x.start() - y.start()) })
+	for it := a.pop(); it != nil; it = a.pop() {
+		a.pos = it.start()
+		a.advance(a.pos)
+		a.place(it)
+	}
+}
+
+// pop takes the next piece: from the roots, or from the heap of rests.
+func (a *allocator) pop() *interval {
+	if len(a.heap) > 0 && (len(a.order) == 0 || a.heap[0].start() <= a.order[0].start()) {
+		return a.popRest()
+	}
+	if len(a.order) == 0 {
+		return nil
+	}
+	it := a.order[0]
+	a.order = a.order[1:]
+	return it
+}
+
+// advance brings active and inactive up to date with pos.
+func (a *allocator) advance(pos int32) {
+	for r := range a.active {
+		if it := a.active[r]; it != nil && !it.covers(pos) {
+			a.active[r] = nil
+			if it.at < len(it.spans) {
+				a.inactive[r] = append(a.inactive[r], it)
+			}
+		}
+		list := a.inactive[r]
+		for i := 0; i < len(list); {
+			it := list[i]
+			if it.spans[it.at].from > pos {
+				i++
+				continue
+			}
+			if it.covers(pos) {
+				a.setActive(PReg(r), it)
+			} else if it.at < len(it.spans) {
+				i++
+				continue
+			}
+			list[i] = list[len(list)-1]
+			list = list[:len(list)-1]
+		}
+		a.inactive[r] = list
+	}
+}
+
+func (a *allocator) setActive(r PReg, it *interval) {
+	if o := a.active[r]; o != nil && o != it {
+		panic(fmt.Sprintf("regalloc %s: v%d and v%d in r%d at %d", a.f.Name, o.v, it.v, r, it.start()))
+	}
+	a.active[r] = it
+}
+
+// place decides about one piece.
+func (a *allocator) place(it *interval) {
+	switch {
+	case it.root && a.f.Remat[it.v]:
+		a.spill(it) // a constant takes a register where one is needed
+	case !it.root && it.start()&3 != 0:
+		a.spill(it) // cut inside of an instruction, because the register is lost there
+	case a.callBefore(it):
+		a.spill(it)
+	case !a.takeFree(it):
+		a.contend(it)
+	}
+}
+
+// callBefore reports whether a call comes before every use that a register would serve.
+func (a *allocator) callBefore(it *interval) bool {
+	call := a.firstCall(it)
+	if call == maxPos {
+		return false
+	}
+	for i := range it.uses {
+		u := &it.uses[i]
+		if u.pos >= call {
+			break
+		}
+		if u.kind != DefFixed && u.kind != defParam {
+			return false
+		}
+	}
+	return true
+}
+
+// firstCall returns the position at which the piece loses whatever register it has to a call.
+func (a *allocator) firstCall(it *interval) int32 {
+	for _, s := range it.spans[it.at:] {
+		// The first call i with s.from <= 4i+1 < s.to.
+		k, _ := slices.BinarySearch(a.calls, (s.from+2)>>2)
+		if k < len(a.calls) && 4*a.calls[k]+1 < s.to {
+			return 4*a.calls[k] + 1
+		}
+	}
+	return maxPos
+}
+
+// firstBlock returns the position at which register r is taken by an
+// instruction's own constraint while the piece is live.
+func (a *allocator) firstBlock(it *interval, r PReg) int32 {
+	list := a.blocked[r]
+	if len(list) == 0 {
+		return maxPos
+	}
+	for _, s := range it.spans[it.at:] {
+		// The first i with s.from < 4i+3 and 4i+1 < s.to.
+		k, _ := slices.BinarySearch(list, (s.from+1)>>2)
+		if k < len(list) && 4*list[k]+1 < s.to {
+			return max(4*list[k]+1, s.from)
+		}
+	}
+	return maxPos
+}
+
+// findFree computes for each register of the class up to where the piece could have it.
+func (a *allocator) findFree(it *interval, regs []PReg, limit int32) {
+	end := it.end()
+	for _, r := range regs {
+		free := limit
+		if a.active[r] != nil {
+			free = 0
+		} else {
+			free = min(free, a.firstBlock(it, r))
+			for _, o := range a.inactive[r] {
+				if o.spans[o.at].from < end {
+					free = min(free, it.meets(o))
+				}
+			}
+		}
+		a.free[r] = free
+	}
+}
+
+// takeFree gives the piece a register that nobody has, for as long as possible.
+func (a *allocator) takeFree(it *interval) bool {
+	regs := a.m.Order[a.f.Class[it.v]]
+	limit := a.firstCall(it)
+	a.findFree(it, regs, limit)
+	a.scoreRegs(it)
+	want := min(it.end(), limit)
+	best := regs[0]
+	for _, r := range regs[1:] {
+		f, g := min(a.free[r], want), min(a.free[best], want)
+		if f > g || f == g && a.score[r] > a.score[best] {
+			best = r
+		}
+	}
+	return a.takeUntil(it, best, a.free[best], a.free[best] == limit)
+}
+
+// takeUntil gives the piece register r, which it loses at limit (to a call?).
+func (a *allocator) takeUntil(it *interval, r PReg, limit int32, isCall bool) bool {
+	if limit < it.end() {
+		at := a.cutBefore(it, limit, isCall)
+		if at <= it.start() {
+			return false
+		}
+		a.push(it.split(at, a.weigh))
+	}
+	it.loc = InReg(r)
+	a.setActive(r, it)
+	return true
+}
+
+// contend finds a place for a piece when no register is free: it evicts the cheapest piece, or itself.
+func (a *allocator) contend(it *interval) {
+	must := a.mustStart(it)
+	victim, cost := noReg, a.density(it)
+	if must {
+		cost = maxWeight
+	}
+	for _, r := range a.m.Order[a.f.Class[it.v]] {
+		if o := a.active[r]; o != nil && a.canEvict(o, it.start()) && a.usableAt(it, r) {
+			if d := a.density(o); d < cost {
+				victim, cost = r, d
+			}
+		}
+	}
+	if victim == noReg {
+		if must {
+			panic(fmt.Sprintf("regalloc %s: no register for v%d at instruction %d", a.f.Name, it.v, it.start()>>2))
+		}
+		a.spill(it)
+		return
+	}
+	a.evict(victim, it.start())
+	limit := a.firstCall(it)
+	a.findFree(it, []PReg{victim}, limit)
+	if !a.takeUntil(it, victim, a.free[victim], a.free[victim] == limit) {
+		panic(fmt.Sprintf("regalloc %s: r%d is no use to v%d at instruction %d", a.f.Name, victim, it.v, it.start()>>2))
+	}
+}
+
+const maxWeight = float32(1e30)
+
+// mustStart reports whether the piece needs a register at the instruction it starts at.
+func (a *allocator) mustStart(it *interval) bool {
+	for i := range it.uses {
+		u := &it.uses[i]
+		if u.instr() > it.start()>>2 {
+			return false
+		}
+		if u.mustReg() {
+			return true
+		}
+	}
+	return false
+}
+
+// density is what spilling a piece costs, for each position that it occupies.
+func (a *allocator) density(it *interval) float32 {
+	d := it.weight / float32(it.end()-it.start()+8)
+	if a.f.Remat[it.v] {
+		d /= 4
+	}
+	return d
+}
+
+// canEvict reports whether a piece can lose its register at pos: it isn't needed there.
+func (a *allocator) canEvict(o *interval, pos int32) bool {
+	from := pos
+	if o.start() >= pos&^3 {
+		from = pos &^ 3 // it arrived just now, and will not have arrived at all
+	}
+	for i := len(o.uses) - 1; i >= 0 && o.uses[i].instr() >= pos>>2; i-- {
+		u := &o.uses[i]
+		if u.instr() == pos>>2 && (u.pos >= from && u.mustReg() || u.pos < from && late(u.kind)) {
+			return false
+		}
+	}
+	return o.end() > pos
+}
+
+// usableAt reports whether register r, once free, could serve the first instruction of the piece.
+func (a *allocator) usableAt(it *interval, r PReg) bool {
+	need := min(it.end(), it.start()&^3+4)
+	if a.firstBlock(it, r) < need {
+		return false
+	}
+	for _, o := range a.inactive[r] {
+		if it.meets(o) < need {
+			return false
+		}
+	}
+	return true
+}
+
+// evict cuts the piece in register r, at the latest at pos, and spills the rest.
+func (a *allocator) evict(r PReg, pos int32) {
+	o := a.active[r]
+	a.active[r] = nil
+	if o.start() >= pos&^3 {
+		a.spill(o)
+		return
+	}
+	at := a.cutBefore(o, pos, true)
+	if at <= o.start() {
+		panic(fmt.Sprintf("regalloc %s: v%d can't leave r%d before %d", a.f.Name, o.v, r, pos))
+	}
+	a.spill(o.split(at, a.weigh))
+}

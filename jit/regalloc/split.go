@@ -1,0 +1,133 @@
+package regalloc
+
+import (
+	"container/heap"
+	"fmt"
+)
+
+// cutBefore chooses where a piece that loses its register at limit is cut: in the
+// cheapest place behind its last use. A place inside of an instruction (not a
+// multiple of four) is fine for a piece that goes home anyway, since the store is
+// done before the instruction; one that may move to another register is
+// cut before the instruction.
+func (a *allocator) cutBefore(it *interval, limit int32, goesHome bool) int32 {
+	lo := it.start() + 1
+	if u := it.lastUseBefore(limit); u != nil {
+		if u.instr() == limit>>2 && limit&3 != 0 {
+			if goesHome && !a.mustAt(it, limit) {
+				return limit
+			}
+			return limit &^ 3
+		}
+		lo = max(lo, u.pos+1)
+	}
+	return a.cheapest((lo+3)&^3, limit&^3)
+}
+
+// mustAt reports whether the piece needs a register from pos on within the same instruction.
+func (a *allocator) mustAt(it *interval, pos int32) bool {
+	for i := range it.uses {
+		if u := &it.uses[i]; u.pos >= pos && u.instr() == pos>>2 && u.mustReg() {
+			return true
+		}
+	}
+	return false
+}
+
+// maxLook bounds the search for a better place to split.
+const maxLook = 128
+
+// cheapest returns the position in [lo, hi] where going to or from a slot costs
+// least: hi itself, or the last start of a block that is reached less often.
+func (a *allocator) cheapest(lo, hi int32) int32 {
+	if hi <= lo {
+		return hi
+	}
+	b := a.blockAt(hi)
+	best, cost := hi, a.f.Blocks[b].Freq
+	for n := 0; n < maxLook && b > 0; n, b = n+1, b-1 {
+		start := 4 * a.f.Blocks[b].First
+		if start < lo {
+			break
+		}
+		c := min(a.f.Blocks[b].Freq, a.f.Blocks[b-1].Freq)
+		if start <= hi && c < cost {
+			best, cost = start, c
+		}
+	}
+	return best
+}
+
+// spill sends a piece home, up to the next use that is worth a register.
+func (a *allocator) spill(it *interval) {
+	it.loc = home(it.v)
+	if a.f.Remat[it.v] {
+		it.loc = AsRemat(it.v)
+	}
+	u := a.nextReload(it)
+	if u == nil {
+		return
+	}
+	first, hi := a.pos&^3+4, u.pos&^3
+	if hi < first {
+		panic(fmt.Sprintf("regalloc %s: v%d is spilled at instruction %d where it needs a register", a.f.Name, it.v, hi>>2))
+	}
+	a.push(it.split(a.cheapest(max(first, a.afterLastCall(hi)), hi), a.weigh))
+}
+
+// nextReload returns the first use of a spilled piece, behind the instruction that the
+// scan is at, that needs a register or is executed so much more often that a
+// register pays.
+func (a *allocator) nextReload(it *interval) *use {
+	freq := a.freqAt(it.start())
+	for i := range it.uses {
+		u := &it.uses[i]
+		if isDef(u.kind) {
+			continue
+		}
+		if u.mustReg() {
+			return u
+		}
+		pays := u.kind != useEdge && !a.f.Remat[it.v] && a.f.Blocks[u.block].Freq > 1.5*freq
+		if pays && u.instr() > a.pos>>2 {
+			return u
+		}
+	}
+	return nil
+}
+
+// afterLastCall is the first position behind the last call before pos.
+func (a *allocator) afterLastCall(pos int32) int32 {
+	lo, hi := 0, len(a.calls)
+	for lo < hi {
+		if m := (lo + hi) / 2; 4*a.calls[m] < pos {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	if lo == 0 {
+		return 0
+	}
+	return 4*a.calls[lo-1] + 4
+}
+
+// push queues a rest.
+func (a *allocator) push(it *interval) { heap.Push((*restHeap)(&a.heap), it) }
+
+func (a *allocator) popRest() *interval { return heap.Pop((*restHeap)(&a.heap)).(*interval) }
+
+// restHeap orders pieces by start.
+type restHeap []*interval
+
+func (h restHeap) Len() int           { return len(h) }
+func (h restHeap) Less(i, j int) bool { return h[i].start() < h[j].start() }
+func (h restHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *restHeap) Push(x any)        { *h = append(*h, x.(*interval)) }
+
+func (h *restHeap) Pop() any {
+	old := *h
+	it := old[len(old)-1]
+	*h = old[:len(old)-1]
+	return it
+}

@@ -1,0 +1,205 @@
+package regalloc
+
+import "slices"
+
+// placeStores decides when each spilled value is written to its slot. A value
+// never changes, so one store on every path to a load is enough. Where the
+// scan sends a value home, a store is needed unless the slot is valid there,
+// which is a forward "must" problem over the blocks in which the value is live:
+//
+//	validIn(b)  = at home on entry, or validOut of all predecessors
+//	validOut(b) = validIn(b), or the value goes home within b
+//
+// When these stores are executed more often than the definition, there is one
+// store behind the definition instead.
+func (a *allocator) placeStores() {
+	w := &storeWalk{a: a, in: make([]bool, len(a.f.Blocks)), out: make([]bool, len(a.f.Blocks))}
+	for v := range a.roots {
+		root := &a.roots[v]
+		if a.f.Remat[v] || !hasHome(root) {
+			continue
+		}
+		a.spilled = append(a.spilled, root)
+		if root.loc == home(root.v) {
+			continue // born there
+		}
+		w.solve(root)
+		w.collect(root)
+		if w.cost >= a.freqAt(root.start()) {
+			a.pending = append(a.pending, a.storeBehindDef(root))
+		} else {
+			a.pending = append(a.pending, w.stores...)
+		}
+	}
+}
+
+func hasHome(root *interval) bool {
+	for p := root; p != nil; p = p.next {
+		if p.loc == home(p.v) {
+			return true
+		}
+	}
+	return false
+}
+
+// storeBehindDef is the one store of a value at its definition.
+func (a *allocator) storeBehindDef(root *interval) move {
+	pos := root.start() | 3
+	if root.uses[0].kind == defParam {
+		pos = root.start()
+	}
+	return move{pos, groupSplit, root.loc, home(root.v)}
+}
+
+// storeWalk solves the problem for one value after the other.
+type storeWalk struct {
+	a       *allocator
+	in, out []bool
+	blocks  []int32 // where the value is live, the definition's block first in layout
+	stores  []move
+	cost    float32
+}
+
+func (w *storeWalk) solve(root *interval) {
+	a := w.a
+	defBlock := a.blockAt(root.start())
+	w.blocks = w.blocks[:0]
+	for p := root; p != nil; p = p.next {
+		for _, s := range p.spans {
+			for b := a.blockAt(s.from); b <= a.blockAt(s.to-1); b++ {
+				w.blocks = append(w.blocks, b)
+			}
+		}
+	}
+	slices.Sort(w.blocks)
+	w.blocks = slices.Compact(w.blocks)
+	for _, b := range w.blocks {
+		w.in[b], w.out[b] = b != defBlock, true
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, b := range w.blocks {
+			in := b != defBlock && (w.homeAt(root, b) || w.allOut(b))
+			out := in || w.goesHome(root, b)
+			changed = changed || in != w.in[b] || out != w.out[b]
+			w.in[b], w.out[b] = in, out
+		}
+	}
+}
+
+func (w *storeWalk) homeAt(root *interval, b int32) bool {
+	p := root.pieceAt(4 * w.a.f.Blocks[b].First)
+	return p != nil && p.loc == home(p.v)
+}
+
+func (w *storeWalk) allOut(b int32) bool {
+	for _, p := range w.a.f.Blocks[b].Preds {
+		if !w.out[p] {
+			return false
+		}
+	}
+	return true
+}
+
+// goesHome reports whether the value is sent home within block b.
+func (w *storeWalk) goesHome(root *interval, b int32) bool {
+	for p := root; p.next != nil; p = p.next {
+		if q := p.next; w.a.sentHome(p, q) && w.a.blockAt(q.start()) == b {
+			return true
+		}
+	}
+	return false
+}
+
+// sentHome reports whether piece p is followed by q at home in the middle of a block.
+func (a *allocator) sentHome(p, q *interval) bool {
+	return a.follows(p, q) && p.loc.IsReg() && q.loc == home(q.v)
+}
+
+// follows reports whether control flows from p to q within a block.
+func (a *allocator) follows(p, q *interval) bool {
+	return p.end() == q.start() && q.start() != 4*a.f.Blocks[a.blockAt(q.start())].First
+}
+
+// collect lists the stores that are needed, and what they cost.
+func (w *storeWalk) collect(root *interval) {
+	a := w.a
+	w.stores, w.cost = w.stores[:0], 0
+	last := int32(-1)
+	for p := root; p.next != nil; p = p.next {
+		b := a.blockAt(p.next.start())
+		if !a.sentHome(p, p.next) || w.in[b] || b == last {
+			continue
+		}
+		last = b
+		w.add(move{p.next.start() &^ 3, groupSplit, p.loc, home(p.v)}, a.f.Blocks[b].Freq)
+	}
+	for _, b := range w.blocks {
+		if !w.homeAt(root, b) || 4*a.f.Blocks[b].First == root.start() {
+			continue
+		}
+		for _, p := range a.f.Blocks[b].Preds {
+			if from := root.pieceAt(4*a.f.Blocks[p].Last - 1); from.loc.IsReg() && !w.out[p] {
+				w.add(a.onEdge(p, b, from.loc, home(from.v)), min(a.f.Blocks[p].Freq, a.f.Blocks[b].Freq))
+			}
+		}
+	}
+}
+
+func (w *storeWalk) add(m move, freq float32) {
+	w.stores = append(w.stores, m)
+	w.cost += freq
+}
+
+// colourSlots gives values with disjoint lives the same slot.
+func (a *allocator) colourSlots() {
+	a.slots = make([]int32, len(a.roots))
+	for v := range a.slots {
+		a.slots[v] = -1
+	}
+	slices.SortFunc(a.spilled, func(x, y *interval) int { return int(x.start() - y.start()) })
+	var ends []int32 // of each slot: where the life of its last value ends
+	for _, root := range a.spilled {
+		s := a.slotLike(root, ends)
+		for i := int32(0); s < 0 && i < int32(len(ends)); i++ {
+			if ends[i] <= root.start() {
+				s = i
+			}
+		}
+		if s < 0 {
+			s = int32(len(ends))
+			ends = append(ends, 0)
+		}
+		a.slots[root.v], ends[s] = s, lifeEnd(root)
+	}
+	a.numSlots = int32(len(ends))
+}
+
+func lifeEnd(root *interval) int32 {
+	p := root
+	for p.next != nil {
+		p = p.next
+	}
+	return p.end()
+}
+
+// slotLike is the slot of an argument, for a parameter that can have the same; else -1.
+func (a *allocator) slotLike(root *interval, ends []int32) int32 {
+	if root.uses[0].kind != defParam {
+		return -1
+	}
+	b := a.blockAt(root.start())
+	i := slices.Index(a.f.Blocks[b].Params, root.v)
+	for _, p := range a.f.Blocks[b].Preds {
+		pred := &a.f.Blocks[p]
+		for e, to := range pred.Succs {
+			if to != b {
+				continue
+			}
+			if s := a.slots[pred.Args[e][i]]; s >= 0 && ends[s] <= root.start() {
+				return s
+			}
+		}
+	}
+	return -1
+}
