@@ -1,6 +1,7 @@
 // Package prelude holds the standard library that is written in Synoema itself.
 // What comes out of it is the list of its source files, in the order in which
-// they are checked; all of them together are one module, "Prelude".
+// they are checked: each uses only itself and those before it. All of them
+// together are one module, "Prelude".
 //
 // Everything of LANGUAGE §9 that is not in the table of builtins is defined here.
 // Names that begin with an underscore are internal to the prelude: tools don't
@@ -52,7 +53,7 @@ type File struct{ Name, Text string }
 // Files returns the source files in their order.
 func Files() []File {
 	var out []File
-	for _, name := range []string{"basics", "math", "list", "sort", "string", "map", "json"} {
+	for _, name := range []string{"basics", "math", "list", "sort", "string", "map", "group", "json"} {
 		text, err := sources.ReadFile(name + ".sno")
 		if err != nil {
 			panic("prelude: " + err.Error())

@@ -29,6 +29,7 @@ import (
 type Result struct {
 	Defs  []*core.Def
 	Entry *core.Def // the entry expression as a nullary definition, or nil
+	Tests []*Test
 }
 
 // EntryName is the global name of a file's entry expression.
@@ -86,6 +87,8 @@ func (b *builder) decls(r *Result, ds []syntax.Decl, module string) {
 			r.Defs = append(r.Defs, b.def(d, module+d.Name.Name))
 		case *syntax.ModDecl:
 			b.decls(r, d.Decls, module+d.Name.Name+".")
+		case *syntax.TestDecl:
+			b.test(r, d)
 		case *syntax.ImplDecl:
 			b.functions(r, d.Funs)
 		case *syntax.TraitDecl:
