@@ -6,6 +6,7 @@ type defFact struct {
 	arity int  // parameters of the directly nested lambdas; 0: a nullary definition
 	size  int  // nodes, for inlining
 	self  bool // mentions itself
+	loop  *loopFact
 }
 
 func (in *Instances) defFact(d *Def) *defFact {

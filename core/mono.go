@@ -223,7 +223,3 @@ func (m *mono) switchOn(e *Case) Expr {
 func (m *mono) fail(e *Fail) Expr {
 	return &Fail{e.At, e.Code, e.Msg, m.exprs(e.Values), m.tyAll(e.ValTys), m.ty(e.Type)}
 }
-
-type selfLoop struct{}
-
-func (s *selfLoop) call(m *mono, g *Global, e *App) Expr { return nil }

@@ -23,7 +23,12 @@ type Pass struct {
 }
 
 // Passes is the table of passes, in the order in which they run.
+//
+// The rules inline, specialise, case-of-case and fold belong to simplify and
+// are switched by their own names.
 var passes = []Pass{
+	{"simplify", simplifyPass, false},
+	{"nest", nestPass, false},
 	{"saturate", saturatePass, true},
 }
 

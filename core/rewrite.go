@@ -81,6 +81,8 @@ func eachChild(e Expr, f func(Expr)) {
 		eachOf(e.Args, f)
 	case *Fail:
 		eachOf(e.Values, f)
+	case *done:
+		f(e.Expr)
 	}
 }
 

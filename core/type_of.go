@@ -11,6 +11,8 @@ func TypeOf(t *Types, e Expr) *Type {
 			e = x.Body
 		case *LetRec:
 			e = x.Body
+		case *done:
+			e = x.Expr
 		case *Var:
 			return instantiateLocal(t, x)
 		case *Global:

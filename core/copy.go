@@ -1,0 +1,98 @@
+package core
+
+// copier copies a closed Expr with fresh binders; locals bound outside of it
+// stay what they are.
+type copier struct {
+	u   *unit
+	new map[*Local]*Local
+}
+
+func (u *unit) copy(e Expr) Expr {
+	c := &copier{u, map[*Local]*Local{}}
+	return c.expr(e)
+}
+
+func (c *copier) bind(l *Local) *Local {
+	if l == nil {
+		return nil
+	}
+	n := c.u.newLocal(l.Name, l.Type)
+	c.new[l] = n
+	return n
+}
+
+func (c *copier) bindAll(ls []*Local) []*Local {
+	out := make([]*Local, len(ls))
+	for i, l := range ls {
+		out[i] = c.bind(l)
+	}
+	return out
+}
+
+func (c *copier) all(es []Expr) []Expr {
+	out := make([]Expr, len(es))
+	for i, e := range es {
+		out[i] = c.expr(e)
+	}
+	return out
+}
+
+func (c *copier) expr(e Expr) Expr {
+	switch e := e.(type) {
+	case *Var:
+		if l := c.new[e.Local]; l != nil {
+			return &Var{At: e.At, Local: l}
+		}
+		return &Var{At: e.At, Local: e.Local}
+	case *Global, *Lit:
+		return e
+	case *Lam:
+		return &Lam{e.At, e.Name, c.bindAll(e.Params), c.expr(e.Body), e.Type}
+	case *App:
+		return &App{e.At, c.expr(e.Fn), c.all(e.Args), e.Type}
+	case *Let:
+		rhs := c.expr(e.Rhs)
+		return &Let{e.At, c.bind(e.Local), rhs, c.expr(e.Body)}
+	case *LetRec:
+		return &LetRec{e.At, c.bindAll(e.Locals), c.all(e.Rhss), c.expr(e.Body)}
+	case *Construct:
+		return &Construct{e.At, e.Con, e.Type, c.all(e.Args)}
+	case *Record:
+		return &Record{e.At, e.Type, e.Names, c.all(e.Args)}
+	case *Select:
+		return &Select{e.At, c.expr(e.E), e.RecTy, e.Field, e.Type}
+	case *Update:
+		return &Update{e.At, c.expr(e.E), e.RecTy, e.Names, c.all(e.Args), e.Type}
+	case *Case:
+		return c.caseOf(e)
+	case *Prim:
+		return &Prim{e.At, e.Op, e.TyArgs, c.all(e.Args), e.Type}
+	case *Fail:
+		return &Fail{e.At, e.Code, e.Msg, c.all(e.Values), e.ValTys, e.Type}
+	}
+	broken("copy", c.u.fn.Key, e)
+	return nil
+}
+
+func (c *copier) caseOf(e *Case) Expr {
+	n := &Case{At: e.At, Scrut: c.expr(e.Scrut), ScrutTy: e.ScrutTy, Type: e.Type}
+	for _, a := range e.Arms {
+		binds := c.bindAll(a.Binds)
+		n.Arms = append(n.Arms, &Arm{a.Con, binds, a.Lit, c.expr(a.Body)})
+	}
+	if e.Default != nil {
+		n.Default = c.expr(e.Default)
+	}
+	return n
+}
+
+// sizeWithin counts nodes, stopping when there are more than limit.
+func sizeWithin(e Expr, limit int) int {
+	n := 1
+	eachChild(e, func(c Expr) {
+		if n <= limit {
+			n += sizeWithin(c, limit-n)
+		}
+	})
+	return n
+}

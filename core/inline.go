@@ -1,0 +1,82 @@
+package core
+
+const (
+	smallGlobal = 24  // nodes of a definition that is inlined wherever it is called
+	bigGlobal   = 160 // … when it is given a function that is known here
+	deepInline  = 10  // definitions inlined inside each other
+)
+
+// appGlobal simplifies a call of a definition: inlined when small or when a
+// known function is passed to it, turned into a loop of its own when it passes
+// that function on to itself.
+func (s *simplifier) appGlobal(e *App, g *Global) Expr {
+	def := s.u.in.def(g.Name)
+	fact := s.u.in.defFact(def)
+	e.Fn = g
+	for i, a := range e.Args {
+		if _, ok := a.(*Lam); !ok {
+			e.Args[i] = &done{s.expr(a)}
+		}
+	}
+	if fact.arity == 0 || len(e.Args) < fact.arity || !s.mayInline(g.Name) {
+		return s.callAs(e, g)
+	}
+	if fact.self {
+		if loop := s.specialise(e, g, def, fact); loop != nil {
+			return loop
+		}
+	} else if fact.size <= s.inlineLimit(e, fact) && s.spend(fact.size) {
+		return s.inline(e, g, def)
+	}
+	return s.callAs(e, g)
+}
+
+// mayInline keeps recursion finite, and text that may be redefined out of what
+// can become a closure: closures outlive the redefinition.
+func (s *simplifier) mayInline(name Name) bool {
+	if !s.on("inline") || name == s.u.fn.Def || len(s.inside) >= deepInline || mentions(s.inside, name) {
+		return false
+	}
+	return s.lams == 0 || s.u.in.Redefinable == nil || !s.u.in.Redefinable(name)
+}
+
+func (s *simplifier) inlineLimit(e *App, fact *defFact) int {
+	for _, a := range e.Args[:fact.arity] {
+		if s.knownFunction(a) {
+			return bigGlobal
+		}
+	}
+	return smallGlobal
+}
+
+// knownFunction reports whether an argument is a function whose text is at hand.
+func (s *simplifier) knownFunction(e Expr) bool {
+	if d, ok := e.(*done); ok {
+		e = d.Expr
+	}
+	_, e = floated(e)
+	switch e := e.(type) {
+	case *Lam:
+		return true
+	case *Var:
+		return s.fact(e.Local).fun
+	case *Global:
+		return s.u.in.arityOf(e.Name) > 0
+	}
+	return false
+}
+
+func (s *simplifier) inline(e *App, g *Global, def *Def) Expr {
+	s.u.dependOn(g.Name)
+	text := newMono(s.u, g.TyArgs).expr(def.Body).(*Lam)
+	s.count(text, 1)
+	return s.within(g.Name, s.beta(e.At, text, e.Args, e.Type))
+}
+
+// within simplifies text that comes from a definition.
+func (s *simplifier) within(name Name, e Expr) Expr {
+	s.inside = append(s.inside, name)
+	e = s.expr(e)
+	s.inside = s.inside[:len(s.inside)-1]
+	return e
+}

@@ -1,0 +1,103 @@
+// Nesting: a let whose local is used once, where evaluation begins, becomes an
+// operand again. Nothing changes its place in the order of evaluation except
+// past atoms and pure operations.
+//
+//	let a = f x in let b = g y in a + b      f x + g y
+
+package core
+
+type nesting struct {
+	u    *unit
+	uses []int32
+}
+
+func nestPass(u *unit, e Expr) Expr {
+	n := &nesting{u: u, uses: make([]int32, u.locals+1)}
+	n.count(e)
+	return n.expr(e)
+}
+
+func (n *nesting) count(e Expr) {
+	if v, ok := e.(*Var); ok {
+		n.uses[v.Local.ID]++
+		return
+	}
+	eachChild(e, n.count)
+}
+
+func (n *nesting) expr(e Expr) Expr {
+	rewriteChildren(e, n.expr)
+	let, ok := e.(*Let)
+	if !ok || n.uses[let.Local.ID] != 1 {
+		return e
+	}
+	if _, isLam := let.Rhs.(*Lam); isLam {
+		return e
+	}
+	p := &placing{n: n, let: let, budget: 24}
+	body := p.into(let.Body)
+	if p.state == placed {
+		return body
+	}
+	return e
+}
+
+type placeState uint8
+
+const (
+	looking placeState = iota // only pure things so far
+	placed
+	blocked
+)
+
+// placing looks for the one use of a let's local along the order of evaluation.
+type placing struct {
+	n      *nesting
+	let    *Let
+	state  placeState
+	budget int
+}
+
+func (p *placing) into(e Expr) Expr {
+	if p.state != looking {
+		return e
+	}
+	if p.budget--; p.budget < 0 {
+		p.state = blocked
+		return e
+	}
+	switch e := e.(type) {
+	case *Var:
+		if e.Local == p.let.Local {
+			p.state = placed
+			return p.let.Rhs
+		}
+	case *Lit, *Lam:
+	case *Case:
+		e.Scrut = p.into(e.Scrut)
+		p.block()
+	case *LetRec:
+		e.Body = p.into(e.Body)
+	case *Global:
+		if p.n.u.in.arityOf(e.Name) == 0 {
+			p.block()
+		}
+	case *Prim:
+		rewriteAll(e.Args, p.into)
+		if e.Op.Fails || e.Op.Effect {
+			p.block()
+		}
+	case *App, *Fail:
+		rewriteChildren(e, p.into)
+		p.block()
+	default:
+		rewriteChildren(e, p.into)
+	}
+	return e
+}
+
+func (p *placing) block() {
+	if p.state == looking {
+		p.state = blocked
+	}
+}

@@ -1,0 +1,128 @@
+package core
+
+import (
+	"math"
+	"strings"
+)
+
+// testOp is an operation with its meaning on the oracle's values.
+type testOp struct {
+	op   Op
+	eval func(m *machine, a []any) any
+}
+
+var testOps = map[string]*testOp{}
+
+func findTestOp(name string) *Op {
+	if o := testOps[name]; o != nil {
+		return &o.op
+	}
+	return nil
+}
+
+func defineOp(op Op, eval func(m *machine, a []any) any) {
+	testOps[op.Name] = &testOp{op, eval}
+}
+
+func init() {
+	ints := func(name string, l Lower, fails bool, f func(a, b int64) any) {
+		defineOp(Op{Name: name, Type: "Int -> Int -> Int", Arity: 2, Lower: l, Fails: fails},
+			func(_ *machine, a []any) any { return f(a[0].(int64), a[1].(int64)) })
+	}
+	ints("add.int", AddInt, true, func(a, b int64) any {
+		if s := a + b; (s > a) == (b > 0) {
+			return s
+		}
+		panic(fault{"integer_overflow", ""})
+	})
+	ints("sub.int", SubInt, true, func(a, b int64) any {
+		if s := a - b; (s < a) == (b > 0) {
+			return s
+		}
+		panic(fault{"integer_overflow", ""})
+	})
+	ints("mul.int", MulInt, true, func(a, b int64) any {
+		if s := a * b; a == 0 || (s/a == b && !(a == -1 && b == math.MinInt64)) {
+			return s
+		}
+		panic(fault{"integer_overflow", ""})
+	})
+	ints("div.int", DivInt, true, func(a, b int64) any {
+		if b == 0 {
+			panic(fault{"division_by_zero", ""})
+		}
+		return a / b
+	})
+	ints("mod.int", ModInt, true, func(a, b int64) any {
+		if b == 0 {
+			panic(fault{"division_by_zero", ""})
+		}
+		return a % b
+	})
+	ints("wrap_add", WrapAdd, false, func(a, b int64) any { return a + b })
+	ints("cmp.int", LowerCall, false, func(a, b int64) any {
+		switch {
+		case a < b:
+			return int64(-1)
+		case a > b:
+			return int64(1)
+		}
+		return int64(0)
+	})
+	comparisons()
+	others()
+}
+
+func comparisons() {
+	cmp := func(name string, l Lower, f func(a, b any) bool) {
+		defineOp(Op{Name: name, Type: "Int -> Int -> Bool", Arity: 2, Lower: l},
+			func(_ *machine, a []any) any { return f(a[0], a[1]) })
+	}
+	less := func(a, b any) bool {
+		switch a := a.(type) {
+		case int64:
+			return a < b.(int64)
+		case bool:
+			return !a && b.(bool)
+		}
+		return a.(rune) < b.(rune)
+	}
+	cmp("eq.int", EqInt, func(a, b any) bool { return a == b })
+	cmp("ne.int", NeInt, func(a, b any) bool { return a != b })
+	cmp("lt.int", LtInt, less)
+	cmp("le.int", LeInt, func(a, b any) bool { return !less(b, a) })
+	cmp("gt.int", GtInt, func(a, b any) bool { return less(b, a) })
+	cmp("ge.int", GeInt, func(a, b any) bool { return !less(a, b) })
+	cmp("lt.float", LtFloat, func(a, b any) bool { return a.(float64) < b.(float64) })
+	cmp("eq.float", EqFloat, func(a, b any) bool { return a.(float64) == b.(float64) })
+	cmp("eq.string", LowerCall, func(a, b any) bool { return a.(string) == b.(string) })
+	cmp("eq.any", LowerCall, func(a, b any) bool { return render(a, true) == render(b, true) })
+	testOps["eq.any"].op.ByType = true
+}
+
+func others() {
+	floats := func(name string, l Lower, f func(a, b float64) float64) {
+		defineOp(Op{Name: name, Type: "Float -> Float -> Float", Arity: 2, Lower: l},
+			func(_ *machine, a []any) any { return f(a[0].(float64), a[1].(float64)) })
+	}
+	floats("add.float", AddFloat, func(a, b float64) float64 { return a + b })
+	floats("mul.float", MulFloat, func(a, b float64) float64 { return a * b })
+	defineOp(Op{Name: "neg.int", Type: "Int -> Int", Arity: 1, Lower: NegInt, Fails: true},
+		func(_ *machine, a []any) any { return -a[0].(int64) })
+	defineOp(Op{Name: "not", Type: "Bool -> Bool", Arity: 1, Lower: NotBool},
+		func(_ *machine, a []any) any { return !a[0].(bool) })
+	show := func(_ *machine, a []any) any { return render(a[0], false) }
+	defineOp(Op{Name: "show.int", Type: "Int -> String", Arity: 1, Alloc: true}, show)
+	defineOp(Op{Name: "show.string", Type: "String -> String", Arity: 1}, show)
+	defineOp(Op{Name: "show.any", Type: "a -> String ? Show a", Arity: 1, ByType: true, Alloc: true}, show)
+	defineOp(Op{Name: "show.part", Type: "Int -> a -> String ? Show a", Arity: 2, ByType: true, Alloc: true},
+		func(_ *machine, a []any) any { return render(a[1], true) })
+	defineOp(Op{Name: "append.string", Type: "String -> String -> String", Arity: 2, Alloc: true},
+		func(_ *machine, a []any) any { return a[0].(string) + a[1].(string) })
+	defineOp(Op{Name: "str_upper", Type: "String -> String", Arity: 1, Alloc: true},
+		func(_ *machine, a []any) any { return strings.ToUpper(a[0].(string)) })
+	defineOp(Op{Name: "write", Type: "String -> ()", Arity: 1, Effect: true},
+		func(m *machine, a []any) any { m.log = append(m.log, a[0].(string)); return unitValue{} })
+	defineOp(Op{Name: "tell", Type: "Int -> Int", Arity: 1, Effect: true},
+		func(m *machine, a []any) any { m.log = append(m.log, render(a[0], true)); return a[0] })
+}

@@ -1,0 +1,40 @@
+package core
+
+// pure reports whether evaluating e can neither fail nor act nor diverge, so
+// that it may be dropped. It looks at no more than the budget's nodes: deep
+// expressions count as impure.
+func (in *Instances) pure(e Expr, budget int) bool {
+	return in.pureWithin(e, &budget)
+}
+
+func (in *Instances) pureWithin(e Expr, budget *int) bool {
+	if *budget--; *budget < 0 {
+		return false
+	}
+	switch e := e.(type) {
+	case *Var, *Lit, *Lam:
+		return true
+	case *Global:
+		return in.arityOf(e.Name) > 0
+	case *App:
+		g, ok := e.Fn.(*Global)
+		if !ok || len(e.Args) >= in.arityOf(g.Name) {
+			return false
+		}
+	case *Prim:
+		if e.Op.Fails || e.Op.Effect {
+			return false
+		}
+	case *Fail:
+		return false
+	case *done:
+		return in.pureWithin(e.Expr, budget)
+	case *LetRec:
+		return in.pureWithin(e.Body, budget)
+	}
+	ok := true
+	eachChild(e, func(c Expr) { ok = ok && in.pureWithin(c, budget) })
+	return ok
+}
+
+const anySize = 1 << 30
