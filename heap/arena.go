@@ -43,13 +43,22 @@ func Other(dest Word) Word { return dest ^ (CtxArenaA ^ CtxArenaB) }
 // not cleared: every word must be stored before anything else is allocated that
 // could fail, or before the object is reachable.
 func (t *Task) Alloc(dest Word, bytes int) Word {
+	n := Word(bytes+7) &^ 7
+	if p := Bump(dest, n); p != 0 {
+		return p
+	}
+	return t.Grow(dest, bytes)
+}
+
+// Bump is the fast path of Alloc, small enough to be inlined: room for bytes, a
+// multiple of 8, or 0 when the caller has to Grow.
+func Bump(dest, bytes Word) Word {
 	d := (*[2]Word)(at(dest))
 	p := d[0]
-	n := p + Word(bytes+7)&^7
-	if n > d[1] {
-		return t.Grow(dest, bytes)
+	if p+bytes > d[1] {
+		return 0
 	}
-	d[0] = n
+	d[0] = p + bytes
 	return p
 }
 

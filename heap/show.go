@@ -55,6 +55,9 @@ func (t *Task) ShowText(w Word, l *Layout) string {
 	return viewBytes(t.out)
 }
 
+// ShowInside is the text of w as AppendInside has it: what a fault's message quotes.
+func (t *Task) ShowInside(w Word, l *Layout) string { return string(t.AppendInside(nil, w, l)) }
+
 // maxKeptText bounds the buffer that a task keeps for the next Show.
 const maxKeptText = 1 << 20
 

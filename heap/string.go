@@ -147,7 +147,10 @@ func (t *Task) RawString(dest Word, n int, ascii bool) (Word, []byte) {
 
 // Cons is head : tail in dest.
 func (t *Task) Cons(dest, head, tail Word) Word {
-	p := t.Alloc(dest, 16)
+	p := Bump(dest, 16)
+	if p == 0 {
+		p = t.Grow(dest, 16)
+	}
 	SetField(p, 0, head)
 	SetField(p, 1, tail)
 	return p

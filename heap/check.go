@@ -1,0 +1,61 @@
+// Checks of what regions rest on: no object points to a younger one, and nothing
+// points to freed memory. Used by tests and by the tiers' checked modes.
+
+package heap
+
+import "fmt"
+
+// CheckStore tells what is wrong with storing val, of layout l, into the object at
+// obj. Within an arena age is address order. Closures are exempt: those of a
+// recursive group are one block and may hold each other. So is a copy's
+// destination: all its objects have one age.
+func (t *Task) CheckStore(obj, val Word, l *Layout) error {
+	if l.IsWord() {
+		return nil
+	}
+	for i := range t.arenas {
+		a := &t.arenas[i]
+		if val-a.base >= a.limit-a.base {
+			continue
+		}
+		if val >= t.next(i) {
+			return fmt.Errorf("object %#x points to %#x, which is free memory (top %#x), type %s", obj, val, t.next(i), l.Type)
+		}
+		if obj-a.base < a.limit-a.base && val > obj && l.Kind != KindFun {
+			return fmt.Errorf("object %#x points to the younger %#x, type %s", obj, val, l.Type)
+		}
+	}
+	if t.Shared.Session.Contains(obj) && t.Owns(val) {
+		return fmt.Errorf("session object %#x points into a task (%#x), type %s", obj, val, l.Type)
+	}
+	return nil
+}
+
+// CheckAges applies CheckStore to every pointer that the value w reaches.
+func (t *Task) CheckAges(w Word, l *Layout) error {
+	c := copier{ls: t.Shared.Layouts, fns: t.Shared.Space.Fns}
+	seen := map[Word]bool{}
+	todo := []item{{w, l}}
+	for len(todo) > 0 {
+		it := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if it.layout.IsWord() || !t.Owns(it.word) || seen[it.word] {
+			continue
+		}
+		seen[it.word] = true
+		first, fields := c.parts(it.word, it.layout)
+		for i, f := range fields {
+			v := Load(it.word, first+8*i)
+			if err := t.CheckStore(it.word, v, f); err != nil {
+				return err
+			}
+			todo = append(todo, item{v, f})
+		}
+		if it.layout.Kind == KindString {
+			if err := t.CheckStore(it.word, blockOf(it.word), it.layout); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
