@@ -49,12 +49,22 @@ func (p *parser) blockOf(items []Item, start source.Span, failures int) Expr {
 		}
 	}
 	b := &Block{p.base(p.since(start)), items}
-	if n := len(items); n > 0 && p.atItemEnd() && p.failures == failures {
+	if n := len(items); n > 0 && p.failures == failures && !p.tokenInTheWay() {
 		if _, ok := items[n-1].(*ExprItem); !ok {
 			p.valueMissing(items[n-1])
 		}
 	}
 	return b
+}
+
+// tokenInTheWay: what follows is no sensible end of a block and will be an error.
+func (p *parser) tokenInTheWay() bool {
+	switch k := p.peek(); k {
+	case tItem, tEnd, tWhere, tEOF, tComma, tBar:
+		return false
+	default:
+		return opTable[k].Prec == 0 && !closer(k)
+	}
 }
 
 func (p *parser) valueMissing(last Item) {
@@ -84,11 +94,21 @@ func (p *parser) items(where bool) []Item {
 		for p.peek() == tSemi {
 			p.advance()
 		}
-		switch k := p.peek(); {
-		case k == tItem:
-		case k == tEnd || k == tEOF || p.cur().bol || p.toks[p.pos-1].kind != tSemi || closer(k) || p.atBranchEnd():
+		if !p.anotherItem() {
 			return items
 		}
+	}
+}
+
+// anotherItem: does an item follow, on its own line or behind a `;`?
+func (p *parser) anotherItem() bool {
+	switch k := p.peek(); k {
+	case tItem:
+		return true
+	case tEnd, tEOF, tComma:
+		return false
+	default:
+		return p.toks[p.pos-1].kind == tSemi && !closer(k) && !p.atBranchEnd()
 	}
 }
 

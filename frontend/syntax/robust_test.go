@@ -94,6 +94,8 @@ func checkAny(t *testing.T, text string) *diag.List {
 		}
 		last = p.out
 	}
+	checkPrint(t, text, true)
+	checkPrint(t, text, false)
 	Incomplete(text)
 	return last
 }
@@ -102,7 +104,11 @@ func FuzzParse(f *testing.F) {
 	for _, s := range goldenTexts(f) {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, text string) { checkAny(t, text) })
+	f.Fuzz(func(t *testing.T, text string) {
+		watchdog := time.AfterFunc(10*time.Second, func() { panic(fmt.Sprintf("no end for %q", text)) })
+		checkAny(t, text)
+		watchdog.Stop()
+	})
 }
 
 // mutate deletes, doubles, swaps or replaces one token of a text.
