@@ -92,6 +92,8 @@ func goldenChunk(t *testing.T, c chunk) string {
 	if _, only, ok := strings.Cut(c.title, ": "); ok {
 		in.Options = onlyPasses(strings.Fields(only)...)
 	}
+	verifyDefs(t, p)
+	in.watch = func(fn *Fn, pass string, e Expr) { verifyPass(t, in, fn, pass, e) }
 	main, err := in.Instance("main", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -105,6 +107,9 @@ func goldenChunk(t *testing.T, c chunk) string {
 	out.WriteString("--- result\n" + want + "\n--- instances\n")
 	for _, fn := range fns {
 		out.WriteString(PrintFn(fn) + "\n")
+		if err := VerifyBody(p.Types, fn.Code.Load()); err != nil {
+			t.Error(err)
+		}
 	}
 	m := newMachine(in)
 	if got := m.outcome(func() any { return m.enter(main, nil, nil) }); got != want {
@@ -127,4 +132,21 @@ func onlyPasses(names ...string) Options {
 		delete(o.Off, n)
 	}
 	return o
+}
+
+func verifyDefs(t *testing.T, p *Program) {
+	t.Helper()
+	for _, d := range p.Defs {
+		if err := VerifyDef(p, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// verifyPass checks what a pass left, and the oracle's word on nullary definitions.
+func verifyPass(t *testing.T, in *Instances, fn *Fn, pass string, e Expr) {
+	t.Helper()
+	if err := in.VerifyClosed(fn.Key+" after "+pass, e, in.facts[fn.ID].ty); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -50,6 +50,7 @@ type Instances struct {
 	// Optimiser switches; NewInstances turns everything on. Set before first use.
 	Options Options
 
+	watch   func(fn *Fn, pass string, e Expr) // tests: sees the text after each pass
 	mu      sync.Mutex
 	prog    *Program
 	types   *Types

@@ -28,7 +28,7 @@ func (in *Instances) makeBody(fn *Fn) (b *Body, err error) {
 	case fact.direct != nil:
 		b = fact.direct(u)
 	case fact.def != nil:
-		b = u.lower(u.optimise(u.closedText(fact), nil))
+		b = u.lower(u.optimise(u.closedText(fact)))
 	default:
 		broken("instantiate", fn.Key+" has lost its body", nil)
 	}

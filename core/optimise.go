@@ -10,6 +10,7 @@ package core
 type Options struct {
 	Off        map[string]bool // passes that are switched off, by name
 	InlineFuel int             // nodes that inlining may add to one body
+	Dump       *Dump
 }
 
 // AllPasses has everything switched on.
@@ -29,6 +30,8 @@ type Pass struct {
 var passes = []Pass{
 	{"simplify", simplifyPass, false},
 	{"nest", nestPass, false},
+	{"simplify-nested", simplifyPass, false}, // nested scrutinees show their constructors
+	{"nest-again", nestPass, false},
 	{"saturate", saturatePass, true},
 }
 
@@ -41,16 +44,32 @@ func PassNames() []string {
 	return out
 }
 
-// optimise runs all passes; watch, when not nil, sees the result of each.
-func (u *unit) optimise(e Expr, watch func(pass string, e Expr)) Expr {
+// optimise runs all passes.
+func (u *unit) optimise(e Expr) Expr {
+	u.show("monomorphise", e)
 	for _, p := range passes {
 		if !p.must && u.in.Options.Off[p.Name] {
 			continue
 		}
 		e = p.run(u, e)
-		if watch != nil {
-			watch(p.Name, e)
-		}
+		u.show(p.Name, e)
 	}
 	return e
 }
+
+func (u *unit) show(pass string, e Expr) {
+	if u.in.Options.Dump != nil && u.in.Options.Dump.wants(u.fn) {
+		u.in.Options.Dump.To(pass, u.fn, PrintExpr(e))
+	}
+	if u.in.watch != nil {
+		u.in.watch(u.fn, pass, e)
+	}
+}
+
+// Dump asks for the text of one function (by key; "" is every one) after each pass.
+type Dump struct {
+	Key string
+	To  func(pass string, fn *Fn, text string)
+}
+
+func (d *Dump) wants(fn *Fn) bool { return d.Key == "" || d.Key == fn.Key }
