@@ -146,6 +146,26 @@ func (b *builder) isValue(e core.Expr) bool {
 	return false
 }
 
+// isInert: evaluating e runs no code of the program, so that it may change
+// places with something that does.
+func (b *builder) isInert(e core.Expr) bool {
+	var parts []core.Expr
+	switch e := e.(type) {
+	case *core.Construct:
+		parts = e.Args
+	case *core.Record:
+		parts = e.Args
+	default:
+		return b.isValue(e)
+	}
+	for _, p := range parts {
+		if !b.isInert(p) {
+			return false
+		}
+	}
+	return true
+}
+
 // knownArity is the number of parameters of a definition in this file. The
 // prelude defines its functions with all their parameters, which counts the
 // arrows of an occurrence's type from below.

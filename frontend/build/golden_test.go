@@ -52,6 +52,11 @@ func newSession(t *testing.T) *session {
 		if r == nil {
 			t.FailNow()
 		}
+		for _, d := range r.Defs {
+			for _, e := range s.lintDef(d) {
+				t.Error(e)
+			}
+		}
 	}
 	return s
 }
@@ -132,6 +137,11 @@ func goldenChunk(t *testing.T, title, text string) string {
 			out.WriteString("--- core\n")
 			for _, d := range r.Defs {
 				out.WriteString(core.PrintDef(d) + "\n")
+			}
+		}
+		for _, d := range r.Defs {
+			for _, e := range s.lintDef(d) {
+				t.Error(e)
 			}
 		}
 		out.WriteString(s.main())

@@ -38,34 +38,44 @@ func (b *builder) logic(e *syntax.Binary) core.Expr {
 // stage is a function on the right of `|>` or in a chain of `>>`, taken apart
 // so that a known function gets the piped value as its last argument.
 type stage struct {
+	now    bool // applied once, at once
 	before lets // evaluated first: arguments given already
 	apply  func(x core.Expr) core.Expr
+}
+
+// keep returns what apply may use for the operand e.
+func (s *stage) keep(b *builder, e syntax.Expr) core.Expr {
+	value := b.expr(e)
+	if s.now && b.isInert(value) {
+		return value
+	}
+	return s.before.keep(b, value, b.ty(e))
 }
 
 // stage prepares e for application to one more argument; node is the whole expression.
 // In a pipe (now) a known function's arguments may be joined by the piped value; a composed
 // function may be applied many times, so it is joined only where it surely awaits it.
 func (b *builder) stage(node, e syntax.Expr, now bool) stage {
-	s := stage{}
+	s := stage{now: now}
 	switch e := e.(type) {
 	case *syntax.App:
 		if b.named(e.Fn) && (now || b.awaits(e.Fn, len(e.Args)+1)) {
 			args := make([]core.Expr, 0, len(e.Args)+1)
 			for _, a := range e.Args {
-				args = append(args, s.before.keep(b, b.expr(a), b.ty(a)))
+				args = append(args, s.keep(b, a))
 			}
 			s.apply = func(x core.Expr) core.Expr { return b.applyTo(node, e.Fn, append(args, x)) }
 			return s
 		}
 	case *syntax.LeftSection, *syntax.RightSection:
-		return b.sectionStage(e)
+		return b.sectionStage(e, now)
 	case *syntax.Var, *syntax.Con, *syntax.OpFunc:
 		if b.named(e) && (now || b.awaits(e, 1)) {
 			s.apply = func(x core.Expr) core.Expr { return b.applyTo(node, e, []core.Expr{x}) }
 			return s
 		}
 	}
-	fn := s.before.keep(b, b.expr(e), b.ty(e))
+	fn := s.keep(b, e)
 	_, res := peel(b.ty(e), 1)
 	s.apply = func(x core.Expr) core.Expr {
 		return &core.App{At: at(node), Fn: fn, Args: []core.Expr{x}, Type: res}
@@ -150,22 +160,22 @@ func (b *builder) operatorFunction(e *syntax.OpFunc) core.Expr {
 
 // section is (e op) or (op e); e is evaluated first, once.
 func (b *builder) section(e syntax.Expr) core.Expr {
-	s := b.sectionStage(e)
+	s := b.sectionStage(e, false)
 	tys, _ := peel(b.ty(e), 1)
 	x := b.fresh("", tys[0])
 	body := s.apply(b.use(e.Span(), x))
 	return s.before.around(&core.Lam{At: at(e), Params: []*core.Local{x}, Body: body, Type: b.ty(e)})
 }
 
-func (b *builder) sectionStage(e syntax.Expr) stage {
-	s := stage{}
+func (b *builder) sectionStage(e syntax.Expr, now bool) stage {
+	s := stage{now: now}
 	tys, res := peel(b.ty(e), 1)
 	switch e := e.(type) {
 	case *syntax.LeftSection:
-		l := s.before.keep(b, b.expr(e.E), b.ty(e.E))
+		l := s.keep(b, e.E)
 		s.apply = func(x core.Expr) core.Expr { return b.operate(e, e.Op, b.ty(e.E), tys[0], res, l, x) }
 	case *syntax.RightSection:
-		r := s.before.keep(b, b.expr(e.E), b.ty(e.E))
+		r := s.keep(b, e.E)
 		s.apply = func(x core.Expr) core.Expr { return b.operate(e, e.Op, tys[0], b.ty(e.E), res, x, r) }
 	}
 	return s
