@@ -86,8 +86,8 @@ type comparer struct {
 
 // Compare orders two values of a layout without functions.
 func (t *Task) Compare(a, b Word, l *Layout, total bool) Order {
-	var buf [16]pair
-	c := comparer{todo: append(buf[:0], pair{a, b, l}), total: total}
+	c := comparer{todo: append(t.pairs[:0], pair{a, b, l}), total: total}
+	t.pairs = nil // a poll may panic, or compare something else
 	for steps := 0; len(c.todo) > 0; steps++ {
 		if steps%4096 == 4095 {
 			t.poll()
@@ -95,9 +95,11 @@ func (t *Task) Compare(a, b Word, l *Layout, total bool) Order {
 		p := c.todo[len(c.todo)-1]
 		c.todo = c.todo[:len(c.todo)-1]
 		if o := c.step(p.a, p.b, p.layout); o != Same {
+			t.pairs = c.todo
 			return o
 		}
 	}
+	t.pairs = c.todo
 	return Same
 }
 

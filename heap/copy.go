@@ -54,12 +54,23 @@ func (c *copier) slot(addr Word) Word {
 	return 0
 }
 
+// start empties the lists of the copy before, if any; very long ones are given up.
+func (c *copier) start(sh *Shared) {
+	if cap(c.objects)+cap(c.todo) > maxKeptItems {
+		*c = copier{}
+	}
+	*c = copier{ls: sh.Layouts, fns: sh.Space.Fns,
+		from: c.from[:0], todo: c.todo[:0], objects: c.objects[:0], blocks: c.blocks[:0]}
+}
+
+const maxKeptItems = 1 << 18
+
 // run copies value w; alloc gives the destination.
 func (c *copier) run(w Word, l *Layout, alloc func(bytes int) Word) Word {
 	if l.IsWord() || c.slot(w) == 0 {
 		return w
 	}
-	c.todo = append(c.todo[:0], item{w, l})
+	c.todo = append(c.todo, item{w, l})
 	for len(c.todo) > 0 {
 		it := c.todo[len(c.todo)-1]
 		c.todo = c.todo[:len(c.todo)-1]
@@ -232,19 +243,23 @@ func (t *Task) CopyOut(w Word, l *Layout, alloc func(bytes int) Word) Word {
 		}
 		f.base = base
 	}
-	c := copier{ls: t.Shared.Layouts, fns: t.Shared.Space.Fns, from: []shadow{
-		{a.base, t.next(0), f.base},
-		{b.base, t.next(1), f.base + b.base - a.base},
-	}}
+	c := &t.copies
+	c.start(t.Shared)
+	c.from = append(c.from,
+		shadow{a.base, t.next(0), f.base},
+		shadow{b.base, t.next(1), f.base + b.base - a.base})
 	to := c.run(w, l, alloc)
-	f.trim(0, int(t.next(0)-a.base))
-	f.trim(int(b.base-a.base), int(t.next(1)-b.base))
+	f.trim(0, int(c.from[0].hi-a.base))
+	f.trim(int(b.base-a.base), int(c.from[1].hi-b.base))
 	return to
 }
 
+// keptShadow is how much of the shadow stays for the next copy.
+const keptShadow = 4 << 20
+
 // trim gives shadow memory back after a large copy.
 func (f *forwarding) trim(from, bytes int) {
-	if bytes <= firstChunk {
+	if bytes <= keptShadow {
 		return
 	}
 	bytes = (bytes + pageSize - 1) &^ (pageSize - 1)

@@ -90,8 +90,9 @@ func (t *Task) Unpack(p Parcel, dest Word) Word {
 	clear(Bytes(table, p.bytes))
 	defer mail.give(table, p.bytes)
 	defer t.Shared.Free(p)
-	c := copier{ls: t.Shared.Layouts, fns: t.Shared.Space.Fns,
-		from: []shadow{{p.addr, p.addr + Word(p.bytes), table}}}
+	c := &t.copies
+	c.start(t.Shared)
+	c.from = append(c.from, shadow{p.addr, p.addr + Word(p.bytes), table})
 	return c.run(p.root, p.layout, func(bytes int) Word { return t.Alloc(dest, bytes) })
 }
 

@@ -79,8 +79,8 @@ func (t *Task) AppendInside(b []byte, w Word, l *Layout) []byte {
 }
 
 func (t *Task) appendShow(b []byte, w Word, l *Layout, pos position) []byte {
-	var buf [16]showItem
-	s := shower{t: t, out: b, todo: buf[:0]}
+	s := shower{t: t, out: b, todo: t.shows[:0]}
+	t.shows = nil // a poll may panic, or show something else
 	s.value(w, l, pos)
 	for steps := 0; len(s.todo) > 0; steps++ {
 		if steps%4096 == 4095 {
@@ -90,6 +90,7 @@ func (t *Task) appendShow(b []byte, w Word, l *Layout, pos position) []byte {
 		s.todo = s.todo[:len(s.todo)-1]
 		s.item(&it)
 	}
+	t.shows = s.todo
 	return s.out
 }
 

@@ -43,8 +43,11 @@ type Task struct {
 	mapped     int
 	stack      []Word
 	native     nativeStack
-	out        []byte // reused by show and by builtins that build text
-	calls      *Call  // free ones
+	out        []byte     // reused by show and by builtins that build text
+	calls      *Call      // free ones
+	pairs      []pair     // stack of Compare, between comparisons
+	shows      []showItem // stack of Show
+	copies     copier     // lists of CopyOut and Unpack
 	forward    forwarding
 }
 
