@@ -1,0 +1,205 @@
+package ssa
+
+import (
+	"fmt"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+)
+
+// Build translates an instance. Operands are evaluated left to right, in the
+// order in which the tree-walker does it: instructions that can fail or have
+// effects stand in the block in that order.
+//
+// A slot is bound before it is read on every path and is out of scope where
+// paths meet, so one array of current values replaces the search for reaching
+// definitions; only values of expressions and loops make block parameters.
+//
+// A function that calls itself in tail position becomes a loop:
+//
+//	block0(params):                block1(params'):            header
+//	    jump block1(params)  ──►       poll
+//	                                   …  jump block1(new params)
+//
+// ops gives an operation by name (for String patterns, "eq.string").
+func Build(body *core.Body, lay *heap.Layouts, ops func(name string) *core.Op) *Func {
+	fn := body.Fn
+	b := &builder{
+		f:     &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret)},
+		body:  body,
+		types: lay.Types(),
+		ops:   ops,
+		slots: make([]*Value, len(body.Slots)),
+	}
+	b.prologue()
+	b.tail(body.Root)
+	removeUnreachable(b.f)
+	return b.f
+}
+
+type builder struct {
+	f     *Func
+	body  *core.Body
+	types *core.Types
+	ops   func(string) *core.Op
+	cur   *Block
+	slots []*Value // current value by slot
+
+	dest, env *Value // the hidden parameters once asked for
+	header    *Block // of the loop of self tail calls, or nil
+	envLoops  bool   // the closure is a parameter of the header too
+}
+
+// fail reports a broken invariant of the input.
+func (b *builder) fail(n core.Node, why string) {
+	panic(fmt.Sprintf("ssa: build of %s: %T: %s", b.body.Fn.Key, n, why))
+}
+
+func (b *builder) prologue() {
+	b.cur = b.f.NewBlock()
+	fn := b.body.Fn
+	for i, t := range fn.Params {
+		st := TypeOf(t)
+		b.f.Params = append(b.f.Params, st)
+		b.slots[i] = b.param(b.cur, st)
+	}
+	loop := selfTailCalls(b.body.Root, fn)
+	if len(fn.Captures) > 0 {
+		b.env = b.emit(OpEnv, Ptr)
+	}
+	if loop != noLoop {
+		b.enterLoop(loop == loopWithEnv && b.env != nil)
+	}
+	for i, t := range fn.Captures {
+		b.slots[len(fn.Params)+i] = b.load(b.env, closureField(i), TypeOf(t))
+	}
+}
+
+// enterLoop makes the header and rebinds parameters (and closure) to its parameters.
+func (b *builder) enterLoop(withEnv bool) {
+	fn := b.body.Fn
+	args := append([]*Value(nil), b.slots[:len(fn.Params)]...)
+	b.header = b.f.NewBlock()
+	for i, a := range args {
+		b.slots[i] = b.param(b.header, a.Type)
+	}
+	if b.envLoops = withEnv; withEnv {
+		args = append(args, b.env)
+		b.env = b.param(b.header, Ptr)
+	}
+	b.jump(b.header, args...)
+	b.cur = b.header
+	b.emit(OpPoll, Void)
+}
+
+// loopKind says whether a function calls itself in tail position, and with which closure.
+type loopKind uint8
+
+const (
+	noLoop loopKind = iota
+	loopSameEnv
+	loopWithEnv
+)
+
+func selfTailCalls(n core.Node, fn *core.Fn) loopKind {
+	switch n := n.(type) {
+	case *core.LetNode:
+		return selfTailCalls(n.Body, fn)
+	case *core.LetClosures:
+		return selfTailCalls(n.Body, fn)
+	case *core.Switch:
+		kind := noLoop
+		for _, a := range n.Arms {
+			kind = max(kind, selfTailCalls(a.Body, fn))
+		}
+		if n.Default != nil {
+			kind = max(kind, selfTailCalls(n.Default, fn))
+		}
+		return kind
+	case *core.Call:
+		switch {
+		case n.Fn != fn || !n.Tail:
+			return noLoop
+		case n.Env != nil:
+			return loopWithEnv
+		}
+		return loopSameEnv
+	}
+	return noLoop
+}
+
+// Emitting.
+
+func (b *builder) param(blk *Block, t Type) *Value {
+	v := b.f.NewValue(OpParam, t)
+	v.Block, v.Aux = blk, int64(len(blk.Params))
+	blk.Params = append(blk.Params, v)
+	return v
+}
+
+func (b *builder) emit(op Op, t Type, args ...*Value) *Value {
+	v := b.f.NewValue(op, t, args...)
+	v.Block = b.cur
+	b.cur.Instrs = append(b.cur.Instrs, v)
+	return v
+}
+
+func (b *builder) emitAux(op Op, t Type, aux int64, args ...*Value) *Value {
+	v := b.emit(op, t, args...)
+	v.Aux = aux
+	return v
+}
+
+func (b *builder) constant(t Type, aux int64) *Value {
+	if t == F64 {
+		return b.emitAux(OpFConst, F64, aux)
+	}
+	return b.emitAux(OpConst, t, aux)
+}
+
+func (b *builder) load(ptr *Value, off int, t Type) *Value {
+	return b.emitAux(OpLoad, t, int64(off), ptr)
+}
+
+func (b *builder) store(ptr *Value, off int, v *Value) {
+	b.emitAux(OpStore, Void, int64(off), ptr, v)
+}
+
+// destination is the hidden parameter that tells callees and allocations where
+// the result goes. The entry gets it when something needs it first.
+func (b *builder) destination() *Value {
+	if b.dest == nil {
+		b.dest = b.f.NewValue(OpDest, Ptr)
+		entry := b.f.Blocks[0]
+		b.dest.Block = entry
+		entry.Instrs = append([]*Value{b.dest}, entry.Instrs...)
+	}
+	return b.dest
+}
+
+func (b *builder) jump(to *Block, args ...*Value) {
+	b.cur.Term = Term{Kind: TermJump, Succs: []Edge{{To: to, Args: b.f.argList(args)}}, Trap: -1}
+}
+
+func (b *builder) branch(cond *Value, t, f *Block) {
+	b.cur.Term = Term{Kind: TermBranch, Args: b.f.argList([]*Value{cond}), Succs: []Edge{{To: t}, {To: f}}, Trap: -1}
+}
+
+func (b *builder) ret(v *Value) {
+	b.cur.Term = Term{Kind: TermRet, Args: b.f.argList([]*Value{v}), Trap: -1}
+}
+
+// leave ends the block with a tail call or trap.
+func (b *builder) leave(kind TermKind, n core.Node, fn *core.Fn, args []*Value) {
+	b.cur.Term = Term{Kind: kind, Args: args, Fn: fn, Trap: -1, Pos: place(n)}
+}
+
+func (b *builder) trap(code, msg string, n core.Node, shown ...*core.Type) int32 {
+	b.f.Traps = append(b.f.Traps, Trap{Code: code, Msg: msg, At: place(n), TyArgs: shown})
+	return int32(len(b.f.Traps) - 1)
+}
+
+func place(n core.Node) core.At { return core.At{Sp: n.Span()} }
+
+// closureField is the byte offset of capture i in a closure.
+func closureField(i int) int { return 8 * (1 + i) }

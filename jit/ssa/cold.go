@@ -1,0 +1,32 @@
+package ssa
+
+// markCold finds the blocks that only run when something goes wrong, or that
+// Build marked as the unlikely way: those that end in a trap, those that only lead
+// to cold blocks and those that only cold blocks lead to. The code generator
+// lays them out at the end.
+func markCold(f *Func) {
+	g := newGraph(f)
+	for i := len(g.order) - 1; i > 0; i-- {
+		b := g.order[i]
+		if b.Term.Kind == TermTrap || len(b.Term.Succs) > 0 && leadsToCold(b) {
+			b.Cold = true
+		}
+	}
+	for _, b := range g.order[1:] {
+		cold := true
+		for _, p := range g.preds(b) {
+			cold = cold && p.from.Cold
+		}
+		b.Cold = b.Cold || cold
+	}
+	f.Blocks[0].Cold = false
+}
+
+func leadsToCold(b *Block) bool {
+	for i := range b.Term.Succs {
+		if !b.Term.Succs[i].To.Cold {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,248 @@
+package ssa
+
+// valueNumbering gives equal computations one value: a walk over the dominator
+// tree with a table of what is computed on the path from the entry (Briggs,
+// Cooper, Simpson, "Value Numbering", 1997, the dominator-based variant), with
+// the rules of foldConstants on the way.
+//
+// Beside pure operations it knows:
+//
+//   - loads: memory is immutable once filled, so a load equals an earlier one, or
+//     the store that filled the field;
+//   - checks: a dominating equal check has passed, so this one passes with the same result;
+//   - conditions: below an edge of a branch its condition is known.
+func valueNumbering(f *Func) {
+	g := newGraph(f)
+	n := &numbering{
+		simplifier: simplifier{f: f, sub: newSubstitution(f)},
+		g:          g,
+		heads:      make([]int32, tableSize(f.NumValues())),
+	}
+	n.walk()
+	n.sub.apply()
+	removeUnreachable(f)
+}
+
+type numbering struct {
+	simplifier
+	g     *graph
+	heads []int32     // by hash: last entry, 1-based
+	table []numbered  // a stack: the entries of the path from the entry
+	truth []truthFact // a stack too
+}
+
+// numbered says that value is what key computes. Entries of one hash are chained.
+type numbered struct {
+	hash  uint32
+	next  int32
+	key   vkey
+	value *Value
+}
+
+// vkey identifies a computation.
+type vkey struct {
+	op      Op
+	t       Type
+	aux     int64
+	a, b, c int32 // ids of arguments plus 1
+	fn      any   // callee
+}
+
+// truthFact says that cond is known to be is.
+type truthFact struct {
+	cond *Value
+	is   bool
+}
+
+func tableSize(values int) int {
+	n := 64
+	for n < values {
+		n *= 2
+	}
+	return n
+}
+
+// walk visits the dominator tree in preorder without recursion and drops a
+// block's entries when its subtree is done.
+func (n *numbering) walk() {
+	type frame struct {
+		children    []*Block
+		table, fact int
+	}
+	enter := func(b *Block) frame {
+		fr := frame{n.g.childrenOf(b), len(n.table), len(n.truth)}
+		n.enterBlock(b)
+		return fr
+	}
+	stack := []frame{enter(n.g.order[0])}
+	for len(stack) > 0 {
+		top := &stack[len(stack)-1]
+		if len(top.children) == 0 {
+			n.forget(top.table)
+			n.truth = n.truth[:top.fact]
+			stack = stack[:len(stack)-1]
+			continue
+		}
+		next := top.children[0]
+		top.children = top.children[1:]
+		stack = append(stack, enter(next))
+	}
+}
+
+func (n *numbering) forget(to int) {
+	for len(n.table) > to {
+		e := &n.table[len(n.table)-1]
+		n.heads[e.hash] = e.next
+		n.table = n.table[:len(n.table)-1]
+	}
+}
+
+func (n *numbering) enterBlock(b *Block) {
+	n.learn(b)
+	n.block(b, n.share)
+	n.decide(&b.Term)
+	n.cutAfterTrap(b)
+}
+
+// learn notes the condition of the branch that is the only way into b.
+func (n *numbering) learn(b *Block) {
+	ps := n.g.preds(b)
+	if len(ps) != 1 {
+		return
+	}
+	if t := &ps[0].from.Term; t.Kind == TermBranch && t.Succs[0].To != t.Succs[1].To {
+		n.truth = append(n.truth, truthFact{n.sub.find(t.Args[0]), ps[0].succ == 0})
+	}
+}
+
+// known finds the fact about cond; the newest few are enough in practice and keep this linear.
+func (n *numbering) known(cond *Value) (is, ok bool) {
+	for i := len(n.truth) - 1; i >= max(0, len(n.truth)-recentFacts); i-- {
+		f := &n.truth[i]
+		switch {
+		case f.cond == cond:
+			return f.is, true
+		case opposite(f.cond, cond):
+			return !f.is, true
+		}
+	}
+	return false, false
+}
+
+const recentFacts = 8
+
+// opposite reports comparisons of which exactly one holds.
+func opposite(a, b *Value) bool {
+	return inverted[a.Op] == b.Op && b.Op != OpInvalid && a.Args[0] == b.Args[0] && a.Args[1] == b.Args[1]
+}
+
+// decide replaces a known condition of a branch by a constant.
+func (n *numbering) decide(t *Term) {
+	if t.Kind != TermBranch {
+		return
+	}
+	if is, ok := n.known(t.Args[0]); ok {
+		t.Args[0] = n.constant(I1, truth(is))
+		n.b.Instrs = n.out
+	}
+}
+
+// share returns the earlier value that equals v, or v after noting it.
+func (n *numbering) share(v *Value) *Value {
+	switch {
+	case v.Op == OpStore:
+		n.noteStore(v)
+		return v
+	case v.Op == OpTrapIf:
+		n.checkOnce(v)
+		return v
+	case v.Op == OpCallClosure:
+		n.knownCaptures(v)
+		return v
+	case v.Op.IsPure(), v.Op.is(traps) && v.Op != OpCallHelper, v.Op == OpCallHelper && sharable(v.Builtin):
+	default:
+		return v
+	}
+	key, ok := keyOf(v)
+	if !ok {
+		return v
+	}
+	return n.lookup(key, v)
+}
+
+// checkOnce turns a check whose condition is known into one on a constant,
+// which the next simplification drops or makes a trap; what follows one that
+// passed knows the condition is false.
+func (n *numbering) checkOnce(v *Value) {
+	if is, ok := n.known(v.Args[0]); ok {
+		v.Args[0] = n.constant(I1, truth(is))
+		return
+	}
+	n.truth = append(n.truth, truthFact{v.Args[0], false})
+}
+
+// knownCaptures calls the function of a closure made here directly.
+func (n *numbering) knownCaptures(v *Value) {
+	desc := n.peek(vkey{op: OpLoad, t: Ptr, a: v.Args[1].ID + 1})
+	if desc != nil && desc.Op == OpDesc && len(desc.Fn.Params) == len(v.Args)-2 {
+		v.Op, v.Fn = OpCallEnv, desc.Fn
+	}
+}
+
+// noteStore makes later loads of the field the value stored.
+func (n *numbering) noteStore(v *Value) {
+	key := vkey{op: OpLoad, t: v.Args[1].Type, aux: v.Aux, a: v.Args[0].ID + 1}
+	n.lookup(key, v.Args[1])
+}
+
+func keyOf(v *Value) (vkey, bool) {
+	if len(v.Args) > 3 {
+		return vkey{}, false
+	}
+	k := vkey{op: v.Op, t: v.Type, aux: v.Aux}
+	ids := [3]*int32{&k.a, &k.b, &k.c}
+	for i, a := range v.Args {
+		*ids[i] = a.ID + 1
+	}
+	if v.Op.is(commutes) && k.a > k.b {
+		k.a, k.b = k.b, k.a
+	}
+	if v.Fn != nil {
+		k.fn = v.Fn
+	} else if v.Builtin != nil {
+		k.fn = v.Builtin
+	}
+	return k, true
+}
+
+// lookup is the value of key, which is v from now on when there was none.
+func (n *numbering) lookup(key vkey, v *Value) *Value {
+	if old := n.peek(key); old != nil {
+		return old
+	}
+	h := n.slot(key)
+	n.table = append(n.table, numbered{h, n.heads[h], key, v})
+	n.heads[h] = int32(len(n.table))
+	return v
+}
+
+func (n *numbering) peek(key vkey) *Value {
+	for i := n.heads[n.slot(key)]; i != 0; i = n.table[i-1].next {
+		if e := &n.table[i-1]; e.key == key {
+			return e.value
+		}
+	}
+	return nil
+}
+
+func (n *numbering) slot(key vkey) uint32 { return key.hash() & uint32(len(n.heads)-1) }
+
+// hash leaves out the callee; equal keys are compared in full.
+func (k *vkey) hash() uint32 {
+	h := uint64(k.op)<<8 | uint64(k.t)
+	h = h*0x9E3779B97F4A7C15 + uint64(k.aux)
+	h = h*0x9E3779B97F4A7C15 + uint64(uint32(k.a))
+	h = h*0x9E3779B97F4A7C15 + uint64(uint32(k.b))
+	h = h*0x9E3779B97F4A7C15 + uint64(uint32(k.c))
+	return uint32(h>>32) ^ uint32(h)
+}

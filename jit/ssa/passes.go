@@ -1,0 +1,94 @@
+package ssa
+
+import "fmt"
+
+// Pass is one transformation of a function.
+type Pass struct {
+	Name     string
+	Run      func(*Func)
+	Requires []string // passes that must have run before
+}
+
+// passes is the pipeline, in order.
+//
+//	clean     joins blocks that Build left apart
+//	fold      what is constant
+//	gvn       what was computed before
+//	ranges    checks that cannot fail; needs the comparisons in one form (fold)
+//	strength  cheap forms; after ranges, which understands multiplication, not shifts
+//	licm      what loops compute every time; after gvn, or equal values are hoisted twice
+//	tidy      constant conditions that the former found
+//	dce       what is left over
+//	shrink    blocks that dce emptied
+//	cold      the unlikely blocks; last, since merging blocks forgets the mark
+var passes = [...]Pass{
+	{"clean", simplifyCFG, nil},
+	{"fold", foldConstants, []string{"clean"}},
+	{"gvn", valueNumbering, []string{"fold"}},
+	{"ranges", removeChecks, []string{"fold"}},
+	{"strength", reduceStrength, []string{"ranges"}},
+	{"tidy", simplifyCFG, []string{"fold", "gvn", "ranges"}},
+	{"licm", hoistInvariants, []string{"gvn", "tidy"}},
+	{"dce", deadCode, []string{"gvn", "ranges", "licm"}},
+	{"shrink", simplifyCFG, []string{"dce"}},
+	{"cold", markCold, []string{"shrink"}},
+}
+
+// Passes returns the pipeline in order.
+func Passes() []Pass { return append([]Pass(nil), passes[:]...) }
+
+// Options steer Optimize. The zero value runs everything and checks nothing.
+type Options struct {
+	Off    map[string]bool             // passes to leave out, by name
+	Verify bool                        // verify before the first and after every pass
+	Dump   string                      // name of the function to report to After
+	After  func(pass string, fn *Func) // sees the function after Build ("build") and after every pass
+}
+
+// Optimize runs the pipeline on f. A pass that leaves a broken function panics
+// with its name when opt.Verify is set.
+func Optimize(f *Func, opt *Options) {
+	if opt == nil {
+		opt = &Options{}
+	}
+	opt.report("build", f)
+	for i := range passes {
+		p := &passes[i]
+		if opt.Off[p.Name] {
+			continue
+		}
+		p.Run(f)
+		opt.report(p.Name, f)
+	}
+}
+
+func (o *Options) report(pass string, f *Func) {
+	if o.Verify {
+		if err := Verify(f); err != nil {
+			panic(fmt.Sprintf("after pass %s: %v\n%s", pass, err, f))
+		}
+	}
+	if o.After != nil && (o.Dump == "" || o.Dump == f.Name) {
+		o.After(pass, f)
+	}
+}
+
+// CheckOrder reports a pass that stands before one that it requires, or that
+// requires one that does not exist.
+func CheckOrder(ps []Pass) error {
+	at := map[string]int{}
+	for i, p := range ps {
+		if _, twice := at[p.Name]; twice {
+			return fmt.Errorf("ssa: two passes are named %s", p.Name)
+		}
+		at[p.Name] = i
+	}
+	for i, p := range ps {
+		for _, r := range p.Requires {
+			if j, ok := at[r]; !ok || j >= i {
+				return fmt.Errorf("ssa: pass %s must come after %s", p.Name, r)
+			}
+		}
+	}
+	return nil
+}
