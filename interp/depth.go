@@ -1,0 +1,149 @@
+// Depth: how recursion of the program is kept from overflowing Go's stack, which
+// would end the process.
+//
+// The value stack is the measure. For every call, the distance between the caller's fp
+// and the callee's is at least 1/goRatio of an upper bound of the Go stack that the nest of
+// func values between them takes, so comparing fp with Thread.limit bounds both stacks
+// at once; there is no counter to keep or to restore.
+//
+//	base        shallow      limit of this Go stack                  end
+//	├────────────┼────────────────┼───────────────────┼──────────────┤   value stack
+//	 as it comes   grown to 1 GiB   a fresh goroutine   another one     stack_overflow
+//
+// Growing happens in one step, by calling an assembly function with a huge frame:
+// doubling from 8 KiB would copy the frames again and again.
+
+package interp
+
+import (
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+)
+
+const (
+	maxGoStack = 1 << 30
+	goRatio    = 8
+
+	// What Go functions take at most: one func value of compiled code, a boundary with
+	// the engine's frames around it.
+	closureBytes  = 112
+	boundaryBytes = 4096
+
+	shallowBytes = 2 << 20   // of Go stack, before it is grown in one step
+	growBytes    = 700 << 20 // frame of growStack (stack_amd64.s)
+	goReserve    = 192 << 20 // left for builtins, the compiler and everything else the host runs
+	goStep       = 64 << 20  // least progress that makes staying on a stack worth it
+	depthBytes   = 400 << 20 // of value stack; with goRatio, 3.1 GiB of Go stack at the very most
+)
+
+// depth is the part of a Thread that knows the stacks.
+type depth struct {
+	base  Word // bottom of the value stack
+	end   Word // no frame begins above
+	start Word // fp where the present Go stack took over
+	deep  bool // the value stack was used beyond shallow
+}
+
+func (d *depth) init(base Word, bytes int) {
+	d.base, d.start = base, base
+	d.end = base + Word(min(depthBytes, bytes/2))
+}
+
+func (d *depth) shallow(from Word) Word { return min(from+shallowBytes/goRatio, d.end) }
+
+// deepen runs k in the frame at fp, which lies above the limit, with a higher one.
+func (th *Thread) deepen(k code, fp Word) Word {
+	d := &th.depth
+	if fp > d.end {
+		panic(&core.Fault{Code: core.CodeStackOverflow, Msg: core.StackOverflowMsg})
+	}
+	d.deep = true
+	room := goRoom(fp - d.start)
+	if room < goStep {
+		return th.elsewhere(k, fp)
+	}
+	limit := th.limit
+	th.limit = min(fp+Word(room)/goRatio, d.end)
+	r := k(th, fp)
+	th.limit = limit
+	return r
+}
+
+// goRoom makes the present Go stack as large as it may be, and tells how many bytes
+// compiled code may still take of it. used is how much of the value stack it serves.
+func goRoom(used Word) int {
+	left, size := stackRoom()
+	if size == 0 { // the platform cannot tell
+		return maxGoStack - goReserve - int(used)*goRatio
+	}
+	if size < maxGoStack && size-left < maxGoStack-growBytes-goStep {
+		growStack()
+		left, _ = stackRoom()
+	}
+	return left - goReserve
+}
+
+// outcome is what a goroutine that took over hands back.
+type outcome struct {
+	word     Word
+	panicked any
+}
+
+// elsewhere runs k on the stack of a fresh goroutine. Panics cross over.
+func (th *Thread) elsewhere(k code, fp Word) Word {
+	start, limit := th.depth.start, th.limit
+	done := make(chan outcome)
+	go func() {
+		var out outcome
+		defer func() {
+			out.panicked = recover()
+			done <- out
+		}()
+		th.depth.start = fp
+		out.word = th.deepen(k, fp)
+	}()
+	out := <-done
+	th.depth.start, th.limit = start, limit
+	if out.panicked != nil {
+		panic(out.panicked)
+	}
+	return out.word
+}
+
+// trim gives back value stack that a deep run has touched. Only the outermost
+// boundary may call it.
+func (th *Thread) trim() {
+	if th.depth.deep {
+		th.depth.deep = false
+		th.t.TrimStack(shallowBytes / goRatio / 8)
+	}
+}
+
+// enter runs f in the frame at fp after everything that a call may have to wait
+// for: room, requests, a new body, promotion.
+func (th *Thread) enter(f *function, fp Word) Word {
+	if fp > th.limit {
+		th.leave(entered, fp, fp+Word(8*f.params))
+		return th.deepen(f.prepared, fp)
+	}
+	return f.prepared(th, fp)
+}
+
+func (f *function) prepared(th *Thread, fp Word) Word { return th.prepare(f, fp).run(th, fp) }
+
+// prepare returns the entry to be run in the frame at fp, whose parameters are set.
+func (th *Thread) prepare(f *function, fp Word) *entry {
+	th.leave(entered, fp, fp+Word(8*f.params))
+	if heap.Load(th.ctx, heap.CtxPending) != 0 {
+		th.m.host.Poll(th.t)
+	}
+	e := f.entry.Load()
+	if heat := int64(heap.Load(f.desc, heap.FnHeat)); heat <= 0 && heat > -int64(e.weight) {
+		th.m.host.Hot(th.t, f.fn)
+		e = f.entry.Load()
+	}
+	if e.body != f.fn.Code.Load() {
+		e = th.m.refresh(f)
+	}
+	return e
+}

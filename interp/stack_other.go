@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package interp
+
+func growStack() {}
+
+func stackRoom() (left, size int) { return 0, 0 }

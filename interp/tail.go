@@ -1,0 +1,83 @@
+// Tail calls. The node of a tail call puts the arguments into the parameters of
+// its own frame, sets Thread.next and returns; who runs the function sees it.
+//
+//	root sets next = self ──► run, step: turn again
+//	     next = other     ──► run: trampoline; step: return to it
+
+package interp
+
+import "github.com/synoema/synoema/heap"
+
+// runner makes the entry points of a function whose root makes tail calls.
+func runner(f *function, e *entry, root code) (run, step code) {
+	self := f.fn.ID + 1
+	run = func(th *Thread, fp Word) Word {
+		for {
+			r := root(th, fp)
+			if th.next == 0 {
+				return r
+			}
+			if th.next != self || !turn(th, f, e) {
+				return th.trampoline(fp)
+			}
+			th.next = 0
+		}
+	}
+	step = func(th *Thread, fp Word) Word {
+		for {
+			r := root(th, fp)
+			if th.next != self || !turn(th, f, e) {
+				return r
+			}
+			th.next = 0
+		}
+	}
+	return run, step
+}
+
+// turn counts a loop turn and reports whether the loop may simply go on.
+func turn(th *Thread, f *function, e *entry) bool {
+	heap.Store(f.desc, heap.FnTurns, heap.Load(f.desc, heap.FnTurns)+1)
+	heat := heap.Load(f.desc, heap.FnHeat)
+	heap.Store(f.desc, heap.FnHeat, heat-e.weight)
+	return heat-1 >= e.weight && heap.Load(th.ctx, heap.CtxPending) == 0 && f.entry.Load() == e && e.body == f.fn.Code.Load()
+}
+
+// trampoline runs Thread.next, and what that tail-calls, in the frame at fp.
+func (th *Thread) trampoline(fp Word) Word {
+	for {
+		f := th.m.byID(th.next - 1)
+		e := th.turnTo(f, fp)
+		if r := e.step(th, fp); th.next == 0 {
+			return r
+		}
+	}
+}
+
+// untilNative is trampoline, but a native function is left to the caller, as Thread.tail.
+func (th *Thread) untilNative(fp Word) Word {
+	for {
+		f := th.m.byID(th.next - 1)
+		e := th.turnTo(f, fp)
+		if e.native {
+			th.tail = TailCall{f.fn, heap.Load(fp, frameEnv), heap.Words(fp, f.params)}
+			th.tailed = true
+			return 0
+		}
+		if r := e.step(th, fp); th.next == 0 {
+			return r
+		}
+	}
+}
+
+// turnTo makes the frame at fp ready for a tail call of f.
+func (th *Thread) turnTo(f *function, fp Word) *entry {
+	th.next = 0
+	e := f.entry.Load()
+	heat := heap.Load(f.desc, heap.FnHeat)
+	heap.Store(f.desc, heap.FnHeat, heat-e.weight)
+	if heat-1 < e.weight || heap.Load(th.ctx, heap.CtxPending) != 0 || e.body != f.fn.Code.Load() {
+		e = th.prepare(f, fp)
+	}
+	return e
+}

@@ -1,0 +1,138 @@
+// Threads: the interpreter's side of a task, and the boundaries where other code
+// calls into it.
+
+package interp
+
+import (
+	"reflect"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+)
+
+// Thread is the evaluation of one task. It belongs to one goroutine at a time.
+type Thread struct {
+	m     *Machine
+	t     *heap.Task
+	ctx   Word
+	limit Word // no frame may begin above this address before deepen was asked
+	next  int  // ID+1 of the function that a tail call wants run in the current frame, or 0
+
+	// Set on the way out of the interpreter and when a fault is raised: the place,
+	// the frame, and the first free address above it.
+	site, fp, top Word
+
+	depth  depth
+	tail   TailCall // of the last CallFromNative
+	tailed bool     // it ended in one
+}
+
+// TailCall is a tail call that the native engine is to make. Args is valid until
+// the task enters the interpreter again.
+type TailCall struct {
+	Fn   *core.Fn
+	Env  Word
+	Args []Word
+}
+
+// Thread returns the evaluation of a task, made at the first mention.
+func (m *Machine) Thread(t *heap.Task) *Thread {
+	if th, ok := m.threads.Load(t); ok {
+		return th.(*Thread)
+	}
+	stack := t.Stack()
+	base := Word(reflect.ValueOf(stack).Pointer())
+	th := &Thread{m: m, t: t, ctx: t.Ctx, top: base}
+	th.depth.init(base, 8*len(stack))
+	th.limit = th.depth.shallow(base)
+	m.threads.Store(t, th)
+	return th
+}
+
+// Forget drops what the machine keeps for a task that is about to be closed.
+func (m *Machine) Forget(t *heap.Task) { m.threads.Delete(t) }
+
+// Run calls fn and is the outermost way in; builtins that call closures may use it
+// from within. env is the closure when fn captures something.
+func (m *Machine) Run(t *heap.Task, fn *core.Fn, env Word, args []Word, dest Word) (result Word, fault *core.Fault) {
+	th := m.Thread(t)
+	saved := th.mark()
+	defer func() {
+		if f := th.returnTo(saved, recover()); f != nil {
+			fault = f
+		}
+		if saved.top == th.depth.base {
+			th.trim()
+		}
+	}()
+	f := m.function(fn)
+	return th.enter(f, th.base(env, args, dest)), nil
+}
+
+// CallFromNative calls fn, which is interpreted, for native code. When fn ends in a tail
+// call of a native function, that call is returned instead of made, so that
+// functions of both tiers that tail-call each other take constant stack. Panics with
+// a *core.Fault.
+func (m *Machine) CallFromNative(t *heap.Task, fn *core.Fn, env Word, args []Word, dest Word) (result Word, tail *TailCall) {
+	return m.Thread(t).CallFromNative(fn, env, args, dest)
+}
+
+// CallFromNative is Machine.CallFromNative without the search for the thread.
+func (th *Thread) CallFromNative(fn *core.Fn, env Word, args []Word, dest Word) (result Word, tail *TailCall) {
+	saved := th.mark()
+	defer func() {
+		if f := th.returnTo(saved, recover()); f != nil {
+			panic(f)
+		}
+	}()
+	fp := th.base(env, args, dest)
+	th.m.function(fn)
+	th.next, th.tailed = fn.ID+1, false
+	if fp > th.limit {
+		result = th.deepen((*Thread).untilNative, fp)
+	} else {
+		result = th.untilNative(fp)
+	}
+	if th.tailed {
+		return 0, &th.tail
+	}
+	return result, nil
+}
+
+// mark is what a boundary restores.
+type mark struct{ limit, site, fp, top Word }
+
+func (th *Thread) mark() mark { return mark{th.limit, th.site, th.fp, th.top} }
+
+// returnTo restores the thread at a boundary that is left with the given panic or none.
+// A fault gets the chain of functions above the boundary; other panics go on.
+func (th *Thread) returnTo(m mark, panicked any) *core.Fault {
+	fault, _ := panicked.(*core.Fault)
+	if fault != nil {
+		th.m.locate(fault, th.site, th.fp)
+	}
+	th.limit, th.site, th.fp, th.top = m.limit, m.site, m.fp, m.top
+	if panicked == nil {
+		return nil
+	}
+	th.next = 0
+	if fault == nil {
+		panic(panicked)
+	}
+	return fault
+}
+
+// base makes the frame of a boundary above everything in use.
+func (th *Thread) base(env Word, args []Word, dest Word) Word {
+	fp := (th.top+7)&^7 + frameHead + boundaryBytes/goRatio
+	heap.Store(fp, frameSite, boundary)
+	heap.Store(fp, frameDest, dest)
+	heap.Store(fp, frameEnv, env)
+	copy(heap.Words(fp, len(args)), args)
+	th.site, th.fp = entered, fp
+	return fp
+}
+
+// leave notes where the thread is before code outside the interpreter runs; top is
+// the first address that such code may use when it calls back.
+func (th *Thread) leave(site, fp, top Word) { th.site, th.fp, th.top = site, fp, top }
