@@ -80,14 +80,14 @@ func (t *Task) AllocSlow(dest Word, bytes int) (Word, *core.Fault) {
 	a, b := t.arenaOf(dest), t.arenaOf(Other(dest))
 	next, need := Load(dest, 0), Word(bytes+7)&^7
 	if bytes < 0 || need > a.limit-next {
-		return 0, t.outOfMemory(bytes)
+		return 0, outOfMemory(int(a.limit - a.base))
 	}
 	top := next + need
 	end := top + min(max(next-a.base, firstChunk), maxChunk)
 	if t.limit > 0 {
 		used := t.Used() + int(need)
 		if used > t.limit {
-			return 0, t.outOfMemory(bytes)
+			return 0, outOfMemory(t.limit)
 		}
 		// What is left is split: half may go to this arena before it comes back here,
 		// the other arena gives up what it was promised beyond the rest.
@@ -119,11 +119,7 @@ func (t *Task) commitTo(a *arena, end Word) *core.Fault {
 	return nil
 }
 
-func (t *Task) outOfMemory(bytes int) *core.Fault {
-	limit := t.limit
-	if limit == 0 {
-		limit = int(t.arenas[0].limit - t.arenas[0].base)
-	}
+func outOfMemory(limit int) *core.Fault {
 	return &core.Fault{Code: "out_of_memory", Msg: fmt.Sprintf("memory limit of %d bytes reached", limit)}
 }
 

@@ -212,10 +212,12 @@ func (c *copier) clear() {
 	}
 }
 
-// forwarding is the shadow of a task's arenas, reserved at its first copy.
+// forwarding is the shadow of a task's arenas, reserved at its first copy: as many
+// bytes as the arenas have, committed as far as they have been used.
 type forwarding struct {
-	base Word
-	size int
+	base      Word
+	size      int
+	committed [2]Word
 }
 
 func (f *forwarding) close() error {
@@ -225,32 +227,41 @@ func (f *forwarding) close() error {
 	return release(f.base, f.size)
 }
 
+// shadow makes the shadow of arena i usable up to the arena's top.
+func (t *Task) shadow(i int) shadow {
+	f, a := &t.forward, &t.arenas[i]
+	if f.base == 0 {
+		f.size = int(t.arenas[1].limit - t.arenas[0].base)
+		base, err := reserve(f.size)
+		if err != nil {
+			panic(tooMuchKept())
+		}
+		f.base = base
+		f.committed = [2]Word{base, base + t.arenas[1].base - t.arenas[0].base}
+	}
+	s := shadow{a.base, t.next(i), f.base + a.base - t.arenas[0].base}
+	if need := s.table + s.hi - s.lo; need > f.committed[i] {
+		to := (need + firstChunk) &^ (pageSize - 1)
+		to = min(to, s.table+a.limit-a.base)
+		if commit(f.committed[i], int(to-f.committed[i])) != nil {
+			panic(tooMuchKept())
+		}
+		f.committed[i] = to
+	}
+	return s
+}
+
 // CopyOut copies the part of w that lies in the task's arenas to where alloc says.
 func (t *Task) CopyOut(w Word, l *Layout, alloc func(bytes int) Word) Word {
-	a, b := &t.arenas[0], &t.arenas[1]
 	if l.IsWord() || !t.Owns(w) {
 		return w
 	}
-	f := &t.forward
-	if f.base == 0 {
-		f.size = int(b.limit - a.base)
-		base, err := reserve(f.size)
-		if err == nil {
-			err = commit(base, f.size)
-		}
-		if err != nil {
-			panic(fmt.Sprintf("heap: memory for copying: %v", err))
-		}
-		f.base = base
-	}
 	c := &t.copies
 	c.start(t.Shared)
-	c.from = append(c.from,
-		shadow{a.base, t.next(0), f.base},
-		shadow{b.base, t.next(1), f.base + b.base - a.base})
+	c.from = append(c.from, t.shadow(0), t.shadow(1))
 	to := c.run(w, l, alloc)
-	f.trim(0, int(c.from[0].hi-a.base))
-	f.trim(int(b.base-a.base), int(c.from[1].hi-b.base))
+	c.from[0].trim()
+	c.from[1].trim()
 	return to
 }
 
@@ -258,13 +269,11 @@ func (t *Task) CopyOut(w Word, l *Layout, alloc func(bytes int) Word) Word {
 const keptShadow = 4 << 20
 
 // trim gives shadow memory back after a large copy.
-func (f *forwarding) trim(from, bytes int) {
-	if bytes <= keptShadow {
-		return
-	}
-	bytes = (bytes + pageSize - 1) &^ (pageSize - 1)
-	if err := discard(f.base+Word(from), bytes); err != nil {
-		panic(fmt.Sprintf("heap: giving copying memory back: %v", err))
+func (s *shadow) trim() {
+	if bytes := pages(int(s.hi - s.lo)); bytes > keptShadow {
+		if err := discard(s.table, bytes); err != nil {
+			panic(fmt.Sprintf("heap: giving copying memory back: %v", err))
+		}
 	}
 }
 

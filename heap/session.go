@@ -19,8 +19,10 @@ type SessionHeap struct {
 
 func newSessionHeap(bytes int) (*SessionHeap, error) {
 	base, err := reserve(bytes)
-	if err != nil {
-		return nil, fmt.Errorf("reserving the session heap: %w", err)
+	for ; err != nil; base, err = reserve(bytes) {
+		if bytes /= 4; bytes < leastArena {
+			return nil, fmt.Errorf("reserving the session heap: %w", err)
+		}
 	}
 	return &SessionHeap{base: base, limit: base + Word(bytes), next: base, committed: base}, nil
 }

@@ -19,7 +19,7 @@ func NewShared(types *core.Types) (*Shared, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := newSessionHeap(64 << 30)
+	g, err := newSessionHeap(defaultArena)
 	if err != nil {
 		return nil, err
 	}

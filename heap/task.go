@@ -12,7 +12,7 @@ import (
 // TaskConfig says how large a task may become. Zero fields take the defaults.
 type TaskConfig struct {
 	Shared      *Shared
-	ArenaBytes  int  // reserved for each arena; 64 GiB
+	ArenaBytes  int  // reserved for each arena; defaultArena, less where that much address space is not to be had
 	StackBytes  int  // reserved for the value stack; 1 GiB
 	NativeBytes int  // reserved for the native stack, on demand; 1 GiB
 	MemoryLimit int  // bytes in both arenas together; 0 is no limit
@@ -67,6 +67,11 @@ type nativeStack struct {
 	size int
 }
 
+const (
+	defaultArena = 64 << 30
+	leastArena   = 64 << 20
+)
+
 // NewTask reserves a task's memory. Nothing but the context, a first piece of
 // each arena and the value stack's range is made usable.
 func NewTask(cfg TaskConfig) (*Task, error) {
@@ -76,13 +81,18 @@ func NewTask(cfg TaskConfig) (*Task, error) {
 		}
 		return (n + pageSize - 1) &^ (pageSize - 1)
 	}
-	arenaBytes, stackBytes := max(size(cfg.ArenaBytes, 64<<30), firstChunk), size(cfg.StackBytes, 1<<30)
+	arenaBytes, stackBytes := max(size(cfg.ArenaBytes, defaultArena), firstChunk), size(cfg.StackBytes, 1<<30)
 	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, quarantine: cfg.Quarantine}
 	t.native.size = size(cfg.NativeBytes, 1<<30)
-	t.mapped = 2*arenaBytes + stackBytes + 2*pageSize
 	var err error
-	if t.mapping, err = reserve(t.mapped); err != nil {
-		return nil, fmt.Errorf("reserving a task's memory: %w", err)
+	for {
+		t.mapped = 2*arenaBytes + stackBytes + 2*pageSize
+		if t.mapping, err = reserve(t.mapped); err == nil {
+			break
+		}
+		if arenaBytes /= 4; arenaBytes < leastArena { // address space may be limited
+			return nil, fmt.Errorf("reserving a task's memory: %w", err)
+		}
 	}
 	if t.Ctx, err = cfg.Shared.Space.takeContext(); err != nil {
 		return nil, fmt.Errorf("%w (%v)", err, release(t.mapping, t.mapped))
