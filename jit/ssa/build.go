@@ -20,15 +20,12 @@ import (
 //	block0(params):                block1(params'):            header
 //	    jump block1(params)  ──►       poll
 //	                                   …  jump block1(new params)
-//
-// ops gives an operation by name (for String patterns, "eq.string").
-func Build(body *core.Body, lay *heap.Layouts, ops func(name string) *core.Op) *Func {
+func Build(body *core.Body, lay *heap.Layouts) *Func {
 	fn := body.Fn
 	b := &builder{
 		f:     &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret)},
 		body:  body,
 		types: lay.Types(),
-		ops:   ops,
 		slots: make([]*Value, len(body.Slots)),
 	}
 	b.prologue()
@@ -41,7 +38,6 @@ type builder struct {
 	f     *Func
 	body  *core.Body
 	types *core.Types
-	ops   func(string) *core.Op
 	cur   *Block
 	slots []*Value // current value by slot
 

@@ -3,6 +3,7 @@ package ssa
 import (
 	"sort"
 
+	"github.com/synoema/synoema/builtin"
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
 )
@@ -191,7 +192,7 @@ func (s *switching) chain(equal func(*core.Lit) *Value) {
 
 func (s *switching) equalString(lit *core.Lit) *Value {
 	text := s.emitAux(OpStrAddr, Ptr, s.stringIndex(lit.Str))
-	return s.helper(s.n, s.ops("eq.string"), nil, I1, []*Value{nil, s.x, text})
+	return s.helper(s.n, builtin.Lookup("eq.string"), nil, I1, []*Value{nil, s.x, text})
 }
 
 // Constructors.

@@ -37,7 +37,7 @@ var passes = [...]Pass{
 // Passes returns the pipeline in order.
 func Passes() []Pass { return append([]Pass(nil), passes[:]...) }
 
-// Options steer Optimize. The zero value runs everything and checks nothing.
+// Options steer OptimizeWith. The zero value runs everything and checks nothing.
 type Options struct {
 	Off    map[string]bool             // passes to leave out, by name
 	Verify bool                        // verify before the first and after every pass
@@ -45,12 +45,12 @@ type Options struct {
 	After  func(pass string, fn *Func) // sees the function after Build ("build") and after every pass
 }
 
-// Optimize runs the pipeline on f. A pass that leaves a broken function panics
-// with its name when opt.Verify is set.
-func Optimize(f *Func, opt *Options) {
-	if opt == nil {
-		opt = &Options{}
-	}
+// Optimize runs the whole pipeline on f.
+func Optimize(f *Func) { OptimizeWith(f, &Options{}) }
+
+// OptimizeWith runs the pipeline on f as opt says. A pass that leaves a broken
+// function panics with its name when opt.Verify is set.
+func OptimizeWith(f *Func, opt *Options) {
 	opt.report("build", f)
 	for i := range passes {
 		p := &passes[i]

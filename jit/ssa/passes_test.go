@@ -77,7 +77,7 @@ func checkSeed(t *testing.T, seed int64) {
 			panic(fmt.Sprintf("seed %d: %v\nbefore:\n%s", seed, e, before))
 		}
 	}()
-	ssa.Optimize(f, &ssa.Options{After: check})
+	ssa.OptimizeWith(f, &ssa.Options{After: check})
 }
 
 func run(f *ssa.Func, in []uint64) *oracle.Outcome {

@@ -93,7 +93,7 @@ var interestingInts = []int64{0, 1, -1, 2, 3, 8, 10, 63, 64, 100, -8, math.MaxIn
 var interestingFloats = []float64{0, 1, -1, 0.5, 2, math.Inf(1), math.NaN(), -0.1, 1e300, math.Copysign(0, -1)}
 
 func (g *generator) someInt() int64 {
-	if g.Intn(3) == 0 {
+	if g.Intn(3) > 0 {
 		return int64(g.Intn(40)) - 20
 	}
 	return interestingInts[g.Intn(len(interestingInts))]
@@ -170,6 +170,9 @@ func (g *generator) arithmetic() *ssa.Value {
 // division as Build makes it: the check, then the machine's division by what is left.
 func (g *generator) division() *ssa.Value {
 	x, y := g.int(), g.int()
+	if g.Intn(2) == 0 {
+		y = g.emit(ssa.OpAnd, ssa.I64, y, g.int())
+	}
 	bound := g.emit(ssa.OpConst, ssa.I64)
 	bound.Aux = 1
 	t := g.emit(ssa.OpTrapIf, ssa.Void, g.emit(ssa.OpLt, ssa.I1, y, bound))
@@ -181,6 +184,12 @@ func (g *generator) checked() *ssa.Value {
 	ops := []ssa.Op{ssa.OpAddOv, ssa.OpAddOv, ssa.OpSubOv, ssa.OpMulOv, ssa.OpNegOv}
 	op := ops[g.Intn(len(ops))]
 	args := []*ssa.Value{g.int(), g.int()}
+	if g.Intn(3) > 0 {
+		args[0] = g.emit(ssa.OpModConst, ssa.I64, args[0])
+		args[0].Aux = 1 << (3 + g.Intn(30))
+		args[1] = g.emit(ssa.OpConst, ssa.I64)
+		args[1].Aux = int64(g.Intn(20)) - 10
+	}
 	if op == ssa.OpNegOv {
 		args = args[:1]
 	}
@@ -232,11 +241,11 @@ func (g *generator) memory() {
 }
 
 func (g *generator) effect() {
-	switch g.Intn(3) {
+	switch g.Intn(8) {
 	case 0:
 		v := g.emit(ssa.OpTrapIf, ssa.Void, g.pick(g.bools))
 		v.Trap = int32(g.Intn(len(g.f.Traps)))
-	case 1:
+	case 1, 2, 3:
 		v := g.emit(ssa.OpCall, ssa.I64, g.dest, g.int(), g.int())
 		v.Fn = g.callee
 		g.define(v)
