@@ -115,7 +115,10 @@ func lookupEnv(c *Call, name heap.Word) (string, bool) {
 		return "", false
 	}
 	v, ok := env(heap.GoString(name))
-	return validText([]byte(v)), ok
+	if !ok {
+		return "", false
+	}
+	return validText([]byte(v)), true
 }
 
 func timeMs(*Call) heap.Word { return heap.Word(time.Now().UnixMilli()) }
