@@ -61,7 +61,7 @@ type Instances struct {
 	count   map[Name]int
 	keys    map[string]int // times that a readable key was wanted
 	defs    map[*Def]*defFact
-	made    map[Name]*Def // structural show, eq, cmp of types that contain user impls
+	made    map[Name]*madeDef // structural show, eq, cmp of types that contain user impls
 	applies map[applyKey]*Fn
 	custom  map[classType]bool // does a type contain one with an impl?
 	scratch []byte
@@ -92,7 +92,7 @@ func NewInstances(p *Program, op func(string) *Op) *Instances {
 	return &Instances{
 		Options: AllPasses(), prog: p, types: p.Types, op: op,
 		byKey: map[instKey][]*Fn{}, count: map[Name]int{}, keys: map[string]int{},
-		defs: map[*Def]*defFact{}, made: map[Name]*Def{},
+		defs: map[*Def]*defFact{}, made: map[Name]*madeDef{},
 		applies: map[applyKey]*Fn{}, custom: map[classType]bool{},
 	}
 }
@@ -157,8 +157,8 @@ func (in *Instances) Reachable(fn *Fn) ([]*Fn, error) {
 func (in *Instances) Invalidate(name Name) []*Fn {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if _, ok := implClass(name); ok {
-		clear(in.custom)
+	if class, ok := implClass(name); ok {
+		in.forgetImpls(class)
 	}
 	var out []*Fn
 	for id, fn := range in.fns {
@@ -185,8 +185,8 @@ func (in *Instances) def(name Name) *Def {
 	if d := in.prog.Defs[name]; d != nil {
 		return d
 	}
-	if d := in.made[name]; d != nil {
-		return d
+	if m := in.made[name]; m != nil {
+		return m.definition(in, name)
 	}
 	broken("instantiate", "no definition of "+string(name), nil)
 	return nil

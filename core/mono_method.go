@@ -172,11 +172,45 @@ func matchHead(i *Impl, at *Type) ([]*Type, bool) {
 	return tys, true
 }
 
-// prim copies an operation. One that shows its arguments by type (print) must
-// honour impls of Show inside them: it gets the shown String instead.
+// prim copies an operation. One that shows its argument (print) honours impls
+// of Show inside it: its sibling for Strings gets the shown text.
 func (m *mono) prim(e *Prim) Expr {
 	n := &Prim{e.At, e.Op, m.tyAll(e.TyArgs), m.exprs(e.Args), m.ty(e.Type)}
-	return n
+	if !e.Op.ByType || !e.Op.Effect || len(n.TyArgs) != 1 || isBasic(n.TyArgs[0]) {
+		return n
+	}
+	plain := m.u.in.op(e.Op.Name + "_string")
+	if plain == nil {
+		return n
+	}
+	m.u.dependOn(ImplsOf("Show"))
+	name, tys, ok := m.u.in.classFunction("Show", n.TyArgs[0])
+	if !ok {
+		return n
+	}
+	str := m.u.in.types.String
+	show := &Global{e.At, name, tys, m.u.in.types.Fun(str, n.TyArgs[0])}
+	return &Prim{e.At, plain, nil, []Expr{&App{e.At, show, n.Args, str}}, n.Type}
+}
+
+// isBasic reports whether a type is built in and has no parts.
+func isBasic(ty *Type) bool {
+	return ty.Kind == KCon && ty.Con.Builtin != NotBuiltin && len(ty.Args) == 0
+}
+
+// ShowInstance returns the instance that shows values of a type which is or
+// contains one with an impl of Show, or nil when the runtime shows it.
+func (in *Instances) ShowInstance(ty *Type) (*Fn, error) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if isBasic(ty) {
+		return nil, nil
+	}
+	name, tys, ok := in.classFunction("Show", ty)
+	if !ok {
+		return nil, nil
+	}
+	return in.instance(name, tys)
 }
 
 const implPrefix = "impl "

@@ -126,3 +126,20 @@ func others() {
 	defineOp(Op{Name: "tell", Type: "Int -> Int", Arity: 1, Effect: true},
 		func(m *machine, a []any) any { m.log = append(m.log, render(a[0], true)); return a[0] })
 }
+
+func init() {
+	str := func(name string, arity int, f func(a []any) any) {
+		defineOp(Op{Name: name, Arity: arity, Lower: LowerCall}, func(_ *machine, a []any) any { return f(a) })
+	}
+	str("str_len", 1, func(a []any) any { return int64(len([]rune(a[0].(string)))) })
+	str("str_slice", 3, func(a []any) any { return string([]rune(a[0].(string))[a[1].(int64):a[2].(int64)]) })
+	defineOp(Op{Name: "print", Type: "a -> () ? Show a", Arity: 1, Effect: true, ByType: true},
+		func(m *machine, a []any) any { m.log = append(m.log, render(a[0], false)); return unitValue{} })
+	defineOp(Op{Name: "print_string", Type: "String -> ()", Arity: 1, Effect: true},
+		func(m *machine, a []any) any { m.log = append(m.log, a[0].(string)); return unitValue{} })
+}
+
+func init() {
+	defineOp(Op{Name: "cmp.any", Arity: 2, ByType: true},
+		func(_ *machine, a []any) any { return int64(strings.Compare(render(a[0], true), render(a[1], true))) })
+}

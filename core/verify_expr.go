@@ -182,8 +182,8 @@ func (v *exprVerifier) variable(e *Var) *Type {
 
 func (v *exprVerifier) global(e *Global) *Type {
 	d := v.p.Defs[e.Name]
-	if d == nil && v.in != nil {
-		d = v.in.made[e.Name]
+	if m := v.in; d == nil && m != nil && m.made[e.Name] != nil {
+		d = m.made[e.Name].definition(m, e.Name)
 	}
 	if d == nil {
 		v.fail(e, "no definition")
