@@ -10,9 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/synoema/synoema/builtin"
 	"github.com/synoema/synoema/core"
-	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/ssa"
 	"github.com/synoema/synoema/jit/ssa/oracle"
 )
@@ -113,41 +111,11 @@ func (ft *fileTest) functions(t *testing.T) []*ssa.Func {
 		}
 		return funcs
 	}
-	return buildProgram(t, ft.in, false)
-}
-
-func buildProgram(t *testing.T, text string, optimised bool) (funcs []*ssa.Func) {
-	p := core.NewProgram(core.NewTypes())
-	if _, err := core.ParseDefs(p, text, builtin.Lookup); err != nil {
-		t.Fatal(err)
-	}
-	in := core.NewInstances(p, builtin.Lookup)
-	if !optimised {
-		for _, name := range core.PassNames() {
-			in.Options.Off = add(in.Options.Off, name)
-		}
-	}
-	main, err := in.Instance("main", nil)
+	funcs, err := buildProgram(ft.in, core.PassNames()...)
 	if err != nil {
 		t.Fatal(err)
-	}
-	fns, err := in.Reachable(main)
-	if err != nil {
-		t.Fatal(err)
-	}
-	layouts := heap.NewLayouts(p.Types)
-	for _, fn := range fns {
-		funcs = append(funcs, ssa.Build(fn.Code.Load(), layouts))
 	}
 	return funcs
-}
-
-func add(set map[string]bool, name string) map[string]bool {
-	if set == nil {
-		set = map[string]bool{}
-	}
-	set[name] = true
-	return set
 }
 
 // check runs every run line: name(arguments) == result, or name(arguments) traps code.
