@@ -1,0 +1,270 @@
+package amd64
+
+import "slices"
+
+// arrange puts the blocks of a program into the order of the code: loops
+// together, cold blocks last. It splits critical edges, drops blocks that can't
+// be reached and estimates how often each block is executed.
+func arrange(p *program) {
+	splitCritical(p)
+	rpo := reversePostorder(p, func(b *block) []*block { return b.succs })
+	findLoops(rpo, dominators(rpo))
+	rpo = reversePostorder(p, loopFirst)
+	spreadCold(rpo)
+	estimate(rpo)
+	p.blocks = p.blocks[:0]
+	for _, cold := range []bool{false, true} {
+		for _, b := range rpo {
+			if b.cold == cold {
+				b.index = len(p.blocks)
+				p.blocks = append(p.blocks, b)
+			}
+		}
+	}
+}
+
+// splitCritical puts a block on every edge from a block with several successors
+// to one with several predecessors.
+func splitCritical(p *program) {
+	for _, b := range p.blocks[:len(p.blocks):len(p.blocks)] {
+		if len(b.succs) < 2 {
+			continue
+		}
+		for e, s := range b.succs {
+			if len(s.preds) < 2 {
+				continue
+			}
+			mid := p.newBlock()
+			mid.cold = b.cold || s.cold
+			mid.insts = []inst{{op: opJump}}
+			mid.preds = []*block{b}
+			mid.succs, mid.args = []*block{s}, [][]vreg{b.args[e]}
+			b.succs[e], b.args[e] = mid, nil
+			s.preds[slices.Index(s.preds, b)] = mid
+		}
+	}
+}
+
+// reversePostorder returns what can be reached from the entry, numbered. Of the
+// successors that next lists, the first comes right behind its block if it can.
+func reversePostorder(p *program, next func(*block) []*block) []*block {
+	for _, b := range p.blocks {
+		b.index = -1
+	}
+	type frame struct {
+		b    *block
+		todo []*block
+	}
+	root := p.blocks[0]
+	root.index = 0
+	stack := []frame{{root, next(root)}}
+	var post []*block
+	for len(stack) > 0 {
+		top := &stack[len(stack)-1]
+		n := len(top.todo) - 1
+		if n < 0 {
+			post = append(post, top.b)
+			stack = stack[:len(stack)-1]
+			continue
+		}
+		s := top.todo[n]
+		top.todo = top.todo[:n]
+		if s.index < 0 {
+			s.index = 0
+			stack = append(stack, frame{s, next(s)})
+		}
+	}
+	slices.Reverse(post)
+	for i, b := range post {
+		b.index = i
+		b.preds = slices.DeleteFunc(b.preds, func(q *block) bool { return q.index < 0 })
+	}
+	return post
+}
+
+// loopFirst lists the successors of b: hot before cold, those in its loop before exits.
+func loopFirst(b *block) []*block {
+	rank := func(s *block) int {
+		switch {
+		case s.cold:
+			return 2
+		case b.loop != nil && !s.in(b.loop):
+			return 1
+		}
+		return 0
+	}
+	out := slices.Clone(b.succs)
+	slices.SortStableFunc(out, func(x, y *block) int { return rank(x) - rank(y) })
+	return out
+}
+
+// dominators computes immediate dominators (Cooper, Harvey, Kennedy, "A simple,
+// fast dominance algorithm"); blocks are in reverse postorder.
+func dominators(rpo []*block) []int {
+	idom := make([]int, len(rpo))
+	for i := range idom {
+		idom[i] = -1
+	}
+	idom[0] = 0
+	for changed := true; changed; {
+		changed = false
+		for i, b := range rpo[1:] {
+			d := -1
+			for _, q := range b.preds {
+				if idom[q.index] < 0 {
+					continue
+				}
+				if d < 0 {
+					d = q.index
+				}
+				d = meet(idom, d, q.index)
+			}
+			if idom[i+1] != d {
+				idom[i+1], changed = d, true
+			}
+		}
+	}
+	return idom
+}
+
+func meet(idom []int, a, b int) int {
+	for a != b {
+		for a > b {
+			a = idom[a]
+		}
+		for b > a {
+			b = idom[b]
+		}
+	}
+	return a
+}
+
+func dominates(idom []int, a, b int) bool {
+	for b > a {
+		b = idom[b]
+	}
+	return a == b
+}
+
+// findLoops finds the innermost natural loop of each block. Headers are visited
+// last to first, so inner loops come before outer ones.
+func findLoops(rpo []*block, idom []int) {
+	for i := len(rpo) - 1; i >= 0; i-- {
+		head := rpo[i]
+		var latches []*block
+		for _, q := range head.preds {
+			if q.index >= i && dominates(idom, i, q.index) {
+				latches = append(latches, q)
+			}
+		}
+		if len(latches) > 0 {
+			head.outer, head.loop = nil, head
+			markLoop(head, latches)
+		}
+	}
+}
+
+// markLoop makes head the innermost loop of everything that reaches the latches,
+// except that an inner loop is represented by its header.
+func markLoop(head *block, work []*block) {
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b.loop == nil {
+			b.loop = head
+			work = append(work, b.preds...)
+			continue
+		}
+		h := b.loop
+		for h.outer != nil && h != head {
+			h = h.outer
+		}
+		if h != head {
+			h.outer = head
+			work = append(work, h.preds...)
+		}
+	}
+}
+
+// in reports whether b belongs to the loop with header head.
+func (b *block) in(head *block) bool {
+	for h := b.loop; h != nil; h = h.outer {
+		if h == head {
+			return true
+		}
+	}
+	return false
+}
+
+// depth is the number of loops around b.
+func (b *block) depth() (n int) {
+	for h := b.loop; h != nil; h = h.outer {
+		n++
+	}
+	return n
+}
+
+// spreadCold marks blocks that lead only to cold ones or are reached only from cold ones.
+func spreadCold(rpo []*block) {
+	for i := len(rpo) - 1; i > 0; i-- {
+		b := rpo[i]
+		if b.insts[len(b.insts)-1].op == opTrap || len(b.succs) > 0 && all(b.succs, isCold) {
+			b.cold = true
+		}
+	}
+	for _, b := range rpo[1:] {
+		if all(b.preds, isCold) {
+			b.cold = true
+		}
+	}
+	rpo[0].cold = false
+}
+
+func isCold(b *block) bool { return b.cold }
+
+func all(bs []*block, is func(*block) bool) bool {
+	return !slices.ContainsFunc(bs, func(b *block) bool { return !is(b) })
+}
+
+// Frequencies: a loop turns eight times, cold code runs once in a thousand.
+const (
+	loopTurns = 8
+	coldShare = 0.001
+	maxDepth  = 8
+)
+
+// estimate computes how often each block is executed in one call: branches
+// are even, except that leaving a loop takes nothing from what stays in it.
+func estimate(rpo []*block) {
+	for i, b := range rpo {
+		share := float32(0)
+		for _, q := range b.preds {
+			if b.loop != b || !q.in(b) {
+				share += q.share * chance(q, b)
+			}
+		}
+		if i == 0 {
+			share = 1
+		}
+		b.share = min(share, 1)
+		b.freq = b.share
+		for d := min(b.depth(), maxDepth); d > 0; d-- {
+			b.freq *= loopTurns
+		}
+	}
+}
+
+// chance is the probability that control goes from q to its successor b.
+func chance(q, b *block) float32 {
+	leaves := func(s *block) bool { return q.loop != nil && !s.in(q.loop) }
+	alike := 0
+	for _, s := range q.succs {
+		if s.cold == b.cold && leaves(s) == leaves(b) {
+			alike++
+		}
+	}
+	if b.cold && !q.cold {
+		return coldShare / float32(alike)
+	}
+	return 1 / float32(alike)
+}

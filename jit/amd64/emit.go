@@ -1,0 +1,258 @@
+package amd64
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/jit/abi"
+	"github.com/synoema/synoema/jit/regalloc"
+)
+
+// emit writes the code of an allocated program: prologue, blocks in order with
+// the allocator's moves between their instructions, and behind them what is
+// hardly ever executed (polls that are served, traps, full arenas).
+func emit(p *program, in *regalloc.Func, res *regalloc.Result) *abi.Code {
+	e := &emitter{p: p, in: in, res: res, frame: int32(8 * res.Slots), traps: map[trapKey]label{}}
+	if p.calls && e.frame == 0 {
+		e.frame = 8 // a level of recursion takes sixteen bytes at least
+	}
+	for range p.blocks {
+		e.newLabel()
+	}
+	e.thread()
+	e.prologue()
+	for b := range p.blocks {
+		e.block(b)
+	}
+	for i := 0; i < len(e.late); i++ {
+		e.late[i]()
+	}
+	e.tables()
+	e.finish()
+	return e.code()
+}
+
+// smallFrame is the size up to which a leaf function needs no check of the stack.
+const smallFrame = 512
+
+type emitter struct {
+	assembler
+	p          *program
+	in         *regalloc.Func
+	res        *regalloc.Result
+	frame      int32
+	start      label    // entry, for self-recursive calls
+	edit       int      // next edit
+	goTo       []int    // of each block: where a jump to it goes in the end
+	empty      []bool   // blocks without code
+	late       []func() // code behind the blocks
+	sites      []abi.Site
+	traps      map[trapKey]label
+	jumpTables []jumpTable
+
+	ops []regalloc.Alloc // of the current instruction
+}
+
+type trapKey struct {
+	trap int32
+	pos  core.At
+}
+
+// thread finds blocks that consist of nothing but a jump.
+func (e *emitter) thread() {
+	n := len(e.p.blocks)
+	e.goTo, e.empty = make([]int, n), make([]bool, n)
+	for b, blk := range e.p.blocks {
+		first := e.in.Blocks[b].First
+		k, _ := slices.BinarySearchFunc(e.res.Edits, 4*first, func(x regalloc.Edit, pos int32) int { return int(x.Pos - pos) })
+		moves := k < len(e.res.Edits) && e.res.Edits[k].Pos < 4*first+4
+		e.goTo[b] = b
+		e.empty[b] = len(blk.insts) == 1 && blk.insts[0].op == opJump && !moves && b != 0
+	}
+	for b := range e.goTo {
+		to := b
+		for n := 0; e.empty[to] && n < len(e.goTo); n++ {
+			to = e.p.blocks[to].succs[0].index
+		}
+		e.goTo[b] = to
+	}
+}
+
+// prologue checks the stack (and whether somebody wants native code to leave) and makes the frame.
+func (e *emitter) prologue() {
+	e.start = e.newLabel()
+	e.bind(e.start)
+	if e.p.calls || e.p.tails || e.frame > smallFrame {
+		e.poll(core.At{}, true)
+	}
+	e.enterFrame()
+}
+
+func (e *emitter) enterFrame() {
+	if e.frame > 0 {
+		e.aluImm(aluSub, abi.RSP, e.frame)
+	}
+}
+
+func (e *emitter) leaveFrame() {
+	if e.frame > 0 {
+		e.aluImm(aluAdd, abi.RSP, e.frame)
+	}
+}
+
+// poll compares the stack pointer with the limit.
+func (e *emitter) poll(pos core.At, bare bool) {
+	e.aluMem(aluCmp, abi.RSP, at(abi.Context, heap.CtxStackLimit))
+	cold, back := e.newLabel(), e.newLabel()
+	e.jcc(ccBE, cold)
+	e.bind(back)
+	e.late = append(e.late, func() {
+		e.bind(cold)
+		e.callStub(abi.StubPoll)
+		e.site(pos, bare)
+		e.jmp(back)
+	})
+}
+
+func (e *emitter) site(pos core.At, bare bool) {
+	e.sites = append(e.sites, abi.Site{Off: e.pc(), At: pos, Bare: bare})
+}
+
+func (e *emitter) block(b int) {
+	if e.empty[b] {
+		return
+	}
+	e.bind(label(b))
+	blk, rb := e.p.blocks[b], &e.in.Blocks[b]
+	for i := range blk.insts {
+		n := rb.First + int32(i)
+		e.edits(4 * n)
+		in := &blk.insts[i]
+		e.ops = e.res.Allocs[in.first:in.last]
+		e.inst(in, b)
+		e.edits(4*n + 3)
+	}
+}
+
+// edits writes the allocator's moves at pos.
+func (e *emitter) edits(pos int32) {
+	for e.edit < len(e.res.Edits) && e.res.Edits[e.edit].Pos < pos {
+		e.edit++ // of a block without code
+	}
+	for ; e.edit < len(e.res.Edits) && e.res.Edits[e.edit].Pos == pos; e.edit++ {
+		e.move(e.res.Edits[e.edit])
+	}
+}
+
+func (e *emitter) slot(a regalloc.Alloc) mem { return at(abi.RSP, 8*int64(a.Slot())) }
+
+// move copies one word between any places.
+func (e *emitter) move(m regalloc.Edit) {
+	switch {
+	case m.To.IsReg() && m.From.IsReg():
+		e.mov(hw(m.To), hw(m.From))
+	case m.To.IsReg() && m.From.IsSlot():
+		e.load(hw(m.To), e.slot(m.From))
+	case m.To.IsReg():
+		e.make(hw(m.To), &e.p.remats[m.From.Value()])
+	case m.From.IsReg():
+		e.store(e.slot(m.To), hw(m.From))
+	case m.From.IsSlot():
+		e.load(abi.FloatScratch, e.slot(m.From))
+		e.store(e.slot(m.To), abi.FloatScratch)
+	default:
+		e.storeRemat(e.slot(m.To), &e.p.remats[m.From.Value()])
+	}
+}
+
+func hw(a regalloc.Alloc) abi.Reg { return abi.Reg(a.Reg()) }
+
+// make produces a constant or address in a register.
+func (e *emitter) make(d abi.Reg, r *remat) {
+	switch r.kind {
+	case rematInt:
+		e.movImm(d, r.imm)
+	case rematFloat:
+		if r.imm == 0 {
+			e.rr(op0F|0x57, d, d)
+			return
+		}
+		e.load(d, e.constant(uint64(r.imm)))
+	case rematDesc:
+		e.lea(d, e.desc(r.fn, r.imm))
+	case rematStr:
+		e.lea(d, atReloc(abi.Reloc{Kind: abi.RelocString, Str: e.p.f.Strings[r.str]}))
+	default:
+		panic("emit: value can't be made anew")
+	}
+}
+
+func (e *emitter) desc(fn *core.Fn, off int64) mem {
+	return atReloc(abi.Reloc{Kind: abi.RelocDesc, Fn: fn, Addend: int32(off)})
+}
+
+// storeRemat stores a constant or address, through a scratch register if need be.
+func (e *emitter) storeRemat(m mem, r *remat) {
+	if (r.kind == rematInt || r.kind == rematFloat) && isInt32(r.imm) {
+		e.storeImm(m, int32(r.imm))
+		return
+	}
+	if r.kind == rematFloat {
+		e.movImm(abi.IntScratch, r.imm)
+	} else {
+		e.make(abi.IntScratch, r)
+	}
+	e.store(m, abi.IntScratch)
+}
+
+// jumpTo goes to a block, unless it comes next.
+func (e *emitter) jumpTo(b *block, from int) {
+	to := e.goTo[b.index]
+	if !e.comesNext(to, from) {
+		e.jmp(label(to))
+	}
+}
+
+// comesNext reports whether control falls from block from into block to.
+func (e *emitter) comesNext(to, from int) bool {
+	next := from + 1
+	for next < len(e.empty) && e.empty[next] {
+		next++
+	}
+	return next == to
+}
+
+// trapLabel is the cold exit of a trap at a place in the source.
+func (e *emitter) trapLabel(trap int32, pos core.At) label {
+	key := trapKey{trap, pos}
+	if l, ok := e.traps[key]; ok {
+		return l
+	}
+	l := e.newLabel()
+	e.traps[key] = l
+	e.late = append(e.late, func() {
+		e.bind(l)
+		e.raise(trap, pos)
+	})
+	return l
+}
+
+func (e *emitter) raise(trap int32, pos core.At) {
+	if trap < 0 || int(trap) >= len(e.p.f.Traps) {
+		panic(fmt.Sprintf("emit: trap %d of %d", trap, len(e.p.f.Traps)))
+	}
+	e.movReloc(abi.Reloc{Kind: abi.RelocTrap, Trap: int(trap)})
+	e.callStub(abi.StubTrap)
+	e.site(pos, false)
+}
+
+func (e *emitter) code() *abi.Code {
+	slices.SortFunc(e.sites, func(x, y abi.Site) int { return x.Off - y.Off })
+	c := &abi.Code{Fn: e.p.f.Fn, Bytes: e.buf, Relocs: e.relocs, FrameSize: int(e.frame), Sites: e.sites}
+	for _, t := range e.p.f.Traps {
+		c.Traps = append(c.Traps, abi.Trap{Code: t.Code, Msg: t.Msg, At: t.At, TyArgs: t.TyArgs})
+	}
+	return c
+}

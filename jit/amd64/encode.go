@@ -1,0 +1,396 @@
+package amd64
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/synoema/synoema/jit/abi"
+)
+
+// Encoding of the instruction forms that emission uses (Intel SDM volume 2). An
+// instruction is
+//
+//	[66|F2|F3] [REX] [0F [3A]] opcode ModRM [SIB] [disp] [imm]
+//
+// Labels are bound once; a jump backwards is short where it reaches, one forwards
+// always has 32 bits.
+type assembler struct {
+	buf    []byte
+	relocs []abi.Reloc
+	labels []int32 // offset of each label, or -1
+	jumps  []fixup // 32-bit fields to labels
+	pool   []uint64
+	loads  []fixup // 32-bit fields to words of the pool
+}
+
+type fixup struct{ at, to int32 }
+
+type label int32
+
+// opc is an opcode byte with the prefixes of its form.
+type opc uint32
+
+const (
+	opW  opc = 1 << (8 + iota) // 64-bit operands
+	op0F                       // two-byte opcode
+	op3A                       // three-byte opcode 0F 3A
+	op66
+	opF2
+	opF3
+	opByte // 8-bit register operand: SPL… need REX
+)
+
+// mem is a memory operand: [base+disp], or a place relative to RIP.
+type mem struct {
+	kind  memKind
+	base  abi.Reg
+	disp  int32
+	word  int32 // memPool: index
+	reloc abi.Reloc
+}
+
+type memKind uint8
+
+const (
+	memBase memKind = iota
+	memPool
+	memReloc
+)
+
+func at(base abi.Reg, disp int64) mem {
+	if !isInt32(disp) {
+		panic(fmt.Sprintf("encode: displacement %d is out of range", disp))
+	}
+	return mem{base: base, disp: int32(disp)}
+}
+
+func atReloc(r abi.Reloc) mem { return mem{kind: memReloc, reloc: r} }
+
+func (a *assembler) pc() int        { return len(a.buf) }
+func (a *assembler) byte(b ...byte) { a.buf = append(a.buf, b...) }
+func (a *assembler) imm32(x int32)  { a.buf = binary.LittleEndian.AppendUint32(a.buf, uint32(x)) }
+func (a *assembler) imm64(x int64)  { a.buf = binary.LittleEndian.AppendUint64(a.buf, uint64(x)) }
+
+// number is the register's number within its file.
+func number(r abi.Reg) byte { return byte(r) & 15 }
+
+// prefixes writes everything before ModRM. reg, rm are full numbers.
+func (a *assembler) prefixes(op opc, reg, rm byte) {
+	switch {
+	case op&op66 != 0:
+		a.byte(0x66)
+	case op&opF2 != 0:
+		a.byte(0xf2)
+	case op&opF3 != 0:
+		a.byte(0xf3)
+	}
+	rex := reg>>3<<2 | rm>>3
+	if op&opW != 0 {
+		rex |= 8
+	}
+	if rex != 0 || op&opByte != 0 && (reg >= 4 || rm >= 4) {
+		a.byte(0x40 | rex)
+	}
+	if op&op0F != 0 {
+		a.byte(0x0f)
+	}
+	if op&op3A != 0 {
+		a.byte(0x0f, 0x3a)
+	}
+	a.byte(byte(op))
+}
+
+// rr is op with two registers, reg in the reg field.
+func (a *assembler) rr(op opc, reg, rm abi.Reg) {
+	a.prefixes(op, number(reg), number(rm))
+	a.byte(0xc0 | number(reg)&7<<3 | number(rm)&7)
+}
+
+// ext is op with an extension instead of a register.
+func (a *assembler) ext(op opc, ext byte, rm abi.Reg) {
+	a.prefixes(op, 0, number(rm))
+	a.byte(0xc0 | ext<<3 | number(rm)&7)
+}
+
+// rm is op with memory; tail is the number of bytes of the instruction behind the operand.
+func (a *assembler) rm(op opc, reg abi.Reg, m mem, tail int32) { a.memory(op, number(reg), m, tail) }
+
+func (a *assembler) memory(op opc, reg byte, m mem, tail int32) {
+	if m.kind != memBase {
+		a.prefixes(op, reg, 0)
+		a.byte(reg&7<<3 | 5)
+		at := int32(a.pc())
+		if m.kind == memPool {
+			a.loads = append(a.loads, fixup{at, m.word})
+			a.imm32(-tail)
+			return
+		}
+		m.reloc.Off, m.reloc.Addend = int(at), m.reloc.Addend-tail
+		a.relocs = append(a.relocs, m.reloc)
+		a.imm32(0)
+		return
+	}
+	base := number(m.base)
+	a.prefixes(op, reg, base)
+	mode := byte(0x80)
+	switch {
+	case m.disp == 0 && base&7 != 5:
+		mode = 0
+	case m.disp == int32(int8(m.disp)):
+		mode = 0x40
+	}
+	a.byte(mode | reg&7<<3 | base&7)
+	if base&7 == 4 {
+		a.byte(0x24)
+	}
+	switch mode {
+	case 0x40:
+		a.byte(byte(m.disp))
+	case 0x80:
+		a.imm32(m.disp)
+	}
+}
+
+// lea2 is d = x + y.
+func (a *assembler) lea2(d, x, y abi.Reg) {
+	if number(x)&7 == 5 && number(y)&7 != 5 {
+		x, y = y, x
+	}
+	rex := 0x48 | number(d)>>3<<2 | number(y)>>3<<1 | number(x)>>3
+	sib := number(y)&7<<3 | number(x)&7
+	if number(x)&7 == 5 { // this base needs a displacement
+		a.byte(rex, 0x8d, 0x44|number(d)&7<<3, sib, 0)
+		return
+	}
+	a.byte(rex, 0x8d, 0x04|number(d)&7<<3, sib)
+}
+
+func (a *assembler) lea(d abi.Reg, m mem) { a.rm(opW|0x8d, d, m, 0) }
+
+// alu is d op= s for the family add … cmp; imul is apart.
+func (a *assembler) alu(sub uint8, d, s abi.Reg) {
+	if sub == aluMul {
+		a.rr(opW|op0F|0xaf, d, s)
+		return
+	}
+	a.rr(opW|opc(sub)<<3|1, s, d)
+}
+
+func (a *assembler) aluMem(sub uint8, d abi.Reg, m mem) {
+	if sub == aluMul {
+		a.rm(opW|op0F|0xaf, d, m, 0)
+		return
+	}
+	a.rm(opW|opc(sub)<<3|3, d, m, 0)
+}
+
+func (a *assembler) aluImm(sub uint8, d abi.Reg, x int32) {
+	switch {
+	case sub == aluMul:
+		a.imulImm(d, d, x)
+	case x == int32(int8(x)):
+		a.ext(opW|0x83, sub, d)
+		a.byte(byte(x))
+	case d == abi.RAX:
+		a.byte(0x48, sub<<3|5)
+		a.imm32(x)
+	default:
+		a.ext(opW|0x81, sub, d)
+		a.imm32(x)
+	}
+}
+
+// aluMemImm is op with memory and an immediate.
+func (a *assembler) aluMemImm(sub uint8, m mem, x int32) {
+	if x == int32(int8(x)) {
+		a.memory(opW|0x83, sub, m, 1)
+		a.byte(byte(x))
+		return
+	}
+	a.memory(opW|0x81, sub, m, 4)
+	a.imm32(x)
+}
+
+func (a *assembler) imulImm(d, s abi.Reg, x int32) {
+	if x == int32(int8(x)) {
+		a.rr(opW|0x6b, d, s)
+		a.byte(byte(x))
+		return
+	}
+	a.rr(opW|0x69, d, s)
+	a.imm32(x)
+}
+
+func (a *assembler) imulMemImm(d abi.Reg, m mem, x int32) {
+	if x == int32(int8(x)) {
+		a.rm(opW|0x6b, d, m, 1)
+		a.byte(byte(x))
+		return
+	}
+	a.rm(opW|0x69, d, m, 4)
+	a.imm32(x)
+}
+
+// movImm is the shortest load of a constant; it may change the flags.
+func (a *assembler) movImm(d abi.Reg, x int64) {
+	switch {
+	case x == 0:
+		a.rr(0x31, d, d)
+	case x == int64(uint32(x)):
+		a.shortReg(0, 0xb8, d)
+		a.imm32(int32(x))
+	case isInt32(x):
+		a.ext(opW|0xc7, 0, d)
+		a.imm32(int32(x))
+	default:
+		a.shortReg(8, 0xb8, d)
+		a.imm64(x)
+	}
+}
+
+// shortReg is an opcode with the register in its low bits.
+func (a *assembler) shortReg(rex, op byte, r abi.Reg) {
+	if rex |= number(r) >> 3; rex != 0 {
+		a.byte(0x40 | rex)
+	}
+	a.byte(op | number(r)&7)
+}
+
+// mov copies a word between registers of any kind.
+func (a *assembler) mov(d, s abi.Reg) {
+	switch {
+	case d == s:
+	case d.IsFloat() && s.IsFloat():
+		a.rr(op0F|0x28, d, s)
+	case d.IsFloat():
+		a.rr(opW|op66|op0F|0x6e, d, s)
+	case s.IsFloat():
+		a.rr(opW|op66|op0F|0x7e, s, d)
+	default:
+		a.rr(opW|0x89, s, d)
+	}
+}
+
+func (a *assembler) load(d abi.Reg, m mem) {
+	if d.IsFloat() {
+		a.rm(opF2|op0F|0x10, d, m, 0)
+		return
+	}
+	a.rm(opW|0x8b, d, m, 0)
+}
+
+func (a *assembler) store(m mem, s abi.Reg) {
+	if s.IsFloat() {
+		a.rm(opF2|op0F|0x11, s, m, 0)
+		return
+	}
+	a.rm(opW|0x89, s, m, 0)
+}
+
+func (a *assembler) storeImm(m mem, x int32) {
+	a.memory(opW|0xc7, 0, m, 4)
+	a.imm32(x)
+}
+
+// newLabel makes a label that is bound later.
+func (a *assembler) newLabel() label {
+	a.labels = append(a.labels, -1)
+	return label(len(a.labels) - 1)
+}
+
+func (a *assembler) bind(l label) { a.labels[l] = int32(a.pc()) }
+
+// reaches returns the short displacement to a label that is bound, for an instruction of two bytes.
+func (a *assembler) reaches(l label) (byte, bool) {
+	if a.labels[l] < 0 {
+		return 0, false
+	}
+	d := int(a.labels[l]) - (a.pc() + 2)
+	return byte(d), d == int(int8(d))
+}
+
+func (a *assembler) jmp(l label) {
+	if d, ok := a.reaches(l); ok {
+		a.byte(0xeb, d)
+		return
+	}
+	a.byte(0xe9)
+	a.to(l)
+}
+
+func (a *assembler) jcc(c cond, l label) {
+	if d, ok := a.reaches(l); ok {
+		a.byte(0x70|byte(c), d)
+		return
+	}
+	a.byte(0x0f, 0x80|byte(c))
+	a.to(l)
+}
+
+// callLabel calls a place in this code.
+func (a *assembler) callLabel(l label) {
+	a.byte(0xe8)
+	a.to(l)
+}
+
+func (a *assembler) to(l label) {
+	a.jumps = append(a.jumps, fixup{int32(a.pc()), int32(l)})
+	a.imm32(0)
+}
+
+// callStub calls stub s.
+func (a *assembler) callStub(s abi.Stub) {
+	a.byte(0xe8)
+	a.relocs = append(a.relocs, abi.Reloc{Kind: abi.RelocStub, Off: a.pc(), Stub: s})
+	a.imm32(0)
+}
+
+// movReloc loads R11D with a number that the engine gives.
+func (a *assembler) movReloc(r abi.Reloc) {
+	a.byte(0x41, 0xbb)
+	r.Off = a.pc()
+	a.relocs = append(a.relocs, r)
+	a.imm32(0)
+}
+
+// constant is a word of the pool behind the code.
+func (a *assembler) constant(bits uint64) mem {
+	for i, x := range a.pool {
+		if x == bits {
+			return mem{kind: memPool, word: int32(i)}
+		}
+	}
+	a.pool = append(a.pool, bits)
+	return mem{kind: memPool, word: int32(len(a.pool) - 1)}
+}
+
+// finish appends the pool and fills in all fields within the code.
+func (a *assembler) finish() {
+	for len(a.pool) > 0 && a.pc()%8 != 0 {
+		a.byte(0xcc)
+	}
+	start := int32(a.pc())
+	for _, x := range a.pool {
+		a.imm64(int64(x))
+	}
+	for _, f := range a.loads {
+		a.patch(f.at, start+8*f.to)
+	}
+	for _, f := range a.jumps {
+		if a.labels[f.to] < 0 {
+			panic(fmt.Sprintf("encode: label %d is not bound", f.to))
+		}
+		a.patch(f.at, a.labels[f.to])
+	}
+}
+
+// patch adds the distance from the end of the field to its target.
+func (a *assembler) patch(at, target int32) {
+	field := a.buf[at : at+4]
+	binary.LittleEndian.PutUint32(field, binary.LittleEndian.Uint32(field)+uint32(target-(at+4)))
+}
+
+// loadIndexed32 is movsxd d, dword [base+index*4].
+func (a *assembler) loadIndexed32(d, base, index abi.Reg) {
+	a.byte(0x48|number(d)>>3<<2|number(index)>>3<<1|number(base)>>3, 0x63, 0x04|number(d)&7<<3, 0x80|number(index)&7<<3|number(base)&7)
+}

@@ -1,0 +1,197 @@
+package amd64
+
+import (
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/jit/regalloc"
+	"github.com/synoema/synoema/jit/ssa"
+)
+
+type vreg = regalloc.VReg
+
+// opcode is a machine instruction, or a short fixed sequence of them. Operands are
+// listed in the order in which emission reads them.
+type opcode uint8
+
+const (
+	opEntry opcode = iota // parameters appear in their registers
+	opRemat               // definition of a constant or address: no code
+
+	opAdd     // d = a + b, without flags: add or lea
+	opALU     // d(=a) op b; imm: aluXxx
+	opALUTrap // the same, then jo
+	opIMulImm // d = a * imm
+	opUnary   // d(=a): neg, not
+	opNegTrap
+	opShiftImm // d(=a) by imm
+	opShiftCL  // d(=a) by RCX
+	opMulHi    // RDX = high(RAX * b)
+	opIDiv     // RAX, RDX = RDX:RAX / b
+
+	opSetCC  // d = condition
+	opSelect // d(=b) = condition ? a : b
+	opTrapIf // condition: trap
+
+	opFALU // d(=a) op b
+	opFSign
+	opFSqrt
+	opFRound
+	opIntToFloat
+	opBitsToFloat
+	opFloatToBits
+
+	opLoad
+	opLoad32
+	opLoadDesc // from the descriptor of fn
+	opStore
+	opLoadCtx
+	opStoreCtx
+	opAlloc
+	opPoll
+
+	opCallSelf
+	opCallSlot
+	opCallClosure
+	opCallHelper
+	opCallForce // slow path of a force
+
+	opJump
+	opBranch   // condition ? succs[0] : succs[1]
+	opMemoDone // FnMemo of fn is MemoDone ? succs[0] : succs[1]
+	opSwitch
+	opRet
+	opTailSelf
+	opTailSlot
+	opTailClosure
+	opTrap
+)
+
+// testKind says how an instruction that depends on a condition compares.
+type testKind uint8
+
+const (
+	testNone  testKind = iota
+	testInt            // cmp a, b
+	testBool           // test a, a
+	testFloat          // ucomisd a, b
+)
+
+// inst is one instruction. With mem, the operand b is [base+disp] and the base stands in its place.
+type inst struct {
+	op          opcode
+	test        testKind
+	cc          cond
+	sub         uint8 // aluXxx, shXxx, falu opcode, rounding mode
+	mem         bool
+	commutes    bool
+	retFloat    bool
+	first, last int32 // operands in program.operands
+	clobbers    regalloc.RegSet
+	imm         int64 // immediate, or displacement
+	trap        int32
+	fn          *core.Fn
+	val         *ssa.Value // opCallHelper
+	pos         core.At
+}
+
+// block is a basic block of a program. The last instruction is the terminator.
+type block struct {
+	index  int // in program.blocks
+	insts  []inst
+	params []vreg
+	succs  []*block
+	args   [][]vreg // for each successor
+	preds  []*block
+	cold   bool
+	loop   *block  // header of the innermost loop, or nil
+	outer  *block  // of a header: header of the loop around it
+	share  float32 // executions, loops not counted
+	freq   float32 // executions in one call, estimated
+}
+
+// remat says how a value without a register of its own is made.
+type remat struct {
+	kind rematKind
+	imm  int64 // constant or bits
+	fn   *core.Fn
+	str  int
+}
+
+type rematKind uint8
+
+const (
+	rematNot rematKind = iota
+	rematInt
+	rematFloat
+	rematDesc // address of fn's descriptor plus imm
+	rematStr  // address of static string str
+)
+
+// program is a function between selection and emission.
+type program struct {
+	f        *ssa.Func
+	blocks   []*block
+	operands []regalloc.Operand
+	class    []regalloc.Class
+	remats   []remat // of each vreg
+	calls    bool    // makes calls, so that recursion is possible
+	tails    bool
+}
+
+func (p *program) newBlock() *block {
+	b := &block{index: len(p.blocks)}
+	p.blocks = append(p.blocks, b)
+	return b
+}
+
+func (p *program) newVReg(c regalloc.Class) vreg {
+	p.class = append(p.class, c)
+	p.remats = append(p.remats, remat{})
+	return vreg(len(p.class) - 1)
+}
+
+func (p *program) newRemat(r remat) vreg {
+	c := regalloc.Int
+	if r.kind == rematFloat {
+		c = regalloc.Float
+	}
+	v := p.newVReg(c)
+	p.remats[v] = r
+	return v
+}
+
+func link(from, to *block, args []vreg) {
+	from.succs = append(from.succs, to)
+	from.args = append(from.args, args)
+	to.preds = append(to.preds, from)
+}
+
+// forAllocation describes the program to the register allocator.
+func (p *program) forAllocation() *regalloc.Func {
+	f := &regalloc.Func{Name: p.f.Name, Class: p.class, Remat: make([]bool, len(p.class))}
+	for v, r := range p.remats {
+		f.Remat[v] = r.kind != rematNot
+	}
+	n := 0
+	for _, b := range p.blocks {
+		n += len(b.insts)
+	}
+	f.Instrs = make([]regalloc.Instr, 0, n)
+	f.Operands = p.operands
+	f.Blocks = make([]regalloc.Block, len(p.blocks))
+	for i, b := range p.blocks {
+		rb := &f.Blocks[i]
+		*rb = regalloc.Block{First: int32(len(f.Instrs)), Params: b.params, Args: b.args, Freq: b.freq}
+		for k := range b.insts {
+			in := &b.insts[k]
+			f.Instrs = append(f.Instrs, regalloc.Instr{First: in.first, Last: in.last, Clobbers: in.clobbers, Commutes: in.commutes})
+		}
+		rb.Last = int32(len(f.Instrs))
+		for _, s := range b.succs {
+			rb.Succs = append(rb.Succs, int32(s.index))
+		}
+		for _, q := range b.preds {
+			rb.Preds = append(rb.Preds, int32(q.index))
+		}
+	}
+	return f
+}

@@ -1,0 +1,181 @@
+package amd64
+
+import (
+	"github.com/synoema/synoema/jit/abi"
+	"github.com/synoema/synoema/jit/regalloc"
+	"github.com/synoema/synoema/jit/ssa"
+)
+
+// passArgs puts arguments into the places of the calling convention: those that have no
+// register are stored to the context by instructions before the call.
+func (s *selector) passArgs(args []*ssa.Value) (ops []regalloc.Operand) {
+	isFloat := floats(args)
+	for i, loc := range abi.Assign(isFloat) {
+		if loc.InMem {
+			s.emit(inst{op: opStoreCtx, imm: moreArg(loc.More)}, use(regalloc.UseAny, s.reg(args[i])))
+		} else {
+			ops = append(ops, fixed(regalloc.UseFixed, s.reg(args[i]), loc.Reg))
+		}
+	}
+	return ops
+}
+
+func floats(args []*ssa.Value) []bool {
+	out := make([]bool, len(args))
+	for i, a := range args {
+		out[i] = a.Type == ssa.F64
+	}
+	return out
+}
+
+// hiddenArgs passes the destination, and the closure for callees that read one.
+func (s *selector) hiddenArgs(args []*ssa.Value, env, self bool) (ops []regalloc.Operand) {
+	if !(self && s.destFree) {
+		ops = append(ops, fixed(regalloc.UseFixed, s.reg(args[0]), abi.Dest))
+	}
+	if env {
+		ops = append(ops, fixed(regalloc.UseFixed, s.reg(args[1]), abi.Env))
+	}
+	return ops
+}
+
+// result makes a value appear where a call leaves it.
+func (s *selector) result(v *ssa.Value) (ops []regalloc.Operand) {
+	switch {
+	case s.uses[v.ID] == 0 || v.Type == ssa.Void:
+		return nil
+	case v.Type == ssa.F64:
+		return []regalloc.Operand{fixed(regalloc.DefFixed, s.reg(v), abi.FloatResult)}
+	}
+	return []regalloc.Operand{fixed(regalloc.DefFixed, s.reg(v), abi.IntResult)}
+}
+
+func (s *selector) call(v *ssa.Value) {
+	in := inst{op: opCallSlot, fn: v.Fn, clobbers: allRegs}
+	env, self := v.Op != ssa.OpCall, false
+	switch {
+	case v.Op == ssa.OpCallClosure:
+		in.op = opCallClosure
+	case v.Fn == s.f.Fn && v.Fn != nil:
+		in.op, self = opCallSelf, true
+	}
+	first := 1
+	if env {
+		first = 2
+	}
+	ops := s.passArgs(v.Args[first:])
+	ops = append(ops, s.hiddenArgs(v.Args, env, self && !env)...)
+	s.p.calls = true
+	s.emit(in, append(ops, s.result(v)...)...)
+}
+
+func (s *selector) callHelper(v *ssa.Value) {
+	ops := s.passArgs(v.Args[1:])
+	ops = append(ops, s.hiddenArgs(v.Args, false, false)...)
+	s.p.calls = true
+	s.emit(inst{op: opCallHelper, val: v, trap: v.Trap, retFloat: v.Type == ssa.F64, clobbers: allRegs}, append(ops, s.result(v)...)...)
+}
+
+// force loads the value of a nullary definition, or calls for it in a cold block.
+func (s *selector) force(v *ssa.Value) {
+	ready, slow, join := s.p.newBlock(), s.p.newBlock(), s.p.newBlock()
+	ready.cold, slow.cold, join.cold = s.cur.cold, true, s.cur.cold
+	s.emit(inst{op: opMemoDone, fn: v.Fn})
+	link(s.cur, ready, nil)
+	link(s.cur, slow, nil)
+
+	c := classOf(v.Type)
+	known, made := s.p.newVReg(c), s.p.newVReg(c)
+	s.cur = ready
+	s.emit(inst{op: opLoadDesc, fn: v.Fn, imm: fnValue}, use(regalloc.DefReg, known))
+	s.jump(join, known)
+
+	s.cur = slow
+	ret := abi.IntResult
+	if c == regalloc.Float {
+		ret = abi.FloatResult
+	}
+	s.p.calls = true
+	s.emit(inst{op: opCallForce, fn: v.Fn, clobbers: allRegs},
+		append(s.hiddenArgs(v.Args, false, false), fixed(regalloc.DefFixed, made, ret))...)
+	s.jump(join, made)
+
+	join.params = []vreg{s.reg(v)}
+	s.cur = join
+}
+
+func (s *selector) jump(to *block, args ...vreg) {
+	s.emit(inst{op: opJump})
+	link(s.cur, to, args)
+}
+
+// edge links the current block to the target of an SSA edge.
+func (s *selector) edge(e *ssa.Edge) {
+	args := make([]vreg, len(e.Args))
+	for i, a := range e.Args {
+		args[i] = s.reg(a)
+	}
+	link(s.cur, s.first[e.To.ID], args)
+}
+
+func (s *selector) term(t *ssa.Term) {
+	switch t.Kind {
+	case ssa.TermJump:
+		s.emit(inst{op: opJump})
+	case ssa.TermBranch:
+		in := inst{op: opBranch}
+		ops := s.condition(&in, t.Args[0], false)
+		s.emit(in, ops...)
+	case ssa.TermSwitch:
+		s.switchOn(t)
+	case ssa.TermRet:
+		r := abi.IntResult
+		if t.Args[0].Type == ssa.F64 {
+			r = abi.FloatResult
+		}
+		s.emit(inst{op: opRet}, fixed(regalloc.UseFixed, s.reg(t.Args[0]), r))
+	case ssa.TermTail, ssa.TermTailEnv, ssa.TermTailClosure:
+		s.tail(t)
+	case ssa.TermTrap:
+		s.emit(inst{op: opTrap, trap: t.Trap}, s.passArgs(t.Args)...)
+	default:
+		panic("select: block without terminator")
+	}
+	for i := range t.Succs {
+		s.edge(&t.Succs[i])
+	}
+}
+
+// switchOn needs a register beside the number for a jump table.
+func (s *selector) switchOn(t *ssa.Term) {
+	if len(t.Succs) == 1 {
+		s.emit(inst{op: opJump})
+		return
+	}
+	ops := []regalloc.Operand{use(regalloc.UseReg, s.reg(t.Args[0]))}
+	if len(t.Succs)-1 > maxCompares {
+		ops = append(ops, use(regalloc.Temp, s.p.newVReg(regalloc.Int)))
+	}
+	s.emit(inst{op: opSwitch}, ops...)
+}
+
+// maxCompares is the number of cases up to which a switch is a row of comparisons.
+const maxCompares = 4
+
+func (s *selector) tail(t *ssa.Term) {
+	in := inst{op: opTailSlot, fn: t.Fn}
+	env, self := t.Kind != ssa.TermTail, false
+	switch {
+	case t.Kind == ssa.TermTailClosure:
+		in.op = opTailClosure
+	case t.Fn == s.f.Fn && t.Fn != nil:
+		in.op, self = opTailSelf, true
+	}
+	first := 1
+	if env {
+		first = 2
+	}
+	ops := s.passArgs(t.Args[first:])
+	s.p.tails = true
+	s.emit(in, append(ops, s.hiddenArgs(t.Args, env, self && !env)...)...)
+}
