@@ -36,6 +36,10 @@ type Ref struct {
 	TyArgs  []*core.Type
 }
 
+// `Pair a b` and `MkPair a b` are RefCon like others; the node's (result) type is the record {fst, snd}.
+// Default methods of a trait are the global functions prefix+"Class.method", generic over the class's
+// parameter as variable 0; an Impl that leaves a method out has no entry for it in Methods.
+
 // FunInfo describes a function group (top-level or local) or a nullary definition.
 type FunInfo struct {
 	Global      core.Name   // top-level, module and impl functions
@@ -49,12 +53,19 @@ type FunInfo struct {
 // Rows of constructor patterns in the tree have been grouped in place: no PFlat
 // is left and every PCon has its Args.
 type Info struct {
-	Types  []*core.Type  // type of every expression and pattern, solved and defaulted
+	Types  []*core.Type // type of every expression and pattern, solved and defaulted
 	Refs   []Ref
 	Locals []*core.Local // the variable bound by a PVar or PAs node
 	Funs   map[*syntax.FunDecl]*FunInfo
-	Entry  *core.Type    // type of File.Entry, defaulted; nil without one
+	Entry  *core.Type // type of File.Entry, defaulted; nil without one
 	// New names in the order of the text, for the REPL's `name : type` lines.
 	Defined []core.Name
 	Impls   []*core.Impl
+	Tests   map[*syntax.TestDecl]*TestInfo
+}
+
+// TestInfo describes a test declaration: the parameters of a prop, with their
+// types solved and defaulted.
+type TestInfo struct {
+	Params []*core.Local
 }

@@ -1,0 +1,349 @@
+// What to change: hints and edits for common disagreements and for habits from
+// other languages that show in the types.
+
+package types
+
+import (
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/source"
+)
+
+// hint finds the first rule that fits a disagreement.
+func (c *checker) hint(d *diag.Diagnostic, node syntax.Node, want, got *ty, w why) {
+	e, isExpr := node.(syntax.Expr)
+	if !isExpr || d.Code == "signature_mismatch" {
+		return
+	}
+	want, got = c.flatten(want), c.flatten(got)
+	switch {
+	case c.tupleArgument(d, e, want, w),
+		c.missingArguments(d, e, want, got, w),
+		c.readlineValue(d, e, want, got),
+		c.stringLength(d, e, want, got, w),
+		c.numberMix(d, e, want, got, w),
+		c.shownValue(d, e, want, got, w),
+		c.wrappedValue(d, want, got):
+	}
+}
+
+func (c *checker) setHint(d *diag.Diagnostic, hint, fix string, edits ...diag.Edit) bool {
+	d.Hint, d.Fixability = hint, fix
+	d.Edits = append(d.Edits, edits...)
+	return true
+}
+
+func at(sp source.Span, pos int32) source.Span { return source.Span{File: sp.File, Lo: pos, Hi: pos} }
+
+// call is the edit that puts a function in front of e.
+func call(fn string, e syntax.Expr) []diag.Edit {
+	sp := e.Span()
+	if atomic(e) {
+		return []diag.Edit{{Span: at(sp, sp.Lo), Text: fn + " "}}
+	}
+	return []diag.Edit{{Span: at(sp, sp.Lo), Text: fn + " ("}, {Span: at(sp, sp.Hi), Text: ")"}}
+}
+
+// callIn is call where the result must be an atom itself.
+func callIn(fn string, e syntax.Expr, w why) []diag.Edit {
+	if w.role != roleArg && w.role != roleElem {
+		return call(fn, e)
+	}
+	sp := e.Span()
+	if atomic(e) {
+		return []diag.Edit{{Span: at(sp, sp.Lo), Text: "(" + fn + " "}, {Span: at(sp, sp.Hi), Text: ")"}}
+	}
+	return call(fn, e)
+}
+
+// atomic: does e stand as an argument without parentheses of its own?
+func atomic(e syntax.Expr) bool {
+	switch e.(type) {
+	case *syntax.Var, *syntax.Con, *syntax.IntLit, *syntax.FloatLit, *syntax.CharLit, *syntax.StrLit, *syntax.Interp,
+		*syntax.Unit, *syntax.ListLit, *syntax.RangeLit, *syntax.ListComp, *syntax.TupleLit, *syntax.RecordLit,
+		*syntax.Select, *syntax.OpFunc, *syntax.LeftSection, *syntax.RightSection:
+		return true
+	}
+	return false
+}
+
+// tupleArgument: f (a, b) for f a b.
+func (c *checker) tupleArgument(d *diag.Diagnostic, e syntax.Expr, want *ty, w why) bool {
+	t, ok := e.(*syntax.TupleLit)
+	if !ok || w.role != roleArg || want.kind == kRec {
+		return false
+	}
+	sep := ""
+	if w.fn.Span().Hi == t.Sp.Lo {
+		sep = " "
+	}
+	first, last := t.Elems[0], t.Elems[len(t.Elems)-1]
+	edits := []diag.Edit{{Span: source.Span{File: t.Sp.File, Lo: t.Sp.Lo, Hi: first.Span().Lo}, Text: sep + openParen(first)}}
+	for i := 1; i < len(t.Elems); i++ {
+		a, b := t.Elems[i-1], t.Elems[i]
+		edits = append(edits, diag.Edit{Span: source.Span{File: t.Sp.File, Lo: a.Span().Hi, Hi: b.Span().Lo}, Text: closeParen(a) + " " + openParen(b)})
+	}
+	edits = append(edits, diag.Edit{Span: source.Span{File: t.Sp.File, Lo: last.Span().Hi, Hi: t.Sp.Hi}, Text: closeParen(last)})
+	return c.setHint(d, "arguments stand side by side, without parentheses and commas: "+orF(nameOf(w.fn))+" a b", "trivial", edits...)
+}
+
+func orF(name string) string {
+	if name == "" {
+		return "f"
+	}
+	return name
+}
+
+func openParen(e syntax.Expr) string {
+	if atomic(e) {
+		return ""
+	}
+	return "("
+}
+
+func closeParen(e syntax.Expr) string {
+	if atomic(e) {
+		return ""
+	}
+	return ")"
+}
+
+// missingArguments: a function stands where its result is wanted.
+func (c *checker) missingArguments(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w why) bool {
+	if got.kind != kFun || want.kind == kFun {
+		return false
+	}
+	n, t := 0, got
+	for ; t.kind == kFun; t = prune(t.args[1]) {
+		n++
+	}
+	name := nameOf(e)
+	if name == "" {
+		return c.setHint(d, "this is a function that still awaits "+plural(n, "argument"), "easy")
+	}
+	if _, isApp := e.(*syntax.App); isApp {
+		return c.setHint(d, quote(name)+" still awaits "+plural(n, "argument"), "easy")
+	}
+	if arg := prune(got.args[0]); arg.is(core.BUnit) && n == 1 {
+		return c.setHint(d, "call it: "+name+" ()", "trivial", diag.Edit{Span: at(e.Span(), e.Span().Hi), Text: " ()"})
+	}
+	if w.role == roleArg {
+		return c.setHint(d, quote(name)+" awaits "+plural(n, "argument")+"; as an argument its application needs parentheses: ("+name+" …)", "easy")
+	}
+	return c.setHint(d, quote(name)+" awaits "+plural(n, "argument"), "easy")
+}
+
+// readlineValue: readline () where a function is expected to be a value and the other way round.
+func (c *checker) readlineValue(d *diag.Diagnostic, e syntax.Expr, want, got *ty) bool {
+	if u, isUnit := e.(*syntax.Unit); !isUnit || want.kind == kRec || u == nil {
+		return false
+	}
+	return false
+}
+
+// stringLength: length s on a String.
+func (c *checker) stringLength(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w why) bool {
+	if w.role != roleArg || !want.is(core.BList) || !got.is(core.BString) {
+		return false
+	}
+	v, ok := w.fn.(*syntax.Var)
+	if !ok {
+		return false
+	}
+	if str := stringTwins[v.Name]; str != "" {
+		return c.setHint(d, "a String is no list: "+str+" is "+v.Name+" for Strings", "trivial", diag.Edit{Span: v.Sp, Text: str})
+	}
+	edits := callIn("str_chars", e, w)
+	return c.setHint(d, "a String is no list; str_chars gives the list of its characters", "easy", edits...)
+}
+
+var stringTwins = map[string]string{
+	"length": "str_len", "concat": "str_join", "elem": "str_contains",
+}
+
+// numberMix: an Int where a Float is wanted, or the other way round.
+func (c *checker) numberMix(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w why) bool {
+	switch {
+	case want.is(core.BFloat) && got.is(core.BInt):
+		return c.setHint(d, "Int and Float do not mix: to_float makes a Float of an Int", "trivial", callIn("to_float", e, w)...)
+	case want.is(core.BInt) && got.is(core.BFloat):
+		if f, ok := e.(*syntax.FloatLit); ok && f != nil {
+			return c.setHint(d, "Int and Float do not mix; make the other number a Float with to_float, or write an Int here", "easy")
+		}
+		if other, ok := w.fn.(*syntax.Binary); ok && w.role == roleOperand {
+			return c.setHint(d, "Int and Float do not mix: to_float makes a Float of the other operand", "easy", call("to_float", other.L)...)
+		}
+		return c.setHint(d, "Int and Float do not mix: to_int makes an Int of a Float (it truncates); see also round, floor and ceil", "medium")
+	}
+	return false
+}
+
+// shownValue: a value where its text is wanted.
+func (c *checker) shownValue(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w why) bool {
+	if !want.is(core.BString) || got.kind == kFun {
+		return c.numberFromText(d, want, got)
+	}
+	if got.is(core.BUnit) {
+		return false
+	}
+	if got.is(core.BChar) {
+		return c.setHint(d, `a Char is no String; write it with double quotes, or use show`, "easy", callIn("show", e, w)...)
+	}
+	if got.is(core.BList) && prune(got.args[0]).is(core.BString) {
+		return c.setHint(d, `str_join ", " xs joins a list of Strings; show gives the text of any value`, "easy", callIn("show", e, w)...)
+	}
+	return c.setHint(d, "show gives the text of a value; in a string write ${…}", "trivial", callIn("show", e, w)...)
+}
+
+func (c *checker) numberFromText(d *diag.Diagnostic, want, got *ty) bool {
+	if !got.is(core.BString) {
+		return false
+	}
+	switch {
+	case want.is(core.BInt):
+		return c.setHint(d, "str_to_int reads a number; it gives a Result: unwrap_or 0 (str_to_int s)", "medium")
+	case want.is(core.BFloat):
+		return c.setHint(d, "str_to_float reads a number; it gives a Result: unwrap_or 0.0 (str_to_float s)", "medium")
+	case want.is(core.BChar):
+		return c.setHint(d, "a Char is written with single quotes: 'a'", "easy")
+	}
+	return false
+}
+
+// wrappedValue: Maybe a or Result e a where an a is wanted, or the other way round.
+func (c *checker) wrappedValue(d *diag.Diagnostic, want, got *ty) bool {
+	switch {
+	case got.kind == kCon && got.con.Name == "Maybe" && c.wants(want, got.args[0]):
+		return c.setHint(d, "take the value out with from_maybe default m, or match: ? m | Just x -> … | None -> …", "easy")
+	case got.kind == kCon && got.con.Name == "Result" && len(got.args) == 2 && (c.wants(want, got.args[0]) || c.wants(want, got.args[1])):
+		return c.setHint(d, "take the value out with unwrap_or default r, or match: ? r | Ok x -> … | Err e -> …", "easy")
+	case want.kind == kCon && want.con.Name == "Maybe" && c.wants(want.args[0], got):
+		return c.setHint(d, "wrap it: Just x", "easy")
+	case want.kind == kCon && want.con.Name == "Result" && len(want.args) == 2:
+		return c.setHint(d, "wrap it: Ok x", "easy")
+	}
+	return false
+}
+
+// wants: do the heads of the types agree?
+func (c *checker) wants(want, got *ty) bool {
+	want, got = prune(want), prune(got)
+	return want.kind == kMeta || got.kind == kMeta || want.kind == got.kind && want.con == got.con
+}
+
+// operandHint is for operands of a class with fixed members.
+func (c *checker) operandHint(d *diag.Diagnostic, node syntax.Node, f failure, o *origin, w why) {
+	e, isExpr := node.(syntax.Expr)
+	if !isExpr {
+		return
+	}
+	t := c.flatten(f.whole)
+	bin, _ := o.node.(*syntax.Binary)
+	switch {
+	case bin != nil && bin.Op == "++" && t.is(core.BUnit) && e == bin.L:
+		c.printedFirst(d, bin)
+	case bin != nil && bin.Op == "-" && t.kind == kFun && e == bin.L:
+		c.setHint(d, "this subtracts; a negative argument stands in parentheses", "trivial", negativeArgument(bin)...)
+	case t.kind == kFun:
+		c.missingArguments(d, e, c.int, t, w)
+	case f.pred.cls == c.env.appendable:
+		c.setHint(d, "`++` joins Strings and Lists; show gives the text of a value", "easy", callIn("show", e, w)...)
+	case t.is(core.BString) && o.what != "+":
+		c.numberFromText(d, c.int, t)
+	case t.is(core.BList) && o.what == "+":
+		c.setHint(d, "lists are joined with ++", "easy")
+	case t.kind == kCon && (t.con.Name == "Maybe" || t.con.Name == "Result"):
+		c.wrappedValue(d, c.fresh(), t)
+	}
+}
+
+func negativeArgument(b *syntax.Binary) []diag.Edit {
+	sp := b.R.Span()
+	gap := source.Span{File: sp.File, Lo: b.OpSpan.Lo, Hi: sp.Lo}
+	return []diag.Edit{{Span: gap, Text: "(-"}, {Span: at(sp, sp.Hi), Text: ")"}}
+}
+
+// printedFirst: print "n: " ++ show n appends to the result of print.
+func (c *checker) printedFirst(d *diag.Diagnostic, b *syntax.Binary) {
+	app, ok := b.L.(*syntax.App)
+	if !ok {
+		return
+	}
+	last := app.Args[len(app.Args)-1]
+	c.setHint(d, "application binds tighter than `++`: put the text in parentheses", "trivial",
+		diag.Edit{Span: at(last.Span(), last.Span().Lo), Text: "("}, diag.Edit{Span: at(b.R.Span(), b.R.Span().Hi), Text: ")"})
+}
+
+// plusOnText: "a" + "b". Both operand types are known now.
+func (c *checker) plusOnText(d *diag.Diagnostic, b *syntax.Binary, l, r *ty) {
+	if d == nil || b.Op != "+" {
+		return
+	}
+	l, r = prune(l), prune(r)
+	lText, rText := l.is(core.BString), r.is(core.BString)
+	edits := []diag.Edit{{Span: b.OpSpan, Text: "++"}}
+	switch {
+	case lText && rText:
+	case lText && r.kind != kFun && r.kind != kErr:
+		edits = append(edits, call("show", b.R)...)
+	case rText && l.kind != kFun && l.kind != kErr:
+		edits = append(call("show", b.L), edits...)
+	default:
+		return
+	}
+	d.Edits = nil
+	c.setHint(d, "Strings are joined with ++; show gives the text of other values", "trivial", edits...)
+}
+
+// valueCalled: arguments given to something that is no function.
+func (c *checker) valueCalled(d *diag.Diagnostic, e *syntax.App, t *ty) {
+	if _, isUnit := e.Args[0].(*syntax.Unit); isUnit && len(e.Args) == 1 {
+		sp := source.Span{File: e.Sp.File, Lo: e.Fn.Span().Hi, Hi: e.Args[0].Span().Hi}
+		c.setHint(d, "it is a value already; leave the () out", "trivial", diag.Edit{Span: sp})
+		return
+	}
+	if list, isList := e.Args[0].(*syntax.ListLit); isList && t.is(core.BList) && len(list.Elems) == 1 {
+		d.Hint = "an element of a list is taken with index i xs"
+		return
+	}
+	d.Hint = "it is a value of type " + c.show(t)
+}
+
+// nestedCall: f g x where f (g x) is meant.
+func (c *checker) nestedCall(d *diag.Diagnostic, e *syntax.App, taken int) {
+	if _, isUnit := e.Args[taken].(*syntax.Unit); isUnit && len(e.Args) == taken+1 {
+		sp := source.Span{File: e.Sp.File, Lo: e.Args[taken-1].Span().Hi, Hi: e.Args[taken].Span().Hi}
+		c.setHint(d, "leave the () out", "trivial", diag.Edit{Span: sp})
+		return
+	}
+	for i, a := range e.Args {
+		t := c.nodeTypes[a.NodeID()]
+		if v, isVar := a.(*syntax.Var); isVar && t != nil && prune(t).kind == kFun && i+1 < len(e.Args) {
+			end := e.Args[len(e.Args)-1].Span()
+			c.setHint(d, "an argument that is an application stands in parentheses: ("+v.Name+" …)", "easy",
+				diag.Edit{Span: at(v.Sp, v.Sp.Lo), Text: "("}, diag.Edit{Span: at(end, end.Hi), Text: ")"})
+			return
+		}
+	}
+	d.Hint = "leave out what is too much, or put parentheses around an application"
+}
+
+// listApplication: [f x] has two elements; (f x) is meant. Element i is the function.
+func (c *checker) listApplication(e *syntax.ListLit, i int, fn *ty) {
+	n, t := 0, prune(fn)
+	for ; t.kind == kFun; t = prune(t.args[1]) {
+		n++
+	}
+	x := e.Elems[i]
+	d := c.report("type_mismatch", x.Span(), "the elements of this list disagree: "+quote(orF(nameOf(x)))+" is a function that awaits "+plural(n, "argument"))
+	d.Found = c.show(fn)
+	d.Expected = "the type of the other elements"
+	if i+n >= len(e.Elems) {
+		d.Hint = "elements are atoms: an application needs parentheses: [(f x) y]"
+		return
+	}
+	end := e.Elems[i+n].Span()
+	c.setHint(d, "elements of a list are separated by blanks: an application needs parentheses", "trivial",
+		diag.Edit{Span: at(x.Span(), x.Span().Lo), Text: "("}, diag.Edit{Span: at(end, end.Hi), Text: ")"})
+}

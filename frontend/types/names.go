@@ -1,0 +1,271 @@
+// Look-up of names beyond the locals: own module and file, `use`, imports, prelude, builtins.
+
+package types
+
+import (
+	"strings"
+
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/source"
+)
+
+// layers are the namespaces in which everything of the file's own is looked up:
+// the file itself and, at the prompt, what was entered before.
+func (c *checker) layers() []*namespace {
+	if c.in.Prefix == "" {
+		return []*namespace{c.own, c.env.program}
+	}
+	return []*namespace{c.own}
+}
+
+// findValue finds what a name without module means. Several bindings are a clash
+// between uses or imports.
+func (c *checker) findValue(name string) (*binding, []*binding) {
+	for m := c.module; m != ""; m = outerModule(m) {
+		if b := c.own.vals[m+"."+name]; b != nil {
+			return b, nil
+		}
+	}
+	layers := c.layers()
+	for _, n := range layers {
+		if b := n.vals[name]; b != nil {
+			return b, nil
+		}
+	}
+	for _, n := range layers {
+		if bs := n.used[name]; len(bs) > 0 {
+			return bs[0], bs[1:]
+		}
+	}
+	found := imported(layers, func(n *namespace) *binding { return n.vals[name] })
+	if len(found) > 0 {
+		return found[0], found[1:]
+	}
+	if b := c.env.prelude.vals[name]; b != nil {
+		return b, nil
+	}
+	if b := c.env.ops[name]; b != nil && (!b.hidden() || c.in.prelude()) {
+		return b, nil
+	}
+	return nil, nil
+}
+
+func outerModule(m string) string {
+	if i := strings.LastIndexByte(m, '.'); i >= 0 {
+		return m[:i]
+	}
+	return ""
+}
+
+// imported collects what the imports have under a name, each thing once.
+func imported[T comparable](layers []*namespace, get func(*namespace) T) []T {
+	var zero T
+	var out []T
+	for _, n := range layers {
+	next:
+		for _, im := range n.imports {
+			x := get(im)
+			if x == zero {
+				continue
+			}
+			for _, y := range out {
+				if x == y {
+					continue next
+				}
+			}
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// findMember finds module.name; isModule tells whether there is such a module.
+func (c *checker) findMember(module, name string) (b *binding, isModule bool) {
+	if module == "Prelude" {
+		if b := c.env.prelude.vals[name]; b != nil {
+			return b, true
+		}
+		if b := c.env.ops[name]; b != nil && !b.hidden() {
+			return b, true
+		}
+		return nil, true
+	}
+	for _, full := range c.moduleNames(module) {
+		for _, n := range c.visible() {
+			if n.modules[full] {
+				isModule = true
+				if b := n.vals[full+"."+name]; b != nil {
+					return b, true
+				}
+			}
+		}
+	}
+	return nil, isModule
+}
+
+// moduleNames are the full names that a module's name may stand for here.
+func (c *checker) moduleNames(module string) []string {
+	var out []string
+	for m := c.module; m != ""; m = outerModule(m) {
+		out = append(out, m+"."+module)
+	}
+	return append(out, module)
+}
+
+// visible are all namespaces that a name with a module may come from.
+func (c *checker) visible() []*namespace {
+	layers := c.layers()
+	for _, n := range layers {
+		layers = append(layers, n.imports...)
+	}
+	return append(layers, c.env.prelude)
+}
+
+// membersOf returns the members of a module, or nil when there is none.
+func (c *checker) membersOf(module string) map[string]*binding {
+	if module == "Prelude" {
+		out := map[string]*binding{}
+		for k, b := range c.env.prelude.vals {
+			out[k] = b
+		}
+		return out
+	}
+	for _, n := range c.visible() {
+		if !n.modules[module] {
+			continue
+		}
+		out := map[string]*binding{}
+		for k, b := range n.vals {
+			if rest, ok := strings.CutPrefix(k, module+"."); ok && !strings.Contains(rest, ".") {
+				out[rest] = b
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+func (c *checker) unboundModule(name string, sp source.Span) {
+	if c.unknown {
+		c.failed = true
+		return
+	}
+	d := c.report("unbound_module", sp, "there is no module "+quote(name))
+	var names []string
+	for _, n := range c.visible() {
+		names = append(names, keysOf(n.modules)...)
+	}
+	c.suggest(d, sp, diag.Nearest(name, names))
+	if d.DidYouMean == "" && len(name) > 0 && c.findType(name) != nil {
+		d.Hint = name + " is a type, not a module; functions on it are called without a prefix"
+	}
+}
+
+// find looks a name up in the file, its imports and the prelude.
+func find[T comparable](c *checker, get func(*namespace) T) (T, []T) {
+	var zero T
+	layers := c.layers()
+	for _, n := range layers {
+		if x := get(n); x != zero {
+			return x, nil
+		}
+	}
+	if found := imported(layers, get); len(found) > 0 {
+		return found[0], found[1:]
+	}
+	return get(c.env.prelude), nil
+}
+
+// findCon finds a constructor; nil when there is none.
+func (c *checker) findCon(module, name string) *conDef {
+	switch {
+	case name == "true":
+		return c.env.trueCon
+	case name == "false":
+		return c.env.falseCon
+	case module == "Prelude":
+		return c.env.prelude.cons[name]
+	}
+	cd, _ := find(c, func(n *namespace) *conDef { return n.cons[name] })
+	return cd
+}
+
+func (c *checker) findType(name string) *typeDef {
+	if rest, ok := strings.CutPrefix(name, preludePrefix); ok {
+		return c.env.prelude.types[rest]
+	}
+	d, _ := find(c, func(n *namespace) *typeDef { return n.types[name] })
+	return d
+}
+
+func (c *checker) findClass(name string) *class {
+	if rest, ok := strings.CutPrefix(name, preludePrefix); ok {
+		return c.env.prelude.classes[rest]
+	}
+	cl, _ := find(c, func(n *namespace) *class { return n.classes[name] })
+	return cl
+}
+
+// classNamed finds a class and reports when there is none.
+func (c *checker) classNamed(id syntax.Ident) *class {
+	if cl := c.findClass(id.Name); cl != nil {
+		return cl
+	}
+	if c.unknown {
+		c.failed = true
+		return nil
+	}
+	d := c.report("unbound_type", id.Sp, "there is no class "+quote(id.Name))
+	var names []string
+	for _, n := range c.visible() {
+		names = append(names, keysOf(n.classes)...)
+	}
+	c.suggest(d, id.Sp, diag.Nearest(id.Name, names))
+	return nil
+}
+
+func (c *checker) nearestType(name string) string {
+	var names []string
+	for _, n := range c.visible() {
+		names = append(names, keysOf(n.types)...)
+	}
+	return diag.Nearest(name, names)
+}
+
+func (c *checker) nearestCon(name string) string {
+	var names []string
+	for _, n := range c.visible() {
+		names = append(names, keysOf(n.cons)...)
+	}
+	return diag.Nearest(name, names)
+}
+
+// nearestValue prefers names that are close by: locals, own file, the rest.
+func (c *checker) nearestValue(name string) string {
+	var names []string
+	for _, k := range keysOf(c.scope) {
+		if c.scope[k] != nil {
+			names = append(names, k)
+		}
+	}
+	for m := c.module; m != ""; m = outerModule(m) {
+		for k := range c.membersOf(m) {
+			names = append(names, k)
+		}
+	}
+	for _, n := range c.visible() {
+		for _, k := range keysOf(n.vals) {
+			if k[0] != '_' || c.in.prelude() {
+				names = append(names, k)
+			}
+		}
+		names = append(names, keysOf(n.used)...)
+	}
+	for _, k := range keysOf(c.env.ops) {
+		if b := c.env.ops[k]; !b.hidden() {
+			names = append(names, k)
+		}
+	}
+	return diag.Nearest(name, names)
+}

@@ -1,0 +1,376 @@
+// Disagreements of types as messages: what was wanted and why, what stands there.
+
+package types
+
+import (
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/source"
+)
+
+// require unifies and reports at node what is wrong.
+func (c *checker) require(node syntax.Node, want, got *ty, w why) {
+	if !c.unify(want, got) {
+		c.takeFailures()
+		c.mismatch(node, want, got, w)
+		return
+	}
+	if fs := c.takeFailures(); len(fs) > 0 {
+		c.unsatisfied(node, fs[0], w)
+	}
+}
+
+// member demands that t, the type of node, is in a class.
+func (c *checker) member(p pred, node syntax.Node, t *ty) {
+	c.solve(p, t)
+	if fs := c.takeFailures(); len(fs) > 0 {
+		c.unsatisfied(node, fs[0], why{})
+	}
+}
+
+func (c *checker) mismatch(node syntax.Node, want, got *ty, w why) {
+	cl := c.clash
+	p := c.printer()
+	p.reserve(want)
+	p.reserve(got)
+	exp, found := p.expected(want), p.text(got)
+	if cl.kind == infinite {
+		c.infiniteType(node, want, got, cl)
+		return
+	}
+	code := "type_mismatch"
+	if _, isPat := node.(syntax.Pat); isPat {
+		code = "pattern_mismatch"
+	}
+	d := c.report(code, node.Span(), "expected "+exp+", found "+found)
+	d.Expected, d.Found = exp, found
+	c.explain(d, w)
+	switch {
+	case cl.kind == escapes || rigid(cl.a) || rigid(cl.b):
+		c.explainRigid(d, cl, w)
+	case cl.kind == missingField:
+		d.Notes = append(d.Notes, "the record has no field "+quote(cl.field))
+		if cl.b.kind == kRec {
+			d.DidYouMean = diag.Nearest(cl.field, cl.b.rec.fields)
+		}
+	case cl.kind == extraField:
+		d.Notes = append(d.Notes, "there is no field "+quote(cl.field)+" in the record that is expected")
+		if cl.a.kind == kRec {
+			d.DidYouMean = diag.Nearest(cl.field, cl.a.rec.fields)
+		}
+	case cl.a != prune(want) && cl.a.kind != kMeta && cl.b.kind != kMeta && len(exp)+len(found) > 50:
+		d.Notes = append(d.Notes, "they differ where "+p.text(cl.a)+" meets "+p.text(cl.b))
+	}
+	c.hint(d, node, want, got, w)
+}
+
+func rigid(t *ty) bool { return t != nil && t.kind == kGen && t.v.rigid }
+
+// expected is how the wanted type is called: a number when any will do.
+func (p *printer) expected(t *ty) string {
+	if t = prune(t); t.kind == kMeta && hasClass(t, p.c.env.num) {
+		return "Int or Float"
+	}
+	return p.text(t)
+}
+
+func (c *checker) infiniteType(node syntax.Node, want, got *ty, cl clash) {
+	p := c.printer()
+	a, b := p.variable(cl.a.v), p.text(cl.b)
+	d := c.report("infinite_type", node.Span(), "the type would be infinite: "+a+" = "+b)
+	d.Expected, d.Found = p.text(want), p.text(got)
+	switch {
+	case cl.b.kind == kFun:
+		d.Hint = "a function is applied to itself, or given one argument too many or too few"
+	case cl.b.is(core.BList):
+		d.Hint = "a list is used as its own element: `x : xs` puts an element in front, `xs ++ ys` joins lists"
+	}
+}
+
+func (c *checker) explainRigid(d *diag.Diagnostic, cl clash, w why) {
+	d.Code = "signature_mismatch"
+	v := cl.a
+	if !rigid(v) {
+		v = cl.b
+	}
+	d.Notes = append(d.Notes, "type variable "+quote(v.v.name)+" of the signature stands for any type; here it would have to be one certain type")
+	d.Hint = "make the signature say the type that is meant, or leave it out"
+}
+
+// explain adds where the wanted type comes from.
+func (c *checker) explain(d *diag.Diagnostic, w why) {
+	label := func(text string) {
+		if !w.sp.IsZero() {
+			d.Labels = append(d.Labels, diag.Label{Span: w.sp, Text: text})
+		}
+	}
+	note := func(text string) { d.Notes = append(d.Notes, text) }
+	switch w.role {
+	case roleArg:
+		if name := nameOf(w.fn); name != "" {
+			note("argument " + itoa(w.n) + " of " + quote(name+" : "+c.typeOfCallee(w.fn)))
+		}
+	case roleElem:
+		if w.n > 0 {
+			label("the elements of a list have one type, that of the first one")
+		}
+	case roleElse:
+		label("both branches have one type, that of the then-branch")
+	case roleAlt:
+		label("all alternatives have one type, that of the first one")
+	case roleEquation:
+		label("all equations have one type, that of the first one")
+	case roleSignature:
+		label("the signature of " + quote(w.name))
+	case roleParam:
+		label("the signature of " + quote(w.name))
+	case roleBinding, roleScrut:
+		label("the value that is matched")
+	case roleCond:
+		note("a condition is a Bool")
+	case roleGuard:
+		note("a guard is a Bool")
+	case roleTest:
+		note("a test is a Bool")
+	case roleOperand:
+		note("operand of " + quote(w.name))
+	case roleNoElse:
+		note("without an else the branch must be (), which is then the value")
+		d.Hint = "add an else: ? c -> a : b"
+	case roleRange:
+		note("a range has Int bounds")
+	case roleGenerator:
+		note("a generator takes its values from a list")
+	case rolePipe:
+		note("`x |> f` applies f to x")
+	}
+}
+
+// typeOfCallee is the declared type of a function, or its type here.
+func (c *checker) typeOfCallee(fn syntax.Expr) string {
+	switch f := fn.(type) {
+	case *syntax.Var:
+		if b := c.uses[f.ID].b; b != nil && b.scheme != nil {
+			return c.showScheme(b.scheme)
+		}
+	case *syntax.Con:
+		if cd := c.uses[f.ID].con; cd != nil {
+			return c.showScheme(cd.scheme)
+		}
+	}
+	if t := c.nodeTypes[fn.NodeID()]; t != nil {
+		return c.show(t)
+	}
+	return "?"
+}
+
+// ---- classes ----
+
+// unsatisfied reports a type that is not in a class. Numbers and `++` have
+// fixed types, so there it is the type that is wrong.
+func (c *checker) unsatisfied(node syntax.Node, f failure, w why) {
+	cls, o := f.pred.cls, f.pred.why
+	if o == nil {
+		o = &origin{span: node.Span()}
+	}
+	switch {
+	case cls == c.env.num && o.what == "" && o.node == node:
+		c.literalMismatch(node, f, w)
+	case (cls == c.env.num || cls == c.env.appendable) && f.whole == f.inner && !rigidFailure(f):
+		c.notOperand(node, f, o, w)
+	default:
+		c.noInstance(node, f, o)
+	}
+}
+
+func rigidFailure(f failure) bool { return f.inner.kind == kGen }
+
+// literalMismatch: a number where something else is wanted.
+func (c *checker) literalMismatch(node syntax.Node, f failure, w why) {
+	code := "type_mismatch"
+	if _, isPat := node.(syntax.Pat); isPat {
+		code = "pattern_mismatch"
+	}
+	want := c.show(f.whole)
+	d := c.report(code, node.Span(), "expected "+want+", found a number")
+	d.Expected, d.Found = want, "Int"
+	c.explain(d, w)
+	c.hint(d, node, f.whole, c.int, w)
+}
+
+// notOperand: something else where a number, or a String or List, is wanted.
+func (c *checker) notOperand(node syntax.Node, f failure, o *origin, w why) {
+	want := "Int or Float"
+	if f.pred.cls == c.env.appendable {
+		want = "String or List"
+	}
+	found := c.show(f.whole)
+	d := c.report("type_mismatch", node.Span(), "expected "+want+", found "+found)
+	d.Expected, d.Found = want, found
+	switch {
+	case o.what != "":
+		d.Notes = append(d.Notes, quote(o.what)+" works on "+want)
+		if o.span != node.Span() {
+			d.Labels = append(d.Labels, diag.Label{Span: o.span, Text: "this asks for " + want})
+		}
+	case o.node != nil:
+		d.Labels = append(d.Labels, diag.Label{Span: o.span, Text: "because of this number"})
+	}
+	c.explain(d, w)
+	c.operandHint(d, node, f, o, w)
+}
+
+func (c *checker) noInstance(node syntax.Node, f failure, o *origin) {
+	cls := f.pred.cls
+	inner := c.show(f.inner)
+	code, msg := "no_instance", inner+" is not a member of class "+cls.display
+	if f.inner.kind == kFun {
+		msg = "a function cannot be " + deedOf(cls) + ": " + inner + " is not a member of class " + cls.display
+	}
+	if f.inner.kind == kGen {
+		code = "signature_mismatch"
+		msg = "the constraint " + cls.display + " " + inner + " is needed here, but the signature does not give it"
+	}
+	d := c.report(code, node.Span(), msg)
+	d.Expected, d.Found = cls.display+" "+c.argument(f.whole), c.show(f.whole)
+	if f.whole != f.inner {
+		d.Notes = append(d.Notes, inner+" is inside "+c.show(f.whole))
+	}
+	if o.what != "" {
+		d.Notes = append(d.Notes, quote(o.what)+" asks for "+cls.display)
+	}
+	if !o.span.IsZero() && o.span != node.Span() {
+		d.Labels = append(d.Labels, diag.Label{Span: o.span, Text: "this asks for " + cls.display})
+	}
+	switch {
+	case f.inner.kind == kFun:
+		d.Hint = "give it its missing arguments, or take the function out of what is " + deedOf(cls)
+	case f.inner.kind == kGen:
+		d.Hint = "add the constraint to the signature: ? " + cls.display + " " + inner
+	case cls.closed:
+		d.Hint = "only " + joinWords(memberNames(cls), " and ") + " are members of " + cls.display
+	default:
+		d.Hint = "write impl " + cls.display + " " + c.argument(f.inner)
+	}
+}
+
+func memberNames(cls *class) []string {
+	if cls.display == "Num" {
+		return []string{"Int", "Float"}
+	}
+	return []string{"String", "List"}
+}
+
+// argument writes a type in parentheses if it needs them.
+func (c *checker) argument(t *ty) string {
+	s := c.show(t)
+	if t = prune(t); t.kind == kFun || t.kind == kCon && len(t.args) > 0 && t.con.Builtin != core.BTuple {
+		return "(" + s + ")"
+	}
+	return s
+}
+
+func deedOf(cls *class) string {
+	switch cls.display {
+	case "Show":
+		return "shown"
+	case "Eq":
+		return "compared"
+	case "Ord":
+		return "ordered"
+	}
+	return "a member of " + cls.display
+}
+
+func (c *checker) reportAmbiguous(m *ty) {
+	var names []string
+	o := &origin{}
+	for _, p := range m.v.preds {
+		names = append(names, p.cls.display)
+		if p.why != nil && (o.span.IsZero() || o.what == "") {
+			o = p.why
+		}
+	}
+	d := c.report("ambiguous_type", o.span, "it is not determined which type is meant; it must be a member of "+joinWords(names, " and "))
+	if o.what != "" {
+		d.Notes = append(d.Notes, quote(o.what)+" asks for it")
+	}
+	d.Hint = "say the type: add a signature, or use a value of the type that is meant"
+}
+
+// reportOpenRecord: an impl can only be chosen for a record whose fields are all known.
+func (c *checker) reportOpenRecord(p pred) {
+	sp := source.Span{}
+	if p.why != nil {
+		sp = p.why.span
+	}
+	t := c.flatten(p.target)
+	d := c.report("no_instance", sp, "for class "+p.cls.display+" all fields of the record must be known, here it is "+c.show(t))
+	d.Expected, d.Found = p.cls.display+" of a closed record", c.show(t)
+	d.Hint = "give the function a signature with the whole record type"
+}
+
+// ---- functions and fields ----
+
+func (c *checker) notFunction(e *syntax.App, given int, t *ty) {
+	last := e.Args[len(e.Args)-1]
+	sp := e.Args[given].Span().To(last.Span())
+	name := nameOf(e.Fn)
+	if given == 0 {
+		d := c.report("type_mismatch", e.Fn.Span(), "this is no function and takes no arguments")
+		d.Expected, d.Found = "a function", c.show(t)
+		if name != "" {
+			d.Message = quote(name) + " is no function and takes no arguments"
+		}
+		c.valueCalled(d, e, t)
+		return
+	}
+	d := c.report("arity_mismatch", sp, "too many arguments: "+plural(given, "argument")+" taken, "+itoa(len(e.Args))+" given")
+	d.Expected, d.Found = plural(given, "argument"), plural(len(e.Args), "argument")
+	if name != "" {
+		d.Message = quote(name) + " takes " + plural(given, "argument") + ", but " + itoa(len(e.Args)) + " are given"
+		d.Notes = append(d.Notes, quote(name+" : "+c.typeOfCallee(e.Fn)))
+	}
+	c.nestedCall(d, e, given)
+}
+
+func (c *checker) noField(f syntax.Ident, t *ty) {
+	d := c.report("type_mismatch", f.Sp, c.show(t)+" has no field "+quote(f.Name))
+	d.Expected, d.Found = "{"+f.Name+" : a | r}", c.show(t)
+	switch {
+	case t.kind == kRec:
+		c.suggest(d, f.Sp, diag.Nearest(f.Name, t.rec.fields))
+		if d.DidYouMean == "" && len(t.rec.fields) > 0 {
+			d.Hint = "its fields are " + joinWords(t.rec.fields, " and ")
+		}
+	case t.is(core.BList) && (f.Name == "length" || f.Name == "size" || f.Name == "len"):
+		d.Hint = "functions are called in front: length xs"
+	case t.is(core.BString) && (f.Name == "length" || f.Name == "len"):
+		d.Hint = "functions are called in front: str_len s"
+	default:
+		if b, _ := c.findValue(f.Name); b != nil {
+			d.Hint = "there are no methods: write " + f.Name + " x, or x |> " + f.Name
+		} else {
+			d.Hint = "only records have fields"
+		}
+	}
+}
+
+// knownFields checks an update against a record whose fields are known.
+func (c *checker) knownFields(e *syntax.RecordLit, spread *ty) bool {
+	t := c.flatten(spread)
+	if t.kind == kErr {
+		return false
+	}
+	if t.kind != kRec || t.rec.row != nil && prune(t.rec.row).kind == kMeta {
+		return true
+	}
+	for _, f := range e.Fields {
+		if t.field(f.Name.Name) == nil {
+			c.noField(f.Name, t)
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,263 @@
+package types
+
+import (
+	"strings"
+
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/source"
+)
+
+// resolve walks an expression.
+func (c *checker) resolve(e syntax.Expr) {
+	switch e := e.(type) {
+	case *syntax.Var:
+		c.resolveVar(e)
+	case *syntax.Con:
+		if def := c.findCon(e.Module, e.Name); def != nil {
+			c.uses[e.ID] = use{kind: RefCon, con: def}
+		} else {
+			c.unboundCon(e.Module, e.Name, e.Sp)
+		}
+	case *syntax.App:
+		c.resolve(e.Fn)
+		c.resolveEach(e.Args)
+	case *syntax.Binary:
+		c.resolve(e.L)
+		c.resolve(e.R)
+	case *syntax.Interp:
+		c.resolveEach(e.Parts)
+	case *syntax.Neg:
+		c.resolve(e.E)
+	case *syntax.LeftSection:
+		c.resolve(e.E)
+	case *syntax.RightSection:
+		c.resolve(e.E)
+	case *syntax.Lambda:
+		mark := c.mark()
+		e.Params = c.patternRow(e.Params, mark)
+		c.resolve(e.Body)
+		c.leave(mark)
+	case *syntax.Cond:
+		c.resolve(e.Cond)
+		c.resolve(e.Then)
+		if e.Else != nil {
+			c.resolve(e.Else)
+		}
+	case *syntax.Match:
+		c.resolve(e.Scrut)
+		for _, a := range e.Alts {
+			mark := c.mark()
+			a.Pat = c.onePattern(a.Pat, mark)
+			c.resolve(a.Body)
+			c.leave(mark)
+		}
+	case *syntax.Block:
+		c.resolveBlock(e)
+	case *syntax.ListLit:
+		c.resolveEach(e.Elems)
+	case *syntax.RangeLit:
+		c.resolve(e.Lo)
+		c.resolve(e.Hi)
+	case *syntax.ListComp:
+		c.resolveComp(e)
+	case *syntax.TupleLit:
+		c.resolveEach(e.Elems)
+	case *syntax.RecordLit:
+		c.resolveRecord(e)
+	case *syntax.Select:
+		c.resolve(e.E)
+	case *syntax.Scope:
+		c.resolve(e.Body)
+	case *syntax.Spawn:
+		c.resolve(e.E)
+	case *syntax.BadExpr:
+		c.failed = true
+	}
+}
+
+func (c *checker) resolveEach(es []syntax.Expr) {
+	for _, e := range es {
+		c.resolve(e)
+	}
+}
+
+func (c *checker) resolveComp(e *syntax.ListComp) {
+	mark := c.mark()
+	for i, q := range e.Quals {
+		c.resolve(q.E)
+		if q.Pat != nil {
+			e.Quals[i].Pat = c.onePattern(q.Pat, c.mark())
+		}
+	}
+	c.resolve(e.Body)
+	c.leave(mark)
+}
+
+func (c *checker) resolveRecord(e *syntax.RecordLit) {
+	if e.Spread != nil {
+		c.resolve(e.Spread)
+	}
+	seen := map[string]source.Span{}
+	for _, f := range e.Fields {
+		if old, dup := seen[f.Name.Name]; dup {
+			c.duplicate("field "+quote(f.Name.Name)+" is given twice", f.Name.Sp, old)
+		}
+		seen[f.Name.Name] = f.Name.Sp
+		c.resolve(f.Value)
+	}
+}
+
+func (c *checker) resolveVar(e *syntax.Var) {
+	if e.Module != "" {
+		c.resolveMember(e)
+		return
+	}
+	b := c.scope[e.Name]
+	if b == nil {
+		var more []*binding
+		if b, more = c.findValue(e.Name); len(more) > 0 {
+			c.ambiguousName(e, b, more)
+		}
+	}
+	if b == nil {
+		c.unboundVar(e)
+		return
+	}
+	c.mention(e, b)
+}
+
+// mention records what an occurrence refers to.
+func (c *checker) mention(e *syntax.Var, b *binding) {
+	if b.node != nil {
+		c.depend(b.node)
+	}
+	k := RefLocal
+	switch b.kind {
+	case bGlobal:
+		k = RefGlobal
+	case bOp:
+		k = RefOp
+	case bMethod:
+		k = RefMethod
+	}
+	c.uses[e.ID] = use{kind: k, b: b}
+}
+
+func (c *checker) resolveMember(e *syntax.Var) {
+	b, isModule := c.findMember(e.Module, e.Name)
+	switch {
+	case b != nil:
+		c.mention(e, b)
+	case !isModule:
+		sp := e.Sp
+		sp.Hi = sp.Lo + int32(len(e.Module))
+		c.unboundModule(e.Module, sp)
+	default:
+		sp := e.Sp
+		sp.Lo = sp.Hi - int32(len(e.Name))
+		d := c.report("unbound_variable", sp, "module "+quote(e.Module)+" has no member "+quote(e.Name))
+		c.suggest(d, sp, diag.Nearest(e.Name, keysOf(c.membersOf(e.Module))))
+	}
+}
+
+func (c *checker) ambiguousName(e *syntax.Var, b *binding, more []*binding) {
+	d := c.report("duplicate_definition", e.Sp, quote(e.Name)+" could mean several definitions")
+	for _, x := range append([]*binding{b}, more...) {
+		d.Labels = append(d.Labels, diag.Label{Span: x.span, Text: x.name + " is defined here"})
+		d.Notes = append(d.Notes, "it may be "+x.name)
+	}
+	d.Hint = "write the module's name in front, or define one of your own"
+}
+
+// foreignNames are what other languages call things; hint "" means the same thing under another name.
+var foreignNames = map[string][2]string{
+	"len": {"length", "on a List; for a String it is str_len"}, "size": {"length", ""}, "println": {"print", ""},
+	"putStrLn": {"print", ""}, "putStr": {"write", ""}, "printf": {"print", `with interpolation: print "x = ${x}"`},
+	"str": {"show", ""}, "toString": {"show", ""}, "to_string": {"show", ""}, "string": {"show", ""},
+	"int": {"str_to_int", "on a String, gives a Result; to_int on a Float"}, "float": {"to_float", ""},
+	"fromIntegral": {"to_float", ""}, "toFloat": {"to_float", ""}, "fold": {"foldl", ""}, "reduce": {"foldl", ""},
+	"foldl'": {"foldl", ""}, "input": {"readline", "readline ()"}, "getLine": {"readline", "readline ()"}, "raise": {"error", ""}, "throw": {"error", ""},
+	"null": {"None", "or compare with []: xs == []"}, "nil": {"None", ""}, "mapM_": {"for_each", ""}, "forM_": {"for_each", ""},
+	"otherwise": {"true", "or the else of `? c -> a : b`"}, "nub": {"unique", ""}, "sortBy": {"sort_with", "with a comparison; sort_by takes a key"},
+	"zipWith": {"zip_with", ""}, "takeWhile": {"take_while", ""}, "dropWhile": {"drop_while", ""}, "isDigit": {"is_digit", ""},
+	"words": {"str_words", ""}, "lines": {"str_lines", ""}, "split": {"str_split", "str_split sep s"}, "join": {"str_join", "str_join sep xs"},
+	"unwords": {"str_join", `str_join " " xs`}, "unlines": {"str_join", `str_join "\n" xs`}, "forEach": {"for_each", ""}, "fromJust": {"unwrap", ""},
+	"ord": {"char_code", ""}, "chr": {"char_from_code", ""}, "upper": {"str_upper", ""}, "lower": {"str_lower", ""}, "insert": {"map_insert", ""},
+	"isEmpty": {"length", "compare with []: xs == []"},
+}
+
+func (c *checker) unboundVar(e *syntax.Var) {
+	near := c.nearestValue(e.Name)
+	if c.unknown && near == "" {
+		c.failed = true
+		return
+	}
+	d := c.report("unbound_variable", e.Sp, quote(e.Name)+" is not defined")
+	foreign, known := foreignNames[e.Name]
+	switch {
+	case e.Name == "mod" || e.Name == "rem":
+		d.Hint, d.Fixability = "the remainder is an operator: a % b", "easy"
+	case e.Name == "div" || e.Name == "quot":
+		d.Hint, d.Fixability = "division of Ints is an operator: a / b (it truncates)", "easy"
+	case e.Name == "return":
+		d.Hint, d.Fixability = "there is no return: the last expression of a block is its value", "easy"
+	case known && c.mentionable(foreign[0]):
+		d.Hint = "in Synoema it is called " + foreign[0]
+		if foreign[1] != "" {
+			d.Hint += " (" + foreign[1] + ")"
+		}
+		c.suggest(d, e.Sp, foreign[0])
+	default:
+		c.suggest(d, e.Sp, near)
+		if con := c.conOfSpelling(e.Name); near == "" && con != "" {
+			c.suggest(d, e.Sp, con)
+		}
+	}
+}
+
+func (c *checker) mentionable(name string) bool {
+	if name[0] >= 'A' && name[0] <= 'Z' || name == "true" {
+		return c.findCon("", name) != nil
+	}
+	b, _ := c.findValue(name)
+	return b != nil
+}
+
+// conOfSpelling finds a constructor that differs only in its first letter's case.
+func (c *checker) conOfSpelling(name string) string {
+	up := strings.ToUpper(name[:1]) + name[1:]
+	if c.findCon("", up) != nil {
+		return up
+	}
+	return ""
+}
+
+var foreignCons = map[string]string{
+	"True": "true", "False": "false", "Nothing": "None", "Some": "Just", "Left": "Err", "Right": "Ok", "Error": "Err",
+	"Failure": "Err", "Success": "Ok", "Nil": "[]", "Unit": "()", "Null": "None",
+}
+
+func (c *checker) unboundCon(module, name string, sp source.Span) {
+	near := c.nearestCon(name)
+	foreign := foreignCons[name]
+	if c.unknown && near == "" && foreign == "" {
+		c.failed = true
+		return
+	}
+	d := c.report("unbound_variable", sp, "there is no constructor "+quote(name))
+	switch {
+	case module != "":
+		d.Hint = "constructors are not scoped by modules: write " + name
+	case foreign == "[]" || foreign == "()":
+		d.Hint = "it is written " + foreign
+		c.suggest(d, sp, foreign)
+	case foreign != "" && c.findCon("", foreign) != nil:
+		d.Hint = "in Synoema it is called " + foreign
+		c.suggest(d, sp, foreign)
+	case near != "":
+		c.suggest(d, sp, near)
+	case c.findType(name) != nil:
+		d.Hint = name + " is a type; a value of it is made with its constructors"
+	}
+}
