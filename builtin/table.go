@@ -73,7 +73,20 @@ func add(r *row) {
 	}
 	byName[r.name] = op
 	Table = append(Table, op)
+	if op.Effect {
+		impls = append(impls, counted(r.impl))
+		return
+	}
 	impls = append(impls, r.impl)
+}
+
+// counted makes an operation on the world leave a trace in its task, by which a
+// nullary definition that ran it is known not to be kept.
+func counted(impl Impl) Impl {
+	return func(c *Call) heap.Word {
+		c.Task.Effects++
+		return impl(c)
+	}
 }
 
 // arityOf counts the arrows of a type outside brackets.

@@ -227,3 +227,15 @@ type Program struct {
 func NewProgram(t *Types) *Program {
 	return &Program{Types: t, Defs: map[Name]*Def{}, Impls: map[string][]*Impl{}}
 }
+
+// AddImpl adds an instance of a class, in place of an earlier one for the same head.
+func (p *Program) AddImpl(im *Impl) {
+	list := p.Impls[im.Class]
+	for i, old := range list {
+		if old.Head == im.Head {
+			list[i] = im
+			return
+		}
+	}
+	p.Impls[im.Class] = append(list, im)
+}

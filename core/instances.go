@@ -47,6 +47,10 @@ type Instances struct {
 	// closure outlives the redefinition, and global names in it mean the
 	// current definitions. Set it before first use.
 	Redefinable func(Name) bool
+	// Library tells which definitions are the library's; nil means none. Calls of
+	// theirs, and calls that a nullary definition makes, keep the caller's frame
+	// where that costs no more than the one frame. Set it before first use.
+	Library func(Name) bool
 	// Optimiser switches; NewInstances turns everything on. Set before first use.
 	Options Options
 

@@ -111,7 +111,7 @@ func (lo *lowering) emit(f *funFact) *Body {
 	for _, l := range f.need.list {
 		c.bind(l)
 	}
-	root := c.node(f.body, true)
+	root := c.node(f.body, f.lam != nil || lo.u.in.Library == nil) // nothing loops through a nullary definition
 	return &Body{Fn: f.fn, Slots: c.slots, Names: c.names, Root: root, Size: c.size,
 		Deps: lo.u.deps, Calls: c.calls}
 }

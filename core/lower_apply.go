@@ -24,11 +24,39 @@ func (c *code) call(e *App, tail bool) Node {
 	case *Global:
 		fn := c.instance(f.Name, f.TyArgs)
 		if n := len(fn.Params); n > 0 && n <= len(e.Args) {
-			call := &Call{NodeBase: base(e.At, e.Type), Fn: fn, Args: c.nodes(e.Args[:n]), Tail: tail}
+			call := &Call{NodeBase: base(e.At, e.Type), Fn: fn, Args: c.nodes(e.Args[:n]), Tail: tail && !c.keepsFrame(f.Name, fn)}
 			return c.applyRest(e, call, n, tail)
 		}
 	}
 	return c.apply(e.At, e.Type, c.node(e.Fn, false), TypeOf(c.lo.u.in.types, e.Fn), c.nodes(e.Args), tail)
+}
+
+// keepsFrame tells of a call in tail position that it need not be a tail call: a
+// library function that takes no functions can't call back, so the caller's frame
+// is one more and no stack grows; and traces keep the line that the user wrote.
+func (c *code) keepsFrame(callee Name, fn *Fn) bool {
+	library := c.lo.u.in.Library
+	if library == nil || !library(callee) || library(c.lo.u.fn.Def) {
+		return false
+	}
+	for _, p := range fn.Params {
+		if mentionsFun(p) {
+			return false
+		}
+	}
+	return true
+}
+
+func mentionsFun(t *Type) bool {
+	if t.IsFun() {
+		return true
+	}
+	for _, a := range t.Args {
+		if mentionsFun(a) {
+			return true
+		}
+	}
+	return false
 }
 
 // callLocal calls a local function: lifted ones take what they need as further

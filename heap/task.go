@@ -35,6 +35,9 @@ type Task struct {
 	// Conc is how builtins reach the scheduler of scope, spawn and channels.
 	Conc Concurrency
 
+	// Effects counts the builtins with effects that the task has run.
+	Effects int64
+
 	arenas     [2]arena
 	limit      int
 	charged    int
@@ -49,6 +52,7 @@ type Task struct {
 	shows      []showItem // stack of Show
 	copies     copier     // lists of CopyOut and Unpack
 	forward    forwarding
+	wake       chan struct{} // a request was made; see Await
 }
 
 // Concurrency is what the scheduler of a session offers to builtins. Values that
@@ -82,7 +86,7 @@ func NewTask(cfg TaskConfig) (*Task, error) {
 		return (n + pageSize - 1) &^ (pageSize - 1)
 	}
 	arenaBytes, stackBytes := max(size(cfg.ArenaBytes, defaultArena), firstChunk), size(cfg.StackBytes, 1<<30)
-	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, quarantine: cfg.Quarantine}
+	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, quarantine: cfg.Quarantine, wake: make(chan struct{}, 1)}
 	t.native.size = size(cfg.NativeBytes, 1<<30)
 	var err error
 	for {
@@ -205,6 +209,23 @@ func (t *Task) SetStackLimit(limit Word) {
 func (t *Task) Request(bit Word) {
 	atomic.OrUint64(atomicWord(t.Ctx+CtxPending), bit)
 	atomic.StoreUint64(atomicWord(t.Ctx+CtxStackLimit), PoisonLimit)
+	select {
+	case t.wake <- struct{}{}:
+	default: // one wake-up is waiting already
+	}
+}
+
+// Await waits for done, or for a request whose service panics: how a builtin
+// waits for the outside world without becoming deaf.
+func (t *Task) Await(done <-chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case <-t.wake:
+			t.poll()
+		}
+	}
 }
 
 // TakePending lifts the poison, then takes all bits; there may be none.

@@ -116,7 +116,12 @@ func (s *Session) evaluate(d *core.Def, show bool) (r *Report) {
 // is Core like any other.
 func (s *Session) show(v heap.Word, ty *core.Type) *Value {
 	l := s.shared.Layouts.Of(ty)
-	return &Value{Text: string(s.task.AppendShow(nil, v, l)), Inside: string(s.task.AppendInside(nil, v, l)), Type: ty.String(), Unit: ty == s.types.Unit}
+	text := string(s.task.AppendShow(nil, v, l))
+	value := &Value{Text: text, Inside: text, Type: ty.String(), Unit: ty == s.types.Unit}
+	if ty == s.types.String || ty == s.types.Char {
+		value.Inside = string(s.task.AppendInside(nil, v, l)) // quoted
+	}
+	return value
 }
 
 // startClock requests a timeout when the configured time is over; the result

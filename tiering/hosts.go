@@ -76,14 +76,14 @@ func (s *Session) force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
 	}
 	s.forcing = append(s.forcing, fn)
 	defer func() { s.forcing = s.forcing[:len(s.forcing)-1] }()
-	effects := s.host.Effects()
+	effects := t.Effects
 	fns.SetMemo(fn.ID, heap.MemoRunning, 0)
 	v, f := s.interp.Run(t, fn, 0, nil, dest)
 	fns.SetMemo(fn.ID, heap.MemoNone, 0)
 	if f != nil {
 		panic(f)
 	}
-	if s.host.Effects() == effects {
+	if t.Effects == effects {
 		v = s.shared.Session.Keep(t, v, s.shared.Layouts.Of(fn.Ret))
 		fns.SetMemo(fn.ID, heap.MemoDone, v)
 	}

@@ -88,6 +88,9 @@ func (s *Session) install(res *build.Result, info *types.Info) {
 			s.program.AddImpl(im)
 		}
 	})
+	for _, im := range info.Impls {
+		redefined = append(redefined, core.ImplsOf(im.Class))
+	}
 	for _, n := range redefined {
 		s.demote(s.insts.Invalidate(n))
 	}

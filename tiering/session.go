@@ -3,6 +3,7 @@ package tiering
 import (
 	"fmt"
 	"io"
+	"os"
 	"sync"
 	"time"
 
@@ -81,10 +82,8 @@ func New(cfg Config) (*Session, error) {
 }
 
 func (s *Session) startTask() error {
-	s.host = builtin.NewHost(s.cfg.Stdout, s.cfg.Stdin, s.cfg.Args)
-	if s.cfg.Seed != nil {
-		s.host.Seed(*s.cfg.Seed)
-	}
+	s.host = builtin.NewHost(builtin.HostConfig{Stdout: s.cfg.Stdout, Stdin: s.cfg.Stdin, Args: s.cfg.Args,
+		Env: os.LookupEnv, Seed: s.cfg.Seed, Permit: builtin.AllowOnly()})
 	var err error
 	s.task, err = heap.NewTask(heap.TaskConfig{Shared: s.shared, Host: s.host, MemoryLimit: int(s.cfg.MaxMemory)})
 	if err != nil {
@@ -128,6 +127,7 @@ func (s *Session) Close() error {
 	if s.engine != nil {
 		keep(s.engine.Close())
 	}
+	keep(s.host.Close())
 	keep(s.task.Close())
 	keep(s.shared.Close())
 	return first
@@ -137,7 +137,7 @@ func (s *Session) Close() error {
 func (s *Session) Sources() *source.Set { return s.sources }
 
 // Print writes to the session's output, in order with what programs print.
-func (s *Session) Print(text string) { s.host.WriteString(text) }
+func (s *Session) Print(text string) error { return s.host.Write(text) }
 
 // Flush writes buffered output.
 func (s *Session) Flush() error { return s.host.Flush() }

@@ -53,7 +53,7 @@ func (e *Env) Check(f *syntax.File, unit Unit, out *diag.List) *Info {
 	c.inferAll(f)
 	c.defaultAll()
 	info := c.finish(f)
-	if !c.failed {
+	if !c.failed && !unit.Probe {
 		e.commit(c)
 	}
 	return info

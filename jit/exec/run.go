@@ -210,7 +210,7 @@ func (a *activation) trace(f *core.Fault) {
 		if f.At.Sp.IsZero() {
 			f.At = site.At
 		}
-		f.AddFrame(core.TraceEntry{Fn: p.code.Fn, At: site.At})
+		f.AddTrace(p.code.Fn, site.At)
 		sp += 8
 		if !site.Bare {
 			sp += heap.Word(p.code.FrameSize)

@@ -1,0 +1,86 @@
+package synoema_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/synoema/synoema"
+
+// arrows says which packages of the project each package may import. Dependencies
+// point one way: cmd → repl → tiering → {interp, jit} → {core, heap}; frontend → core.
+var arrows = map[string]string{
+	".":               "tiering",
+	"bench":           "",
+	"builtin":         "core heap",
+	"cmd/repl":        "repl tiering frontend/diag",
+	"core":            "source",
+	"frontend/build":  "core source frontend/diag frontend/syntax frontend/types",
+	"frontend/diag":   "source",
+	"frontend/syntax": "source frontend/diag",
+	"frontend/types":  "core source frontend/diag frontend/syntax",
+	"heap":            "core",
+	"interp":          "builtin core heap",
+	"jit":             "core heap jit/abi jit/amd64 jit/ssa",
+	"jit/abi":         "core",
+	"jit/amd64":       "core heap source jit/abi jit/regalloc jit/ssa",
+	"jit/exec":        "builtin core heap jit/abi",
+	"jit/regalloc":    "jit/abi",
+	"jit/ssa":         "builtin core heap source",
+	"prelude":         "core",
+	"repl":            "tiering frontend/diag frontend/syntax",
+	"source":          "",
+	"tiering": "builtin core heap interp jit jit/exec prelude source " +
+		"frontend/build frontend/diag frontend/syntax frontend/types",
+}
+
+func TestArrowsPointOneWay(t *testing.T) {
+	seen := map[string]bool{}
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		pkg := filepath.ToSlash(filepath.Dir(path))
+		seen[pkg] = true
+		allowed, listed := arrows[pkg]
+		if !listed {
+			t.Errorf("%s: package %s has no row in arrows", path, pkg)
+		}
+		checkImports(t, path, strings.Fields(allowed))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range arrows {
+		if !seen[pkg] {
+			t.Errorf("package %s of arrows does not exist", pkg)
+		}
+	}
+}
+
+func checkImports(t *testing.T, path string, allowed []string) {
+	f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, im := range f.Imports {
+		name, _ := strconv.Unquote(im.Path.Value)
+		inner, ours := strings.CutPrefix(name, module+"/")
+		if !ours {
+			continue
+		}
+		ok := false
+		for _, a := range allowed {
+			ok = ok || a == inner
+		}
+		if !ok {
+			t.Errorf("%s must not import %s", path, inner)
+		}
+	}
+}

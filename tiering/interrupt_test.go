@@ -1,0 +1,69 @@
+package tiering_test
+
+import (
+	"runtime"
+	"testing"
+
+	"github.com/synoema/synoema/tiering"
+)
+
+const endless = "spin n = spin (? n > 1000000 -> 0 : n + 1)\nmain = spin 0\n"
+
+// inBackground runs main of a program that does not end by itself.
+func inBackground(t *testing.T, cfg tiering.Config, text string) (s *tiering.Session, done chan *tiering.Report) {
+	t.Helper()
+	s, err := tiering.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := s.Load("main.sno", text); r.Status != 0 {
+		t.Fatal(r.Diags[0].Message)
+	}
+	done = make(chan *tiering.Report)
+	go func() { done <- s.RunMain() }()
+	return s, done
+}
+
+func TestInterruptEndsAnEndlessLoop(t *testing.T) {
+	for _, procs := range []int{runtime.GOMAXPROCS(0), 1} {
+		old := runtime.GOMAXPROCS(procs)
+		for _, m := range modes {
+			s, done := inBackground(t, m.cfg, endless)
+			s.Interrupt()
+			r := <-done
+			if r.Status != 130 || r.Diags[0].Code != "interrupted" {
+				t.Errorf("%s: status %d", m.name, r.Status)
+			}
+			if r := s.Enter("<prompt>", "6 * 7"); r.Status != 0 || r.Value.Text != "42" {
+				t.Errorf("%s: the session must go on after an interrupt", m.name)
+			}
+			s.Close()
+		}
+		runtime.GOMAXPROCS(old)
+	}
+}
+
+// TestCollectionDuringNativeLoop shows by order, not by clock, that native code
+// does not hold up garbage collection: a whole collection completes while the
+// loop runs, since only the interrupt after it ends the loop.
+func TestCollectionDuringNativeLoop(t *testing.T) {
+	for _, procs := range []int{2, 1} {
+		old := runtime.GOMAXPROCS(procs)
+		s, done := inBackground(t, tiering.Config{Tier: tiering.JIT}, endless)
+		for i := 0; i < 10; i++ {
+			runtime.Gosched()
+			runtime.GC()
+		}
+		select {
+		case r := <-done:
+			t.Fatalf("the loop ended by itself: %+v", r)
+		default:
+		}
+		s.Interrupt()
+		if r := <-done; r.Status != 130 {
+			t.Errorf("status %d", r.Status)
+		}
+		s.Close()
+		runtime.GOMAXPROCS(old)
+	}
+}
