@@ -151,7 +151,7 @@ func (s *simplifier) continueIn(e *Case, arms []*outerArm, leaf Expr) Expr {
 		if c, ok := in.(*Construct); ok {
 			for i, x := range c.Args {
 				b := s.u.newLocal("", TypeOf(s.u.in.types, x))
-				if arm.Binds != nil && arm.Binds[i] != nil {
+				if i < len(arm.Binds) && arm.Binds[i] != nil {
 					b = arm.Binds[i]
 				}
 				binds.add(At{x.Span()}, b, &done{x})

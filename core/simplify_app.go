@@ -51,6 +51,9 @@ func (s *simplifier) allValues(es []Expr) bool {
 func (s *simplifier) appVar(e *App, v *Var) Expr {
 	f := s.fact(v.Local)
 	if f.once {
+		if f.uses > 1 { // the call has been copied meanwhile
+			return s.callAs(e, v)
+		}
 		lam := f.known.(*Lam)
 		f.known, f.once = nil, false
 		f.uses--

@@ -147,7 +147,7 @@ func (s *simplifier) take(e *Case, arm *Arm, args []Expr) Expr {
 	binds := &bindings{u: s.u}
 	for i, x := range args {
 		var b *Local
-		if arm.Binds != nil {
+		if i < len(arm.Binds) {
 			b = arm.Binds[i]
 		}
 		if b == nil {
