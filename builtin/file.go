@@ -176,11 +176,18 @@ func fdReadline(c *Call) heap.Word {
 			fault("io_error", "fd_readline: %s", reason(err))
 		}
 	}
-	line, err := readLine(x.read)
+	line, err := x.readLine(c.Task)
 	if err != nil {
 		fault("io_error", "fd_readline: %s", reason(err))
 	}
 	return c.Task.NewString(c.Dest, line)
+}
+
+func (x *descriptor) readLine(t *heap.Task) (string, error) {
+	if lineBuffered(x.read) {
+		return readLine(x.read)
+	}
+	return await(t, func() (string, error) { return readLine(x.read) })
 }
 
 func fdWrite(c *Call) heap.Word {
@@ -260,7 +267,7 @@ func tcpAccept(c *Call) heap.Word {
 		fault("io_error", "tcp_accept: descriptor %d is not a listening one", n)
 	}
 	flush(h, "tcp_accept")
-	conn, err := x.listen.Accept()
+	conn, err := await(c.Task, x.listen.Accept)
 	if err != nil {
 		fault("io_error", "tcp_accept: %s", reason(err))
 	}

@@ -41,8 +41,9 @@ type Host struct {
 	flusher *time.Timer
 	waiting bool // the flusher is set
 
-	inMu sync.Mutex
-	in   *bufio.Reader
+	inMu   sync.Mutex
+	in     *bufio.Reader
+	unread *reading // a read that was given up before it ended: the next one gets its text
 
 	randMu sync.Mutex
 	rand   *rand.Rand
@@ -120,16 +121,6 @@ func (h *Host) Close() error {
 	err := h.Flush()
 	h.files.closeAll()
 	return err
-}
-
-// readLine is the next line without its end; "" at the end of input.
-func readLine(r *bufio.Reader) (string, error) {
-	line, err := r.ReadString('\n')
-	if err == io.EOF {
-		err = nil
-	}
-	line = strings.TrimSuffix(line, "\n")
-	return strings.ToValidUTF8(strings.TrimSuffix(line, "\r"), "\uFFFD"), err
 }
 
 // permit raises permission_denied when the session does not allow what a builtin is about to do.

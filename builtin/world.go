@@ -1,7 +1,7 @@
 package builtin
 
 import (
-	"io"
+	"bufio"
 	"strings"
 	"time"
 
@@ -55,28 +55,18 @@ func output(c *Call, text, end string) {
 }
 
 // readLineOp flushes first, so that a prompt appears before the wait.
-func readLineOp(c *Call) heap.Word {
-	h := hostOf(c)
-	flush(h, "readline")
-	h.inMu.Lock()
-	line, err := readLine(h.in)
-	h.inMu.Unlock()
-	if err != nil {
-		fault("io_error", "readline: %s", reason(err))
-	}
-	return c.Task.NewString(c.Dest, line)
-}
+func readLineOp(c *Call) heap.Word { return readInput(c, "readline", readLine) }
 
-func readAll(c *Call) heap.Word {
+func readAll(c *Call) heap.Word { return readInput(c, "read_all", readRest) }
+
+func readInput(c *Call, builtin string, read func(*bufio.Reader) (string, error)) heap.Word {
 	h := hostOf(c)
-	flush(h, "read_all")
-	h.inMu.Lock()
-	b, err := io.ReadAll(h.in)
-	h.inMu.Unlock()
+	flush(h, builtin)
+	text, err := h.input(c.Task, func() (string, error) { return read(h.in) })
 	if err != nil {
-		fault("io_error", "read_all: %s", reason(err))
+		fault("io_error", "%s: %s", builtin, reason(err))
 	}
-	return c.Task.NewString(c.Dest, validText(b))
+	return c.Task.NewString(c.Dest, text)
 }
 
 func flush(h *Host, builtin string) {

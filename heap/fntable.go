@@ -72,6 +72,7 @@ func (f *FnTable) Init(fn *core.Fn) {
 	Store(d, FnMemo, MemoNone)
 	Store(d, FnValue, 0)
 	Store(d, FnClosure, d)
+	Store(d, FnTurns, 0)
 }
 
 // Fn is the function with the given number, or nil.
