@@ -1,5 +1,7 @@
 package ssa
 
+import "math/bits"
+
 // valueNumbering gives equal computations one value: a walk over the dominator
 // tree with a table of what is computed on the path from the entry (Briggs,
 // Cooper, Simpson, "Value Numbering", 1997, the dominator-based variant), with
@@ -159,6 +161,10 @@ func (n *numbering) share(v *Value) *Value {
 	case v.Op == OpCallClosure:
 		n.knownCaptures(v)
 		return v
+	case v.Op == OpDivConst && n.divides(v.Aux, v.Args[0]):
+		v.Op = OpSar
+		v.Args = n.f.argList([]*Value{v.Args[0], n.constant(I64, int64(bits.TrailingZeros64(uint64(v.Aux))))})
+		v.Aux = 0
 	case v.Op.IsPure(), v.Op.is(traps) && v.Op != OpCallHelper, v.Op == OpCallHelper && sharable(v.Builtin):
 	default:
 		return v
@@ -168,6 +174,24 @@ func (n *numbering) share(v *Value) *Value {
 		return v
 	}
 	return n.lookup(key, v)
+}
+
+// divides reports that d is a power of two and x is known to be a multiple, as
+// below x % 2 == 0: then division is a shift for negative x too.
+func (n *numbering) divides(d int64, x *Value) bool {
+	if d <= 1 || d&(d-1) != 0 {
+		return false
+	}
+	for i := len(n.truth) - 1; i >= max(0, len(n.truth)-recentFacts); i-- {
+		fact := &n.truth[i]
+		c := fact.cond
+		if (c.Op == OpEq && fact.is || c.Op == OpNe && !fact.is) && isConst(c.Args[1], 0) {
+			if low := c.Args[0]; low.Op == OpAnd && low.Args[0] == x && isConst(low.Args[1], d-1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // checkOnce turns a check whose condition is known into one on a constant,

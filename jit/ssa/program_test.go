@@ -3,6 +3,7 @@ package ssa_test
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -60,16 +61,17 @@ func TestCorePrograms(t *testing.T) {
 		}
 		for _, part := range strings.Split("\n"+string(src), "\n### ")[1:] {
 			title, text, _ := strings.Cut(part, "\n")
-			text, _, _ = strings.Cut(text, "\n--- ")
+			text, rest, _ := strings.Cut(text, "\n--- result\n")
+			result, _, _ := strings.Cut(rest, "\n")
 			t.Run(title, func(t *testing.T) {
-				checkProgram(t, text)
-				checkProgram(t, text, core.PassNames()...)
+				checkProgram(t, text, result)
+				checkProgram(t, text, result, core.PassNames()...)
 			})
 		}
 	}
 }
 
-func checkProgram(t *testing.T, text string, off ...string) {
+func checkProgram(t *testing.T, text, result string, off ...string) {
 	funcs, err := buildProgram(text, off...)
 	if err != nil {
 		t.Skip(err)
@@ -79,6 +81,9 @@ func checkProgram(t *testing.T, text string, off ...string) {
 		checkText(t, f)
 		ssa.OptimizeWith(f, &ssa.Options{Verify: true})
 		checkText(t, f)
+	}
+	if _, err := strconv.Atoi(result); err == nil && !strings.HasPrefix(want+" ", result+" ") {
+		t.Errorf("main gives %s, core says %s", want, result)
 	}
 	if got := outcome(funcs); got != want {
 		t.Errorf("main gives %s, before the passes %s", got, want)
@@ -93,11 +98,13 @@ func outcome(funcs []*ssa.Func) (text string) {
 			text = "astray"
 		}
 	}()
-	o := oracle.New(funcs...).Run(funcs[0])
+	m := oracle.New(funcs...)
+	m.Helper = func(op *core.Op, args []uint64) (uint64, bool) { return args[0], op == tell }
+	o := m.Run(funcs[0])
 	if funcs[0].Ret == ssa.Ptr && o.Trap == nil {
-		return "an object"
+		return "an object" + strings.Join(o.Events, ";")
 	}
-	return o.String() + strings.Join(o.Events, ";")
+	return o.String() + " " + strings.Join(o.Events, ";")
 }
 
 // checkText writes f, reads it back and writes it again.

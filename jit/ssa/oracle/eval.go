@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 
+	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/ssa"
 )
@@ -245,7 +246,7 @@ func (fr *frame) evalCall(v *ssa.Value, a []uint64) (uint64, bool) {
 		}
 		r = fr.callFn(fn, a[1], v.Args[2:], a[2:])
 	case ssa.OpCallHelper:
-		r = fr.unknown(v.Builtin.Name, v.Args[1:], a[1:])
+		r = fr.helper(v.Builtin, v.Args[1:], a[1:])
 	case ssa.OpForce:
 		r = fr.callFn(v.Fn, 0, nil, nil)
 	default:
@@ -255,4 +256,14 @@ func (fr *frame) evalCall(v *ssa.Value, a []uint64) (uint64, bool) {
 		r &= 1
 	}
 	return r, true
+}
+
+func (fr *frame) helper(op *core.Op, vs []*ssa.Value, args []uint64) uint64 {
+	made := fr.unknown(op.Name, vs, args)
+	if fr.Helper != nil {
+		if r, known := fr.Helper(op, args); known {
+			return r
+		}
+	}
+	return made
 }

@@ -42,13 +42,15 @@ func (o *Outcome) Same(p *Outcome) bool {
 // from their name and arguments, and leave an event.
 type Machine struct {
 	Steps int // limit of instructions, 0 means a million
-	funcs map[*core.Fn]*ssa.Func
-	mem   []uint64
-	descs map[*core.Fn]uint64
-	fnAt  map[uint64]*core.Fn // by address of the descriptor
-	texts map[string]uint64
-	ctx   [heap.CtxSize / 8]uint64
-	out   *Outcome
+	// Helper, when set, gives the result of the builtins that it knows. They leave an event too.
+	Helper func(op *core.Op, args []uint64) (result uint64, known bool)
+	funcs  map[*core.Fn]*ssa.Func
+	mem    []uint64
+	descs  map[*core.Fn]uint64
+	fnAt   map[uint64]*core.Fn // by address of the descriptor
+	texts  map[string]uint64
+	ctx    [heap.CtxSize / 8]uint64
+	out    *Outcome
 }
 
 // memBase is the address of the first word of the fake memory.
