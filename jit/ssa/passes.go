@@ -16,6 +16,9 @@ type Pass struct {
 //	gvn       what was computed before
 //	ranges    checks that cannot fail; needs the comparisons in one form (fold)
 //	strength  cheap forms; after ranges, which understands multiplication, not shifts
+//	invert    tests at the ends of loops; after ranges, which wants them at the head
+//	settle    what the guard of an inverted loop knows of the first turn
+//	refold    the same
 //	licm      what loops compute every time; after gvn, or equal values are hoisted twice
 //	tidy      constant conditions that the former found
 //	dce       what is left over
@@ -28,7 +31,10 @@ var passes = [...]Pass{
 	{"ranges", removeChecks, []string{"fold"}},
 	{"strength", reduceStrength, []string{"ranges"}},
 	{"tidy", simplifyCFG, []string{"fold", "gvn", "ranges"}},
-	{"licm", hoistInvariants, []string{"gvn", "tidy"}},
+	{"invert", invertLoops, []string{"ranges", "tidy"}},
+	{"settle", simplifyCFG, []string{"invert"}},
+	{"refold", foldConstants, []string{"settle"}},
+	{"licm", hoistInvariants, []string{"gvn", "invert"}},
 	{"dce", deadCode, []string{"gvn", "ranges", "licm"}},
 	{"shrink", simplifyCFG, []string{"dce"}},
 	{"cold", markCold, []string{"shrink"}},
