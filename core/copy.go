@@ -46,6 +46,8 @@ func (c *copier) expr(e Expr) Expr {
 		return &Var{At: e.At, Local: e.Local}
 	case *Global, *Lit:
 		return e
+	case *done:
+		return &done{c.expr(e.Expr)}
 	case *Lam:
 		return &Lam{e.At, e.Name, c.bindAll(e.Params), c.expr(e.Body), e.Type}
 	case *App:

@@ -25,6 +25,9 @@ func fnSexp(fn *Fn, b *Body) *sexp {
 		items = append(items, form("captures", typeAtoms(fn.Captures)...))
 	}
 	items = append(items, typeAtom(fn.Ret))
+	if fn.Display != fn.Key && fn.Display != "" {
+		items = append(items, form("display", atom(strconv.Quote(fn.Display))))
+	}
 	if fn.Memo {
 		items = append(items, atom("memo"))
 	}

@@ -169,7 +169,7 @@ func (g *programmer) build(ty *Type, depth int, scope []*Local) Expr {
 	sub := func(t *Type) Expr { return g.expr(t, depth-1, scope) }
 	switch {
 	case ty == ts.Int:
-		ops := []string{"add.int", "sub.int", "mul.int", "wrap_add", "div.int"}
+		ops := []string{"add.int", "sub.int", "mul.int", "wrap_add", "add.int", "sub.int", "wrap_add", "div.int"}
 		if g.IntN(5) == 0 {
 			return g.op("tell", ty, sub(ts.Int))
 		}
