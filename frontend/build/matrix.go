@@ -78,8 +78,17 @@ type fact struct {
 	up     *fact
 }
 
+// depth counts the facts on the path.
+func (f *fact) depth() int {
+	n := 0
+	for ; f != nil; f = f.up {
+		n++
+	}
+	return n
+}
+
 // matrix compiles rows; it notes how often each action is reached and the
-// facts under which the first failure is.
+// facts under which the simplest failure is.
 type matrix struct {
 	t       *core.Types
 	reached []int
@@ -89,7 +98,7 @@ type matrix struct {
 
 func (m *matrix) compile(places []*place, rows []row, known *fact) tree {
 	if len(rows) == 0 {
-		if !m.failed {
+		if !m.failed || known.depth() < m.failing.depth() {
 			m.failed, m.failing = true, known
 		}
 		return failure{}

@@ -67,11 +67,22 @@ func exampleCon(c *core.DataCon, fields []*place, facts []*fact) string {
 	case c.TyCon.Builtin == core.BTuple:
 		return "(" + strings.Join(args, ", ") + ")"
 	case c.TyCon.Builtin == core.BList && len(args) == 2:
-		return "(" + args[0] + " : " + args[1] + ")"
+		return consText(args[0], args[1])
 	case len(args) == 0:
 		return c.Name
 	}
 	return "(" + c.Name + " " + strings.Join(args, " ") + ")"
+}
+
+// consText puts a head before the text of a list: [], [a b], (a : rest) or _.
+func consText(head, tail string) string {
+	switch {
+	case tail == "[]":
+		return "[" + head + "]"
+	case strings.HasPrefix(tail, "["):
+		return "[" + head + " " + tail[1:]
+	}
+	return "(" + head + " : " + strings.TrimSuffix(strings.TrimPrefix(tail, "("), ")") + ")"
 }
 
 // exampleOther is a value that none of the arms takes.
