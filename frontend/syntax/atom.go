@@ -168,7 +168,6 @@ func (p *parser) interpolation(start source.Span) Expr {
 		s.Parts = append(s.Parts, p.expr(precSemi))
 		k := p.peek()
 		if k != tStrMid && k != tStrEnd {
-			p.interpolationHabits()
 			p.unexpected("`}`")
 		}
 		s.Parts = p.chunk(s.Parts)
@@ -223,35 +222,30 @@ func (p *parser) record(start source.Span) Expr {
 			p.advance()
 		}
 	}
+	p.foreignUpdate(r)
 	for word(p.peek()) {
-		r.Fields = append(r.Fields, p.fieldInit(open, r))
+		r.Fields = append(r.Fields, p.fieldInit(open))
 		if p.peek() != tComma {
 			break
 		}
 		p.advance()
-		p.afterFieldComma(r)
 	}
-	if p.peek() == tRBrace {
-		p.close(open)
-	} else {
-		p.recordHabits(open, r)
-		p.missingCloser(open)
-	}
+	p.recordHabits()
+	p.close(open)
 	r.Base = p.base(p.since(start))
 	return r
 }
 
-func (p *parser) fieldInit(open int, r *RecordLit) FieldInit {
+func (p *parser) fieldInit(open int) FieldInit {
 	f := FieldInit{Name: p.ident()}
 	switch p.peek() {
 	case tColon:
-		p.colonInRecord()
+		p.colonInRecord(open)
 		fallthrough
 	case tEqual:
 		p.advance()
 		f.Value = p.body(precSemi, false)
 	default:
-		p.recordHabits(open, r)
 		f.Value = &Var{Base: p.base(f.Name.Sp), Name: f.Name.Name}
 	}
 	return f
@@ -350,7 +344,6 @@ func (p *parser) startsElement() bool {
 func (p *parser) rangeList(start source.Span, open int) Expr {
 	lo := p.expr(precSemi)
 	if p.peek() != tDotDot {
-		p.rangeHabits(open)
 		p.unexpected("`..`")
 	}
 	p.advance()

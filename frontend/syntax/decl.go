@@ -145,13 +145,14 @@ func (p *parser) declaration() Decl {
 	t := p.cur()
 	switch {
 	case t.kind == tUpper:
-		p.constructorBinding()
 		return p.data(doc)
 	case t.kind != tName:
-		p.declarationHabits()
 		p.notADeclaration()
 	}
 	if d := p.keywordDeclaration(doc); d != nil {
+		return d
+	}
+	if d := p.foreignDeclaration(doc); d != nil {
 		return d
 	}
 	return p.definition(doc)
@@ -198,13 +199,24 @@ func (p *parser) definition(doc string) Decl {
 		s.Doc = doc
 		return s
 	}
-	p.declarationHabits()
-	if findBind(p.toks, p.pos, true) < 0 {
-		p.equationHabits(p.here())
+	if findBind(p.toks, p.pos, true) < 0 && !p.guardFollows() {
 		p.notADeclaration()
 	}
 	name, clause := p.equation()
 	return &FunDecl{At: clause.At, Name: name, Clauses: []*Clause{clause}, Doc: doc}
+}
+
+// guardFollows: `name patterns |`, the head of a guarded equation.
+func (p *parser) guardFollows() bool {
+	i := p.pos + 1
+	for ; p.toks[i].kind != tBar; i++ {
+		if t := &p.toks[i]; t.bol || !(word(t.kind) || t.mate > int32(i)) {
+			return false
+		} else if t.mate > int32(i) {
+			i = int(t.mate)
+		}
+	}
+	return i > p.pos+1
 }
 
 // notADeclaration fails at an expression where only declarations may stand.
@@ -228,7 +240,7 @@ func (p *parser) signature() *SigDecl {
 	s.Constraints = p.constraints()
 	s.Sp = p.since(start)
 	if p.peek() == tEqual {
-		p.typedDefinition(s)
+		p.typedDefinition(s.Name)
 	}
 	return s
 }
@@ -375,7 +387,7 @@ func (p *parser) implHead() TypeExpr {
 	start := p.here()
 	head := p.typeAtom()
 	name, ok := head.(*TName)
-	for p.startsType() && !p.cur().bol && ok {
+	for p.startsType() && !p.cur().bol && !p.isWord(p.pos, "where") && ok {
 		name.Args = append(name.Args, p.typeAtom())
 	}
 	if ok && len(name.Args) > 0 && p.toks[p.pos-1].kind != tRParen {

@@ -11,7 +11,12 @@ const maxChain = 50_000
 // expr reads an expression of operators that bind at least as tight as prec.
 func (p *parser) expr(prec int) Expr {
 	p.deeper()
+	outer := p.exprStart
+	if prec <= precPipe {
+		p.exprStart = p.pos
+	}
 	e := p.operators(p.operand(), prec)
+	p.exprRead, p.exprStart = p.exprStart, outer
 	p.depth--
 	return e
 }
@@ -19,6 +24,12 @@ func (p *parser) expr(prec int) Expr {
 // operators goes on behind the operand l.
 func (p *parser) operators(l Expr, prec int) Expr {
 	for n := 0; ; n++ {
+		if k := p.cur().kind; k == tDollar || k == tBackquote || k == tDot {
+			if e := p.foreignOperator(l, prec); e != nil {
+				l = e
+				continue
+			}
+		}
 		k := p.operatorHere()
 		op := &opTable[k]
 		if op.Prec == 0 || op.Prec < prec || p.sectionAhead() {
@@ -73,11 +84,6 @@ func (p *parser) operatorHere() kind {
 	case tName:
 		if p.tokText(p.pos) == "when" {
 			return tWhen
-		}
-		return tEOF
-	case tDollar, tBackquote, tDot:
-		if p.foreignOperator(k) {
-			return p.operatorHere()
 		}
 		return tEOF
 	}
@@ -152,6 +158,11 @@ func (p *parser) operand() Expr {
 	case tBang:
 		return p.bang()
 	}
+	if p.cur().kind == tName {
+		if e := p.foreignExpr(); e != nil {
+			return e
+		}
+	}
 	if p.st.elements {
 		return p.atom()
 	}
@@ -207,7 +218,6 @@ func (p *parser) lambda() Expr {
 			break
 		}
 		if !p.startsPattern() {
-			p.lambdaHabits(start)
 			p.unexpected("a pattern or `->`")
 		}
 		l.Params = append(l.Params, p.patternAtom())
@@ -290,8 +300,10 @@ func (p *parser) branches(start source.Span, cond Expr) Expr {
 		p.advance()
 		c.Else = p.body(precSemi, true)
 		end = c.Else.Span()
-	} else {
-		p.elseHabits(c)
+		if k := p.peek(); k == tArrow || k == tFatArrow {
+			c.Else = p.missingQuestion(c.Else)
+			end = c.Else.Span()
+		}
 	}
 	c.Base = p.base(start.To(end))
 	return c
@@ -314,7 +326,6 @@ func (p *parser) alternative() *Alt {
 	p.advance()
 	start := p.here()
 	a := &Alt{Pat: p.patternRow()}
-	p.alternativeHabits()
 	p.arrowToken()
 	a.Body = p.body(precSemi, true)
 	a.Sp = start.To(a.Body.Span())
@@ -358,7 +369,7 @@ func (p *parser) application() Expr {
 		}
 		break
 	}
-	p.applicationHabits(fn, args)
+	fn, args = p.applicationHabits(fn, args)
 	if len(args) == 0 {
 		return fn
 	}
@@ -369,12 +380,28 @@ func (p *parser) application() Expr {
 func (p *parser) startsAtom() bool {
 	switch p.peek() {
 	case tName:
-		return !p.isWord(p.pos, "when")
+		return !p.endsApplication()
 	case tUpper, tTrue, tFalse, tScope, tInt, tFloat, tChar, tStr, tStrBegin,
 		tLParen, tLBracket, tLBrace, tBad:
 		return true
 	case tDot:
 		return p.fieldFuncHere()
+	}
+	return false
+}
+
+// endsApplication: a word that is no argument: `when`, and words of other
+// languages where they are being read as such.
+func (p *parser) endsApplication() bool {
+	switch p.tokText(p.pos) {
+	case "when":
+		return true
+	case "then", "else", "of", "with":
+		return p.st.ifs
+	case "in":
+		return p.letDepth > 0
+	case "where":
+		return p.whereHere()
 	}
 	return false
 }

@@ -76,12 +76,24 @@ func (p parsed) findings() string {
 			fmt.Fprintf(&b, "    hint: %s\n", d.Hint)
 		}
 		if len(d.Edits) > 0 {
-			for _, line := range strings.Split(strings.TrimRight(diag.Apply(f.Text, d.Edits), "\n"), "\n") {
+			for _, line := range changedLines(f.Text, diag.Apply(f.Text, d.Edits)) {
 				fmt.Fprintf(&b, "    edit: %s\n", line)
 			}
 		}
 	}
 	return b.String()
+}
+
+// changedLines are the lines of after without those that it begins and ends with as before.
+func changedLines(before, after string) []string {
+	b, a := strings.Split(before, "\n"), strings.Split(after, "\n")
+	for len(a) > 1 && len(b) > 1 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 1 && len(b) > 1 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return a
 }
 
 func TestGolden(t *testing.T) {

@@ -1,33 +1,594 @@
 package syntax
 
-import "github.com/synoema/synoema/source"
+import (
+	"strings"
 
-func (p *parser) bindingHabits(eq int)                       {}
-func (p *parser) equationHabits(start source.Span)           {}
-func (p *parser) constructorBinding()                        {}
-func (p *parser) declarationHabits()                         {}
-func (p *parser) typedDefinition(s *SigDecl)                 {}
-func (p *parser) aliasMeant(decl source.Span)                {}
-func (p *parser) variantsOfAlias(a *AliasDecl)               {}
-func (p *parser) headHabit()                                 { p.unexpected("the end of the line") }
-func (p *parser) useWithoutNames(u *UseDecl)                 { p.unexpected("`(`") }
-func (p *parser) constraintBefore(start source.Span)         {}
-func (p *parser) patternHabits()                             {}
-func (p *parser) commasInList(open int)                      { p.unexpected("`]`") }
-func (p *parser) spacedEqual() string                        { return " =" }
-func (p *parser) lambdaHabits(start source.Span)             {}
-func (p *parser) questionHabits(start source.Span, e Expr)   {}
-func (p *parser) elseHabits(c *Cond)                         {}
-func (p *parser) alternativeHabits()                         {}
-func (p *parser) foreignOperator(k kind) bool                { return false }
-func (p *parser) bang() Expr                                 { p.unexpected("an expression"); return nil }
-func (p *parser) applicationHabits(fn Expr, args []Expr)     {}
-func (p *parser) operandHabits()                             {}
-func (p *parser) inBracketHabits(d any, open int)            {}
-func (p *parser) interpolationHabits()                       {}
-func (p *parser) recordHabits(open int, r *RecordLit)        {}
-func (p *parser) afterFieldComma(r *RecordLit)               {}
-func (p *parser) colonInRecord()                             { p.unexpected("`=`") }
-func (p *parser) commaList(start source.Span, open int) Expr { return p.elements(start, open) }
-func (p *parser) rangeHabits(open int)                       {}
-func (p *parser) leftOver()                                  { p.unexpected("the end of the line") }
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/source"
+)
+
+// Habits from other languages, in expressions. Each gets one finding with its
+// own hint and, where the meaning is sure, edits that repair it; then the tree is
+// built as it was meant, so that reading goes on.
+
+func (p *parser) edit(lo, hi int32, text string) diag.Edit {
+	return diag.Edit{Span: source.Span{File: p.file, Lo: lo, Hi: hi}, Text: text}
+}
+
+// replaceToken is the edit that puts text in place of token i.
+func (p *parser) replaceToken(i int, text string) diag.Edit {
+	return diag.Edit{Span: p.at(i), Text: text}
+}
+
+// removeToken is the edit that takes token i and the blanks behind it out.
+func (p *parser) removeToken(i int) diag.Edit {
+	hi := p.toks[i].hi
+	if next := &p.toks[i+1]; !next.bol {
+		hi = next.lo
+	}
+	return p.edit(p.toks[i].lo, hi, "")
+}
+
+// wrap is the pair of edits that parenthesises a span.
+func (p *parser) wrap(sp source.Span) []diag.Edit {
+	return []diag.Edit{p.edit(sp.Lo, sp.Lo, "("), p.edit(sp.Hi, sp.Hi, ")")}
+}
+
+// parenthesised: are the tokens from lo to the last one read one bracket?
+func (p *parser) parenthesised(lo int) bool {
+	return p.toks[lo].kind == tLParen && int(p.toks[lo].mate) == p.pos-1
+}
+
+// foreignExpr reads an expression that begins with a word of another language;
+// nil when the next name is just a name.
+func (p *parser) foreignExpr() Expr {
+	switch p.tokText(p.pos) {
+	case "if":
+		if p.wordInItem("then") {
+			return p.ifThenElse()
+		}
+	case "let":
+		if p.toks[p.pos+1].kind != tEqual && findBind(p.toks, p.pos+1, true) > 0 {
+			return p.letIn()
+		}
+	case "case", "match":
+		if of := p.matchWord(); of > 0 {
+			return p.caseOf(of)
+		}
+	case "fun", "fn", "lambda", "function":
+		if p.arrowAfterNames(p.pos+1) > 0 {
+			return p.funLambda()
+		}
+	}
+	return nil
+}
+
+// wordInItem: does the word stand outside brackets in what is left of the item?
+func (p *parser) wordInItem(w string) bool {
+	col := p.blockCol()
+	for i := p.pos + 1; i < len(p.toks)-1; i++ {
+		t := &p.toks[i]
+		if p.isWord(i, w) {
+			return true
+		}
+		if t.bol && t.col <= col || closer(t.kind) || t.kind == tSemi || t.kind == tEqual {
+			return false
+		}
+		if m := int(t.mate); m > i {
+			i = m
+		}
+	}
+	return false
+}
+
+// ifThenElse reads `if c then a else b` as `? c -> a : b`. Ifs inside it share
+// its finding.
+func (p *parser) ifThenElse() Expr {
+	start, outer := p.here(), p.ifHabit
+	if outer == nil {
+		p.ifHabit = p.report("unexpected_token", start, "a condition is written `? c -> a : b`, without `if`, `then` and `else`")
+		p.ifHabit.Hint = "write ? condition -> value : other value"
+	}
+	d, ifs := p.ifHabit, p.st.ifs
+	p.st.ifs = true
+	d.Edits = append(d.Edits, p.replaceToken(p.advance(), "?"))
+	c := &Cond{Cond: p.expr(precPipe)}
+	if !p.isWord(p.pos, "then") {
+		p.unexpected("`->`")
+	}
+	d.Edits = append(d.Edits, p.replaceToken(p.advance(), "->"))
+	c.Then = p.branchOfIf(d)
+	end := c.Then.Span()
+	if p.isWord(p.pos, "else") {
+		d.Edits = append(d.Edits, p.replaceToken(p.advance(), ":"))
+		p.st.ifs = ifs
+		c.Else = p.body(precPipe, true)
+		end = c.Else.Span()
+	}
+	p.st.ifs, p.ifHabit = ifs, outer
+	c.Base = p.base(start.To(end))
+	return c
+}
+
+// branchOfIf reads a then-branch; a cons in it needs parentheses once `else` is `:`.
+func (p *parser) branchOfIf(d *diag.Diagnostic) Expr {
+	e := p.body(precPipe, true)
+	if b, ok := e.(*Binary); ok && b.Op == ":" && p.toks[p.pos-1].kind != tRParen {
+		d.Edits = append(d.Edits, p.wrap(b.Sp)...)
+	}
+	return e
+}
+
+// letIn reads `let x = e in body` inside an expression as a block.
+func (p *parser) letIn() Expr {
+	start := p.here()
+	opens := p.pos > 0 && !p.cur().bol && (p.toks[p.pos-1].kind == tEqual || p.toks[p.pos-1].kind == tArrow)
+	d := p.letFinding()
+	let := p.advance()
+	col := p.cur().col
+	items := p.letBindings()
+	if !p.isWord(p.pos, "in") {
+		p.unexpected("`in`")
+	}
+	in := p.advance()
+	if line := "\n" + strings.Repeat(" ", int(col)); opens && col > p.blockCol() && !p.cur().bol {
+		lo := p.toks[in-1].hi
+		d.Edits = []diag.Edit{p.edit(p.toks[let].lo, p.toks[let+1].lo, line), p.edit(lo, p.cur().lo, line)}
+	}
+	value := p.expr(precPipe)
+	items = append(items, &ExprItem{At{value.Span()}, value})
+	return &Block{p.base(start.To(value.Span())), items}
+}
+
+func (p *parser) letFinding() *diag.Diagnostic {
+	d := p.report("unexpected_token", p.here(), "a block needs no `let` and no `in`")
+	d.Hint = "put the definitions and then the value on lines of their own, indented, behind `=` or `->`"
+	return d
+}
+
+// letBindings reads the definitions between `let` and `in`.
+func (p *parser) letBindings() []Item {
+	p.pushBlock(p.cur().col)
+	p.letDepth++
+	items := p.items(false)
+	p.letDepth--
+	p.pop()
+	return items
+}
+
+// letItems reads `let x = e` as a line of a block, with its `in` if there is one.
+func (p *parser) letItems(items []Item) []Item {
+	d, col := p.letFinding(), p.cur().col
+	let := p.advance()
+	inner := p.cur().col
+	d.Edits = append(d.Edits, p.edit(p.toks[let].lo, p.cur().lo, ""))
+	items = append(items, p.letBindings()...)
+	for i := let + 2; i < p.pos; i++ {
+		if t := &p.toks[i]; t.bol && t.col == inner { // stood below the first one
+			d.Edits = append(d.Edits, p.edit(t.lo-(inner-col), t.lo, ""))
+		}
+	}
+	if !p.isWord(p.pos, "in") {
+		return items
+	}
+	in := p.advance()
+	switch {
+	case p.cur().bol:
+		d.Edits = append(d.Edits, p.edit(p.toks[in-1].hi, p.toks[in].hi, ""))
+		return items
+	case p.toks[in].bol:
+		d.Edits = append(d.Edits, p.edit(p.toks[in].lo, p.cur().lo, ""))
+	default:
+		d.Edits = append(d.Edits, p.edit(p.toks[in-1].hi, p.cur().lo, "\n"+strings.Repeat(" ", int(col))))
+	}
+	p.accept()
+	return p.item(items, false)
+}
+
+// matchWord finds what ends the scrutinee of `case x of` or `match x with`: the
+// word, or the `|` of the first alternative. 0 without one.
+func (p *parser) matchWord() int {
+	for i := p.pos + 1; i < len(p.toks)-1; i++ {
+		t := &p.toks[i]
+		switch {
+		case p.isWord(i, "of") || p.isWord(i, "with"):
+			return i
+		case i > p.pos+1 && t.kind == tBar:
+			if len(p.st.matches) == 0 && p.st.compBar != int32(i) && !p.defines(p.tokText(p.pos)) {
+				return i
+			}
+			return 0
+		case closer(t.kind) || t.kind == tEqual || t.kind == tArrow || t.bol:
+			return 0
+		}
+		if m := int(t.mate); m > i {
+			i = m
+		}
+	}
+	return 0
+}
+
+// caseOf reads `case e of` with its alternatives as `? e` with `|` before each.
+func (p *parser) caseOf(of int) Expr {
+	start := p.here()
+	word := p.tokText(p.pos)
+	d := p.report("unexpected_token", start, "a match is written `? value` with `| pattern -> body` alternatives, without `%s`", word)
+	d.Hint = "write ? value and an alternative `| pattern -> body` for each case"
+	d.Edits = append(d.Edits, p.replaceToken(p.advance(), "?"))
+	ofs := p.st.ifs
+	p.st.ifs = true
+	m := &Match{Scrut: p.expr(precPipe)}
+	p.st.ifs = ofs
+	if p.pos != of {
+		p.unexpected("alternatives")
+	}
+	if p.toks[of].kind != tBar {
+		d.Edits = append(d.Edits, p.edit(p.toks[of-1].hi, p.toks[of].hi, ""))
+		p.advance()
+	}
+	p.foreignAlternatives(m, d)
+	if len(m.Alts) == 0 {
+		p.unexpected("alternatives")
+	}
+	m.Base = p.base(p.since(start))
+	return m
+}
+
+func (p *parser) foreignAlternatives(m *Match, d *diag.Diagnostic) {
+	saved := p.st
+	open := &openMatch{col: p.cur().col, begun: p.cur().bol}
+	p.st.matches = append(p.st.matches, open)
+	col := p.cur().col
+	if p.peek() != tBar && p.cur().bol && col > p.blockCol() {
+		p.pushBlock(col)
+		defer p.pop()
+		p.accept()
+	}
+	for {
+		if p.peek() != tBar {
+			at := p.cur().lo
+			d.Edits = append(d.Edits, p.edit(at, at, "| "))
+			p.pos--
+		} else if !p.barIsMine(open) {
+			break
+		}
+		m.Alts = append(m.Alts, p.alternative())
+		for p.peek() == tSemi || p.peek() == tComma && p.frameIsBlock() {
+			p.advance()
+		}
+		if p.peek() == tItem && p.frameIsBlock() && p.cur().col == col {
+			p.accept()
+		} else if p.peek() != tBar {
+			break
+		}
+	}
+	p.st = saved
+}
+
+func (p *parser) frameIsBlock() bool { return p.inBlock() && len(p.frames) > 1 }
+
+// arrowAfterNames gives the arrow that follows names from token i on, or 0.
+func (p *parser) arrowAfterNames(i int) int {
+	for first := i; i < len(p.toks); i++ {
+		switch t := &p.toks[i]; t.kind {
+		case tName:
+		case tArrow, tFatArrow:
+			if i > first {
+				return i
+			}
+			return 0
+		case tLParen:
+			if t.mate < 0 {
+				return 0
+			}
+			i = int(t.mate)
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// funLambda reads `fun x -> e` and `fn x => e` as lambdas.
+func (p *parser) funLambda() Expr {
+	d := p.report("unexpected_token", p.here(), "a lambda is written `\\x -> e`")
+	d.Hint = "write `\\` in place of `" + p.tokText(p.pos) + "`"
+	d.Edits = append(d.Edits, p.edit(p.cur().lo, p.ahead(1).lo, `\`))
+	return p.lambda()
+}
+
+// bang reads `!x` as `not x`.
+func (p *parser) bang() Expr {
+	start, inList := p.here(), p.st.elements
+	at := p.advance()
+	outer := p.bangHabit
+	if outer == nil {
+		p.bangHabit = p.report("unexpected_token", start, "negation is the function `not`")
+		p.bangHabit.Hint = "write not x"
+	}
+	d := p.bangHabit
+	if p.peek() != tBang {
+		p.bangHabit = nil // others in the operand are findings of their own
+	}
+	first := p.pos
+	p.deeper()
+	var e Expr
+	switch {
+	case p.peek() == tBang:
+		e = p.bang()
+	case inList:
+		e = p.atom()
+	default:
+		e = p.application()
+	}
+	p.depth--
+	p.bangHabit = outer
+	open, shut := "not ", ""
+	if _, app := e.(*App); app && !p.parenthesised(first) {
+		open, shut = "not (", ")"
+	}
+	if inList {
+		open, shut = "("+open, shut+")"
+	}
+	d.Edits = append(d.Edits, p.replaceToken(at, open))
+	if shut != "" {
+		d.Edits = append(d.Edits, p.edit(e.Span().Hi, e.Span().Hi, shut))
+	}
+	not := &Var{Base: p.base(start), Name: "not"}
+	return &App{p.base(start.To(e.Span())), not, []Expr{e}}
+}
+
+// foreignOperator reads `f $ x`, `f . g` and “a `f` b“ behind the operand l, if
+// one stands there that binds at least as tight as prec.
+func (p *parser) foreignOperator(l Expr, prec int) Expr {
+	switch p.peek() {
+	case tDollar:
+		if prec <= precPipe+1 {
+			return p.dollar(l)
+		}
+	case tBackquote:
+		if word(p.ahead(1).kind) && p.ahead(2).kind == tBackquote && prec <= infixLevel(p.tokText(p.pos+1)) {
+			return p.backquoted(l)
+		}
+	case tDot:
+		if prec <= precCompose && p.cur().blank && p.ahead(1).blank {
+			return p.dotted(l)
+		}
+	}
+	return nil
+}
+
+func (p *parser) dollar(l Expr) Expr {
+	outer := p.dollarHabit
+	if outer == nil {
+		p.dollarHabit = p.report("unexpected_token", p.here(), "there is no `$`: parenthesise the argument")
+		p.dollarHabit.Hint = "write f (x y), or turn it around: x y |> f"
+	}
+	d := p.dollarHabit
+	at := p.advance()
+	p.operandFollows(at)
+	d.Edits = append(d.Edits, p.edit(p.toks[at].lo, p.cur().lo, "("))
+	r := p.expr(precPipe + 1)
+	d.Edits = append(d.Edits, p.edit(r.Span().Hi, r.Span().Hi, ")"))
+	p.dollarHabit = outer
+	return p.apply(l, r)
+}
+
+// apply gives f another argument.
+func (p *parser) apply(f Expr, arg Expr) Expr {
+	sp := f.Span().To(arg.Span())
+	if a, ok := f.(*App); ok {
+		return &App{p.base(sp), a.Fn, append(a.Args[:len(a.Args):len(a.Args)], arg)}
+	}
+	return &App{p.base(sp), f, []Expr{arg}}
+}
+
+// infixLevel is how tight a backquoted function binds, as in Haskell.
+func infixLevel(name string) int {
+	switch name {
+	case "mod", "div", "rem", "quot":
+		return 11
+	case "elem", "notElem":
+		return 7
+	case "seq":
+		return precPipe
+	}
+	return precNegate
+}
+
+func (p *parser) backquoted(l Expr) Expr {
+	at := p.advance()
+	f := p.ident()
+	p.advance()
+	r := p.expr(infixLevel(f.Name) + 1)
+	sp := l.Span().To(r.Span())
+	d := p.report("unexpected_token", p.at(at).To(p.at(at+2)), "functions are not written between their arguments")
+	if op := map[string]string{"mod": "%", "rem": "%", "div": "/", "quot": "/"}[f.Name]; op != "" {
+		d.Hint = "the operator is `" + op + "`"
+		d.Edits = []diag.Edit{p.edit(p.toks[at].lo, p.toks[at+2].hi, op)}
+		return &Binary{p.base(sp), op, f.Sp, l, r}
+	}
+	d.Hint = "write " + f.Name + " x y"
+	d.Edits = []diag.Edit{p.edit(sp.Lo, sp.Hi, "("+f.Name+" "+p.argument(l)+" "+p.argument(r)+")")}
+	fn := &Var{Base: p.base(f.Sp), Name: f.Name}
+	return &App{p.base(sp), fn, []Expr{l, r}}
+}
+
+// argument is the text of an expression as an argument.
+func (p *parser) argument(e Expr) string {
+	text := p.source(e.Span())
+	if level(e) < precAtom && !strings.HasPrefix(text, "(") {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+// dotted reads f . g . h as h >> g >> f.
+func (p *parser) dotted(l Expr) Expr {
+	d := p.report("unexpected_token", p.here(), "functions are composed by `>>`, the first one first")
+	parts := []Expr{l}
+	for p.peek() == tDot && p.cur().blank && p.ahead(1).blank {
+		p.operandFollows(p.advance())
+		parts = append(parts, p.application())
+	}
+	texts := make([]string, len(parts))
+	for i, e := range parts {
+		texts[len(parts)-1-i] = p.source(e.Span())
+	}
+	sp := l.Span().To(parts[len(parts)-1].Span())
+	d.Hint = "write " + strings.Join(texts, " >> ")
+	d.Edits = []diag.Edit{p.edit(sp.Lo, sp.Hi, strings.Join(texts, " >> "))}
+	e := parts[len(parts)-1]
+	for i := len(parts) - 2; i >= 0; i-- {
+		e = &Binary{p.base(sp), ">>", d.Span, e, parts[i]}
+	}
+	return e
+}
+
+// applicationHabits removes `return`.
+func (p *parser) applicationHabits(fn Expr, args []Expr) (Expr, []Expr) {
+	v, ok := fn.(*Var)
+	if !ok || v.Name != "return" || v.Module != "" || len(args) == 0 || p.defines("return") {
+		return fn, args
+	}
+	d := p.report("unexpected_token", v.Sp, "there is no `return`: the last line of a block is its value")
+	d.Hint = "leave `return` out"
+	d.Edits = []diag.Edit{p.edit(v.Sp.Lo, args[0].Span().Lo, "")}
+	return args[0], args[1:]
+}
+
+// defines: does a line of the file define this name?
+func (p *parser) defines(name string) bool {
+	for i := range p.toks {
+		if t := &p.toks[i]; t.bol && t.where && t.kind == tName && p.tokText(i) == name {
+			return true
+		}
+	}
+	return false
+}
+
+// questionHabits fails at `c ? a : b`.
+func (p *parser) questionHabits(start source.Span, e Expr) {
+	b, cons := e.(*Binary)
+	if !(cons && b.Op == ":") && p.peek() != tColon {
+		return
+	}
+	d := &diag.Diagnostic{Code: "unexpected_token", Span: start, Fixability: "trivial",
+		Message: "a condition begins with `?`: `? c -> a : b`", Hint: "write ? c -> a : b"}
+	if lo := p.toks[p.exprStart].lo; lo < start.Lo {
+		d.Edits = []diag.Edit{p.edit(lo, lo, "? "), p.edit(start.Lo, start.Hi, "->")}
+	}
+	p.failWith(d)
+}
+
+// missingQuestion goes on with an else that turns out to be another condition.
+func (p *parser) missingQuestion(e Expr) Expr {
+	at := e.Span()
+	d := p.report("unexpected_token", p.here(), "this branch of a chain of conditions lacks its `?`")
+	d.Hint = "write : ? c -> a"
+	d.Edits = []diag.Edit{p.edit(at.Lo, at.Lo, "? ")}
+	return p.branches(at, e)
+}
+
+// leftOver fails at what no part of an item could take.
+func (p *parser) leftOver() {
+	d := p.unexpectedToken("unexpected_token", "the end of the line")
+	switch k := p.peek(); {
+	case k == tArrow || k == tFatArrow:
+		p.arrowLeft(d)
+	case k == tBang:
+		d.Hint = "negation is the function not: write (not x)"
+	case k == tBackquote:
+		d.Hint = "functions stand before their arguments: write f x y"
+	case k == tEqual:
+		d.Hint = "`==` compares; a definition stands on a line of its own"
+		if next := p.ahead(1); !p.cur().bol && !next.bol {
+			d.Edits = []diag.Edit{p.replaceToken(p.pos, "==")}
+		}
+	case k == tComma:
+		d.Hint = "a tuple stands in parentheses: (a, b); arguments are separated by blanks"
+	case k == tSpawn:
+		d.Hint = "parenthesise it: (spawn f x)"
+	case k == tColon:
+		d.Hint = "an else belongs to a `?`: ? c -> a : b"
+	case k == tBar:
+		d.Hint = "alternatives belong to a `?`: ? value | pattern -> body; `or` is `||`"
+	}
+	p.failWith(d)
+}
+
+// arrowLeft: an arrow behind an expression is a lambda without `\`, or a
+// condition without `?`.
+func (p *parser) arrowLeft(d *diag.Diagnostic) {
+	first := p.patternsBefore(p.pos)
+	arrow := []diag.Edit{}
+	if p.cur().kind == tFatArrow {
+		arrow = append(arrow, p.replaceToken(p.pos, "->"))
+	}
+	before := tEOF
+	if first > 0 {
+		before = p.toks[first-1].kind
+	}
+	switch {
+	case first < p.pos && (before == tLParen || before == tEqual || before == tComma || before == tArrow):
+	case first < p.pos-1 && before == tPipe:
+		first = p.pos - 1
+	default:
+		lo := p.toks[p.exprRead].lo
+		d.Message = "a condition begins with `?`: `? c -> a : b`"
+		d.Hint = "write ? c -> a : b"
+		d.Edits = append(arrow, p.edit(lo, lo, "? "))
+		return
+	}
+	lo := p.toks[first].lo
+	d.Message = "a lambda begins with `\\`: `\\x -> e`"
+	d.Hint = "put `\\` before the parameters"
+	d.Edits = append(arrow, p.edit(lo, lo, `\`))
+}
+
+// patternsBefore is the first of the tokens before i that can be parameters.
+func (p *parser) patternsBefore(i int) int {
+	for i > 0 {
+		switch t := &p.toks[i-1]; {
+		case t.kind == tName || t.kind == tUpper:
+			i--
+		case (t.kind == tRParen || t.kind == tRBrace) && t.mate >= 0:
+			i = int(t.mate)
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// inBracketHabits improves the error at a token that no bracket can take.
+func (p *parser) inBracketHabits(d *diag.Diagnostic, open int) {
+	switch k := p.peek(); {
+	case k == tArrow || k == tFatArrow:
+		p.arrowLeft(d)
+	case k == tEqual && p.toks[open].kind == tLParen:
+		d.Hint = "`==` compares; definitions stand on lines of their own, not inside parentheses"
+		d.Edits = []diag.Edit{p.replaceToken(p.pos, "==")}
+	case k == tComma && p.toks[open].kind == tLBrace:
+		d.Hint = "a trailing comma is not allowed"
+	}
+}
+
+// operandHabits fails with a better hint where an operand should begin.
+func (p *parser) operandHabits() {
+	k := p.peek()
+	d := p.unexpectedToken("expected_expression", "an expression")
+	switch {
+	case k == tDot && word(p.ahead(1).kind):
+		d.Hint = "a field function is written .name, without a blank"
+	case (k == tRParen || k == tRBrace) && p.pos > 0 && p.toks[p.pos-1].kind == tComma:
+		d.Hint = "remove the comma before it"
+		d.Edits = []diag.Edit{p.edit(p.toks[p.pos-1].lo, p.cur().lo, "")}
+		d.Fixability = "trivial"
+	case k == tStar || k == tStar+2:
+		d.Hint = "an operand is missing before the operator; the operator as a function is (*)"
+	default:
+		return
+	}
+	p.failWith(d)
+}

@@ -116,7 +116,7 @@ func (p *parser) anotherItem() bool {
 func (p *parser) endOfItem() {
 	switch k := p.peek(); {
 	case k == tItem, k == tEnd, k == tWhere, k == tSemi, k == tEOF:
-	case p.inBracket() || p.atBranchEnd():
+	case p.inBracket() || p.atBranchEnd() || p.whereHere() || p.letDepth > 0 && p.isWord(p.pos, "in"):
 	default:
 		p.leftOver()
 	}
@@ -200,6 +200,9 @@ func (p *parser) noteColumn(d *diag.Diagnostic) {
 
 // item reads one item and appends it; equations join the function before them.
 func (p *parser) item(items []Item, where bool) []Item {
+	if p.cur().kind == tName && p.letHere() {
+		return p.letItems(items)
+	}
 	if p.cur().sig {
 		sig := p.signature()
 		return append(items, &SigItem{At{sig.Sp}, sig})
@@ -256,7 +259,9 @@ func (p *parser) equation() (Ident, *Clause) {
 	c := &Clause{At: At{start}}
 	for p.peek() != tEqual && (p.peek() != tLeftArrow || c.Params != nil) {
 		if !p.startsPattern() {
-			p.equationHabits(start)
+			if p.peek() == tBar && c.Params != nil {
+				return p.guarded(name, c)
+			}
 			p.unexpected("`=`")
 		}
 		c.Params = append(c.Params, p.patternAtom())
@@ -265,6 +270,24 @@ func (p *parser) equation() (Ident, *Clause) {
 	c.Body = p.equationBody(&c.Where)
 	c.Sp = p.since(start)
 	return name, c
+}
+
+// guarded reads the guards behind the parameters of an equation.
+func (p *parser) guarded(name Ident, c *Clause) (Ident, *Clause) {
+	c.Body = p.guards()
+	p.endOfItem()
+	for p.peek() == tWhere || p.whereHere() {
+		c.Where = append(c.Where, p.moreWhere()...)
+	}
+	c.Sp = p.since(c.Sp)
+	return name, c
+}
+
+func (p *parser) moreWhere() []Item {
+	if p.peek() != tWhere || p.whereHere() {
+		return p.whereKeyword()
+	}
+	return p.whereLines()
 }
 
 // equationBody reads the right side of a binding and then its where-lines.
@@ -278,8 +301,8 @@ func (p *parser) equationBody(where *[]Item) (body Expr) {
 		*where = append(*where, p.skipDebris()...)
 	}
 	p.where = saved
-	for p.peek() == tWhere {
-		*where = append(*where, p.whereLines()...)
+	for p.peek() == tWhere || p.whereHere() && !p.atItemEnd() {
+		*where = append(*where, p.moreWhere()...)
 	}
 	return body
 }

@@ -49,6 +49,9 @@ func lex(file source.FileID, text string, out *diag.List) *lexed {
 	if strings.HasPrefix(text, "#!") { // the line by which Unix starts a script
 		l.lineComment(0)
 	}
+	if !utf8.ValidString(text) {
+		l.notUTF8()
+	}
 	for l.pos < len(l.text) {
 		l.next()
 	}
@@ -57,6 +60,17 @@ func lex(file source.FileID, text string, out *diag.List) *lexed {
 	matchBrackets(l.toks)
 	markBindings(&l.lexed)
 	return &l.lexed
+}
+
+// notUTF8 reports the first byte that is none, wherever it stands.
+func (l *lexer) notUTF8() {
+	for i, r := range l.text {
+		if _, n := utf8.DecodeRuneInString(l.text[i:]); r == utf8.RuneError && n == 1 {
+			d := l.report("unexpected_char", i, i+1, "this byte (0x%x) is not part of a UTF-8 text", l.text[i])
+			d.Hint = "save the file as UTF-8"
+			return
+		}
+	}
 }
 
 func (l *lexer) next() {

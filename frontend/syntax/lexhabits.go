@@ -226,18 +226,27 @@ func (l *lexer) nonASCII() {
 		l.lookalike(r, n, known.name, known.ours, known.kind)
 		return
 	}
+	lo = l.takeBackName(lo)
 	for l.pos < len(l.text) && (l.text[l.pos] >= utf8.RuneSelf || isWordByte(l.text[l.pos])) {
-		l.pos++ // a whole word such as größe is one error
+		l.pos++
 	}
-	word := l.text[lo:l.pos]
-	d := l.report("unexpected_char", lo, l.pos, "`%s` (%U) may stand only in strings, chars and comments", word, r)
-	if r == utf8.RuneError && n == 1 {
-		d.Message = "this text is not UTF-8"
-		d.Hint = "save the file as UTF-8"
-	} else {
+	if r != utf8.RuneError || n != 1 { // else reported by notUTF8
+		d := l.report("unexpected_char", lo, l.pos, "`%s` (%U) may stand only in strings, chars and comments", l.text[lo:l.pos], r)
 		d.Hint = "names are made of ASCII letters, digits, _ and '"
 	}
 	l.emitText(tBad, lo, "")
+}
+
+// takeBackName gives the start of the word that goes on at lo, so that größe is one error.
+func (l *lexer) takeBackName(lo int) int {
+	n := len(l.toks) - 1
+	if n < 0 || int(l.toks[n].hi) != lo || !word(l.toks[n].kind) {
+		return lo
+	}
+	t := l.toks[n]
+	l.toks = l.toks[:n]
+	l.bol, l.blank = t.bol, t.blank
+	return int(t.lo)
 }
 
 func (l *lexer) lookalike(r rune, n int, name, ours string, k kind) {
@@ -279,6 +288,7 @@ func (l *lexer) smartString(r rune, n int, name string) {
 	}
 	end := strings.IndexAny(rest, "\u201c\u201d\u00ab\u00bb\"")
 	if end < 0 {
+		d.Edits = nil
 		l.pos = lo + n
 		l.errs = append(l.errs, int32(lo))
 		l.emitText(tBad, lo, "")

@@ -16,6 +16,7 @@ package syntax
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
@@ -28,6 +29,7 @@ func ParseFile(set *source.Set, id source.FileID, out *diag.List) *File {
 	f := &File{ID: id}
 	f.Decls = p.program()
 	f.NumNodes = int(p.nextID)
+	p.inOrder()
 	return f
 }
 
@@ -39,6 +41,7 @@ func ParseEntry(set *source.Set, id source.FileID, out *diag.List) *File {
 	f := &File{ID: id}
 	p.entry(f)
 	f.NumNodes = int(p.nextID)
+	p.inOrder()
 	return f
 }
 
@@ -63,6 +66,7 @@ func ParseType(set *source.Set, id source.FileID, out *diag.List) (t TypeExpr, c
 type parser struct {
 	*lexed
 	out      *diag.List
+	before   int // findings that out held before
 	pos      int // next token
 	accepted int // the token last accepted as the start of an item
 	frames   []frame
@@ -79,8 +83,14 @@ type parser struct {
 	tolerant     bool // reading the rest of something that failed: stray expressions are no news
 	lastDecl     int  // where the declaration before this one began …
 	lastFailures int  // … and how often reading had failed before it
-	resumed      int  // where reading went on after the last failure, -1 before any
-	declFrames   int  // frames open where declarations stand
+	exprStart    int  // the token that began the outermost expression being read
+	exprRead     int  // the token that began the last one read
+	// Habits that are being read: findings that gather further edits.
+	ifHabit, bangHabit, dollarHabit, colonHabit *diag.Diagnostic
+	colonRecord                                 int // the record that colonHabit is about
+	letDepth                                    int // open let … in
+	resumed                                     int // where reading went on after the last failure, -1 before any
+	declFrames                                  int // frames open where declarations stand
 }
 
 func newParser(set *source.Set, id source.FileID, out *diag.List) *parser {
@@ -88,7 +98,14 @@ func newParser(set *source.Set, id source.FileID, out *diag.List) *parser {
 	if f := set.File(id); f != nil {
 		text = f.Text
 	}
-	return &parser{lexed: lex(id, text, out), out: out, accepted: -1, resumed: -1, st: freshState}
+	before := len(out.Items)
+	return &parser{lexed: lex(id, text, out), out: out, before: before, accepted: -1, resumed: -1, st: freshState}
+}
+
+// inOrder puts the findings of lexer and parser into the order of the text.
+func (p *parser) inOrder() {
+	mine := p.out.Items[p.before:]
+	sort.SliceStable(mine, func(i, j int) bool { return mine[i].Span.Lo < mine[j].Span.Lo })
 }
 
 // ---- Tokens ----
@@ -326,6 +343,9 @@ func (p *parser) recovering(read func()) (ok bool) {
 // synchronise skips to the first line behind the failure that the innermost
 // block takes as an item, as its end or as where-lines, over whole brackets.
 func (p *parser) synchronise(start int) {
+	if p.overLimit {
+		return
+	}
 	fail := p.pos
 	i := start
 	for i < fail {

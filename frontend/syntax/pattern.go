@@ -68,7 +68,6 @@ func (p *parser) patternAtom() Pat {
 		p.advance()
 		return &BadPat{p.base(start)}
 	}
-	p.patternHabits()
 	p.unexpected("a pattern")
 	return nil
 }
@@ -180,9 +179,6 @@ func (p *parser) patternParens(start source.Span) Pat {
 		p.advance()
 		pats = append(pats, p.patternRow())
 	}
-	if len(pats) == 1 {
-		p.patternHabits()
-	}
 	p.close(open)
 	sp := p.since(start)
 	if len(pats) > 1 {
@@ -203,14 +199,11 @@ func (p *parser) patternParens(start source.Span) Pat {
 func (p *parser) patternList(start source.Span) Pat {
 	open := p.open()
 	l := &PList{}
+	if form, _ := p.listForm(open); form == tComma {
+		return p.commaPatterns(start, open)
+	}
 	for p.peek() != tRBracket {
-		if p.peek() == tComma {
-			p.commasInList(open)
-			p.advance()
-			continue
-		}
 		if !p.startsPattern() {
-			p.patternHabits()
 			p.unexpected("`]`")
 		}
 		l.Elems = append(l.Elems, p.patternAtom())

@@ -37,6 +37,9 @@ func TestPrintPrograms(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if p := parseText(string(raw), false); len(p.out.Items) > 0 {
+				t.Errorf("%s\n%s", f, p.findings())
+			}
 			checkPrint(t, string(raw), false)
 		}
 	}

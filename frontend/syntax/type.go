@@ -20,7 +20,7 @@ func (p *parser) typeExpr() TypeExpr {
 		p.advance()
 		return p.arrow(start, t, true)
 	case p.peek() == tFatArrow:
-		p.constraintBefore(start)
+		return p.constraintBefore(start)
 	}
 	return t
 }

@@ -1,0 +1,266 @@
+package syntax
+
+import (
+	"strings"
+
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/source"
+)
+
+// Habits from other languages, in declarations and types.
+
+// foreignDeclaration reads a declaration that begins with a keyword of another
+// language; nil when the next name is just a name.
+func (p *parser) foreignDeclaration(doc string) Decl {
+	next := p.ahead(1)
+	if next.bol {
+		return nil
+	}
+	word := p.tokText(p.pos)
+	switch {
+	case next.kind == tName:
+		switch word {
+		case "def", "fn", "fun", "func", "function", "let", "val", "var":
+			return p.foreignDefinition(doc)
+		}
+	case next.kind == tUpper && !p.cur().where || word == "data" || word == "newtype":
+		if next.kind == tUpper {
+			return p.foreignKeyword(word)
+		}
+	}
+	return nil
+}
+
+// foreignKeyword reads data, class, instance and module.
+func (p *parser) foreignKeyword(word string) Decl {
+	ours, known := map[string]string{"data": "", "newtype": "", "class": "trait", "instance": "impl", "module": "mod"}[word]
+	if !known {
+		return nil
+	}
+	d := p.report("unexpected_token", p.here(), "`%s` is not a keyword of Synoema", word)
+	doc := p.docs[int32(p.pos)]
+	if ours == "" {
+		d.Hint = "a type is declared without keyword: Shape = Circle Float | Point"
+		d.Edits = []diag.Edit{p.removeToken(p.advance())}
+		return p.data(doc)
+	}
+	d.Hint = "write `" + ours + "`"
+	d.Edits = []diag.Edit{p.replaceToken(p.pos, ours)}
+	switch ours {
+	case "trait":
+		return p.trait(doc)
+	case "impl":
+		return p.impl(doc)
+	}
+	return p.module(doc)
+}
+
+// foreignDefinition reads `def f(x, y):`, `fun f x =` and `let x =` as equations.
+func (p *parser) foreignDefinition(doc string) Decl {
+	start := p.here()
+	word := p.tokText(p.pos)
+	d := p.report("unexpected_token", start, "a definition needs no `%s`", word)
+	d.Hint = "write name parameters = body"
+	d.Edits = []diag.Edit{p.removeToken(p.advance())}
+	head := p.here()
+	name := p.ident()
+	c := &Clause{At: At{head}}
+	if p.peek() == tLParen && p.touches(p.pos) && p.toks[p.pos].mate >= 0 {
+		p.parameterList(c, d)
+	}
+	for p.startsPattern() {
+		c.Params = append(c.Params, p.patternAtom())
+	}
+	switch p.peek() {
+	case tColon, tFatArrow, tArrow:
+		d.Edits = append(d.Edits, p.edit(p.toks[p.pos-1].hi, p.cur().hi, " ="))
+		p.advance()
+	default:
+		p.expect(tEqual, "`=`")
+	}
+	c.Body = p.equationBody(&c.Where)
+	c.Sp = p.since(head)
+	return &FunDecl{At: c.At, Name: name, Clauses: []*Clause{c}, Doc: doc}
+}
+
+// parameterList reads (x, y : T) as the parameters x y.
+func (p *parser) parameterList(c *Clause, d *diag.Diagnostic) {
+	lo := p.cur().lo
+	open := p.open()
+	var names []string
+	for p.peek() == tName {
+		id := p.ident()
+		names = append(names, id.Name)
+		c.Params = append(c.Params, &PVar{p.base(id.Sp), id.Name})
+		if p.peek() == tColon {
+			p.advance()
+			p.typeExpr()
+		}
+		if p.peek() != tComma {
+			break
+		}
+		p.advance()
+	}
+	p.close(open)
+	text := " " + strings.Join(names, " ")
+	if names == nil {
+		text = " ()"
+		c.Params = append(c.Params, &PUnit{p.base(p.since(c.Sp))})
+	}
+	d.Edits = append(d.Edits, p.edit(lo, p.toks[p.pos-1].hi, text))
+}
+
+// guards reads Haskell's `f x | c = a | otherwise = b` behind the parameters.
+func (p *parser) guards() Expr {
+	d := p.report("unexpected_token", p.here(), "guards are written as conditions: f x = ? c -> a : b")
+	d.Hint = "write = ? c -> a : ? c2 -> b : other"
+	return p.guard(d, "= ?")
+}
+
+func (p *parser) guard(d *diag.Diagnostic, mark string) Expr {
+	p.deeper()
+	defer func() { p.depth-- }()
+	start := p.here()
+	bar := p.advance()
+	if p.isWord(p.pos, "otherwise") && p.ahead(1).kind == tEqual {
+		d.Edits = append(d.Edits, p.edit(p.toks[bar].lo, p.ahead(1).hi, strings.TrimSuffix(mark, " ?")))
+		p.advance()
+		p.advance()
+		return p.body(precPipe, false)
+	}
+	d.Edits = append(d.Edits, p.replaceToken(bar, mark))
+	c := &Cond{Cond: p.expr(precPipe)}
+	d.Edits = append(d.Edits, p.replaceToken(p.expect(tEqual, "`->`"), "->"))
+	c.Then = p.body(precPipe, false)
+	if level(c.Then) < precApp && !enclosed(p.source(c.Then.Span())) {
+		d.Edits = append(d.Edits, p.wrap(c.Then.Span())...)
+	}
+	if p.peek() == tBar {
+		c.Else = p.guard(d, ": ?")
+	}
+	c.Base = p.base(p.since(start))
+	return c
+}
+
+// whereKeyword reads `where` behind a body; our where-lines need no keyword.
+func (p *parser) whereKeyword() []Item {
+	d := p.report("unexpected_token", p.here(), "where-lines need no `where`")
+	d.Hint = "put the definitions on deeper lines below the equation"
+	at := p.advance()
+	t, next := &p.toks[at], p.cur()
+	switch {
+	case next.bol:
+		d.Edits = []diag.Edit{p.replaceToken(at, "")}
+	case t.bol:
+		d.Edits = []diag.Edit{p.replaceToken(at, "     ")}
+	default:
+		d.Edits = []diag.Edit{p.edit(p.toks[at-1].hi, next.lo, "\n"+strings.Repeat(" ", int(next.col)))}
+	}
+	if next.bol && next.col <= p.blockCol() {
+		return nil
+	}
+	return p.whereLines()
+}
+
+// whereHere: is the next token a `where` with definitions behind it?
+func (p *parser) whereHere() bool {
+	return p.isWord(p.pos, "where") && (findBind(p.toks, p.pos+1, true) > p.pos+1 || p.toks[p.pos+1].where)
+}
+
+// typedDefinition fails at `x : Int = 5`.
+func (p *parser) typedDefinition(name Ident) {
+	d := p.unexpectedToken("unexpected_token", "the end of the signature")
+	d.Message = "a signature and a definition stand on lines of their own"
+	d.Hint = "write " + name.Name + " : Type on one line and " + name.Name + " = value on the next"
+	if !p.cur().bol {
+		indent := strings.Repeat(" ", int(p.blockCol()))
+		d.Edits = []diag.Edit{p.edit(p.toks[p.pos-1].hi, p.cur().hi, "\n"+indent+name.Name+" =")}
+	}
+	p.failWith(d)
+}
+
+// bindingHabits looks at the item `name : Type = e` and at `let` lines.
+func (p *parser) bindingHabits(eq int) {
+	if p.cur().kind == tName && p.ahead(1).kind == tColon && p.ahead(2).kind == tUpper {
+		name := Ident{At{p.here()}, p.tokText(p.pos)}
+		p.pos = eq
+		p.typedDefinition(name)
+	}
+}
+
+// letHere: does the item begin with a `let` before a definition?
+func (p *parser) letHere() bool {
+	switch p.tokText(p.pos) {
+	case "let", "val", "var":
+		return !p.ahead(1).bol && findBind(p.toks, p.pos+1, true) > p.pos+1
+	}
+	return false
+}
+
+// headHabit drops `where`, `=`, `:` or `{` at the end of the head of a trait, impl or mod.
+func (p *parser) headHabit() {
+	d := p.report("unexpected_token", p.here(), "this line ends before `%s`", p.tokText(p.pos))
+	d.Hint = "the members stand on deeper lines below it"
+	d.Edits = []diag.Edit{p.edit(p.toks[p.pos-1].hi, p.cur().hi, "")}
+	if p.cur().kind == tLBrace || !p.ahead(1).bol {
+		d.Edits = nil
+		panic(bail{})
+	}
+	p.advance()
+}
+
+// useWithoutNames reports `use Math`, which does not say what it brings in.
+func (p *parser) useWithoutNames(u *UseDecl) {
+	d := p.report("unexpected_token", u.Module.Sp, "`use` says which names it brings in")
+	d.Hint = "write use " + u.Module.Name + " (*) for all, or use " + u.Module.Name + " (a b)"
+	d.Edits = []diag.Edit{p.edit(u.Module.Sp.Hi, u.Module.Sp.Hi, " (*)")}
+	u.All = true
+	u.Sp = p.since(u.Module.Sp)
+	if !p.cur().bol {
+		panic(bail{})
+	}
+}
+
+// constraintBefore reads Haskell's `Ord a => T` as `T ? Ord a`.
+func (p *parser) constraintBefore(start source.Span) TypeExpr {
+	d := p.report("unexpected_token", p.here(), "constraints stand behind the type: T ? Ord a")
+	d.Hint = "move them to the end, behind `?`"
+	text := p.source(p.since(start))
+	if enclosed(text) {
+		text = text[1 : len(text)-1]
+	}
+	p.advance()
+	d.Edits = []diag.Edit{p.edit(start.Lo, p.cur().lo, "")}
+	t := p.typeExpr()
+	end := p.toks[p.pos-1].hi
+	d.Edits = append(d.Edits, p.edit(end, end, " ? "+text))
+	return t
+}
+
+// aliasMeant fails at `X = {…}` and the like, which only `type` can declare.
+func (p *parser) aliasMeant(decl source.Span) {
+	switch p.peek() {
+	case tLBrace, tLBracket, tLParen:
+	default:
+		return
+	}
+	d := p.unexpectedToken("unexpected_token", "a constructor")
+	d.Message = "another name for a type is declared with `type`"
+	d.Hint = "write type Name = …"
+	d.Fixability = "trivial"
+	d.Edits = []diag.Edit{p.edit(decl.Lo, decl.Lo, "type ")}
+	p.failWith(d)
+}
+
+// variantsOfAlias fails at `type Shape = Circle Float | Point`.
+func (p *parser) variantsOfAlias(a *AliasDecl) {
+	if p.peek() != tBar && !p.isWord(p.pos, "derive") {
+		return
+	}
+	d := p.unexpectedToken("unexpected_token", "the end of the alias")
+	d.Message = "a type with constructors is declared without `type`"
+	d.Hint = "`type` only gives another name to a type; leave it out"
+	d.Fixability = "trivial"
+	d.Edits = []diag.Edit{p.edit(a.Sp.Lo, a.Name.Sp.Lo, "")}
+	p.failWith(d)
+}

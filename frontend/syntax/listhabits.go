@@ -1,0 +1,190 @@
+package syntax
+
+import (
+	"strings"
+
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/source"
+)
+
+// Habits in brackets: commas in lists, colons and bars in records.
+
+// commaList reads [a, b] as [a b]; one finding removes all commas.
+func (p *parser) commaList(start source.Span, open int) Expr {
+	l := &ListLit{}
+	var d *diag.Diagnostic
+	for p.peek() != tRBracket {
+		first := p.pos
+		if p.peek() != tComma {
+			e := p.expr(precSemi)
+			l.Elems = append(l.Elems, e)
+			if p.needsParens(e, first, len(l.Elems) > 1) {
+				d = p.commaFinding(d)
+				d.Edits = append(d.Edits, p.wrap(e.Span())...)
+			}
+		}
+		if p.peek() == tComma {
+			d = p.commaFinding(d)
+			d.Edits = append(d.Edits, p.dropComma())
+		} else if p.peek() != tRBracket {
+			p.missingCloser(open)
+		}
+	}
+	p.close(open)
+	l.Base = p.base(p.since(start))
+	return l
+}
+
+// commaFinding makes the finding of a list at its first comma.
+func (p *parser) commaFinding(d *diag.Diagnostic) *diag.Diagnostic {
+	if d != nil {
+		return d
+	}
+	at := p.pos
+	for p.toks[at].kind != tComma && at+1 < len(p.toks) {
+		at++
+	}
+	d = p.report("unexpected_token", p.at(at), "the elements of a list are separated by blanks, not by commas")
+	d.Hint = "write [1 2 3]; an element that applies a function takes parentheses: [(f x) y]"
+	return d
+}
+
+// dropComma consumes a comma and gives the edit that removes it.
+func (p *parser) dropComma() diag.Edit {
+	i := p.advance()
+	if next := &p.toks[p.pos]; next.blank || closer(next.kind) || p.toks[i].blank && next.kind != tMinus {
+		return p.replaceToken(i, "")
+	}
+	return p.replaceToken(i, " ")
+}
+
+// needsParens: would the element that begins at token first read differently
+// when only blanks separate it?
+func (p *parser) needsParens(e Expr, first int, follows bool) bool {
+	if p.parenthesised(first) {
+		return false
+	}
+	if n, ok := e.(*Neg); ok && follows {
+		_, isInt := n.E.(*IntLit)
+		_, isFloat := n.E.(*FloatLit)
+		return !(isInt || isFloat) || n.E.Span().Lo != n.Sp.Lo+1
+	}
+	return p.looserThanElement(e)
+}
+
+// looserThanElement: something in it applies a function outside parentheses, or
+// has a minus that would be a sign.
+func (p *parser) looserThanElement(e Expr) bool {
+	text := p.source(e.Span())
+	switch e := e.(type) {
+	case *App, *Lambda, *Cond, *Match, *Spawn, *Block:
+		return !enclosed(text)
+	case *Neg:
+		return p.looserThanElement(e.E)
+	case *Binary:
+		if enclosed(text) {
+			return false
+		}
+		sign := e.Op == "-" && e.R.Span().Lo == e.OpSpan.Hi && e.L.Span().Hi < e.OpSpan.Lo
+		return sign || e.Op == ";" || p.looserThanElement(e.L) || p.looserThanElement(e.R)
+	}
+	return false
+}
+
+// enclosed: one pair of brackets spans the whole text.
+func enclosed(s string) bool {
+	if !strings.HasPrefix(s, "(") || !strings.HasSuffix(s, ")") {
+		return false
+	}
+	depth := 0
+	for i, c := range s {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 && i < len(s)-1 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// commaPatterns reads the list pattern [a, b] as [a b].
+func (p *parser) commaPatterns(start source.Span, open int) Pat {
+	l := &PList{}
+	d := p.commaFinding(nil)
+	for p.peek() != tRBracket {
+		if p.peek() == tComma {
+			d.Edits = append(d.Edits, p.dropComma())
+			continue
+		}
+		q := p.patternRow()
+		l.Elems = append(l.Elems, q)
+		switch q.(type) {
+		case *PFlat, *PCons:
+			if !enclosed(p.source(q.Span())) {
+				d.Edits = append(d.Edits, p.wrap(q.Span())...)
+			}
+		}
+		if p.peek() != tComma && p.peek() != tRBracket {
+			p.missingCloser(open)
+		}
+	}
+	p.close(open)
+	l.Base = p.base(p.since(start))
+	return l
+}
+
+// ---- Records ----
+
+// spacedEqual is the text that replaces the `:` of {x: 1}.
+func (p *parser) spacedEqual() string {
+	if p.cur().blank {
+		return "="
+	}
+	return " ="
+}
+
+// colonInRecord reports {name: "x"}, once for each record.
+func (p *parser) colonInRecord(open int) {
+	if p.colonRecord != open || p.colonHabit == nil {
+		p.colonHabit = p.report("unexpected_token", p.here(), "the fields of a record take `=`, not `:`")
+		p.colonHabit.Hint = "write {name = value}"
+		p.colonRecord = open
+	}
+	p.colonHabit.Edits = append(p.colonHabit.Edits, p.replaceToken(p.pos, p.spacedEqual()))
+}
+
+// foreignUpdate reads {r | x = 1} and {r with x = 1} as {...r, x = 1}.
+func (p *parser) foreignUpdate(r *RecordLit) {
+	next := p.ahead(1)
+	if p.peek() != tName || next.kind != tBar && !(p.isWord(p.pos+1, "with") && p.ahead(2).kind == tName) {
+		return
+	}
+	base := p.ident()
+	d := p.report("unexpected_token", p.here(), "a changed record is written {...r, x = 1}")
+	d.Hint = "write `..." + base.Name + ",` before the fields"
+	hi := p.cur().hi
+	p.advance()
+	d.Edits = []diag.Edit{p.edit(base.Sp.Lo, hi, "..."+base.Name+",")}
+	r.Spread = &Var{Base: p.base(base.Sp), Name: base.Name}
+}
+
+// recordHabits fails at a key or end that no record has.
+func (p *parser) recordHabits() {
+	switch k := p.peek(); {
+	case k == tStr && p.ahead(1).kind == tColon:
+		d := p.unexpectedToken("unexpected_token", "a field name")
+		name := p.strs[p.cur().val]
+		d.Hint = `records have named fields: {name = "x"}; keys that are values go into from_pairs [("name", "x")]`
+		if isWordText(name) && name[0] >= 'a' && name[0] <= 'z' {
+			d.Edits = []diag.Edit{p.edit(p.cur().lo, p.ahead(1).hi, name+" =")}
+		}
+		p.failWith(d)
+	case k == tRBrace && p.toks[p.pos-1].kind == tComma:
+		d := p.report("unexpected_token", p.at(p.pos-1), "a comma stands only between fields")
+		d.Hint = "remove it"
+		d.Edits = []diag.Edit{p.replaceToken(p.pos-1, "")}
+	}
+}
