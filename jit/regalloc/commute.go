@@ -26,7 +26,7 @@ func (a *allocator) commute() {
 		if x == y || a.f.Remat[y] || !a.diesAt(y, 4*int32(i)+3) {
 			continue
 		}
-		if !a.f.Remat[x] && a.diesAt(x, 4*int32(i)+1) && !a.becomes(d, y) {
+		if !a.f.Remat[x] && a.diesAt(x, 4*int32(i)+1) && !a.becomes(d, y) && !a.comesFromSlot(x, y) {
 			continue
 		}
 		a.swap(int32(i), same, other)
@@ -37,6 +37,11 @@ func (a *allocator) commute() {
 func (a *allocator) diesAt(v VReg, pos int32) bool {
 	_, ok := slices.BinarySearchFunc(a.roots[v].spans, pos, func(s span, p int32) int { return int(s.to - p) })
 	return ok
+}
+
+// comesFromSlot reports whether x will be in memory, because it lives across a call, and y not.
+func (a *allocator) comesFromSlot(x, y VReg) bool {
+	return a.firstCall(&a.roots[x]) != maxPos && a.firstCall(&a.roots[y]) == maxPos
 }
 
 // becomes reports whether d is passed for block parameter p.

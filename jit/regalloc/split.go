@@ -6,13 +6,14 @@ import (
 )
 
 // cutBefore chooses where a piece that loses its register at limit is cut: in the
-// cheapest place behind its last use. A place inside of an instruction (not a
-// multiple of four) is fine for a piece that goes home anyway, since the store is
-// done before the instruction; one that may move to another register is
-// cut before the instruction.
+// cheapest place behind its last use. A piece that goes home does so as soon as it
+// may, even inside of an instruction (at no multiple of four), since the store is
+// done before that instruction; its register is then free for the result. A piece
+// that may go on to another register is cut before an instruction.
 func (a *allocator) cutBefore(it *interval, limit int32, goesHome bool) int32 {
 	lo := it.start() + 1
-	if u := it.lastUseBefore(limit); u != nil {
+	u := it.lastUseBefore(limit)
+	if u != nil {
 		if u.instr() == limit>>2 && limit&3 != 0 {
 			if goesHome && !a.mustAt(it, limit) {
 				return limit
@@ -21,7 +22,24 @@ func (a *allocator) cutBefore(it *interval, limit int32, goesHome bool) int32 {
 		}
 		lo = max(lo, u.pos+1)
 	}
-	return a.cheapest((lo+3)&^3, limit&^3)
+	at := a.cheapest((lo+3)&^3, limit&^3)
+	if !goesHome || u == nil || a.blockAt(at) != u.block || at <= lo {
+		return at
+	}
+	if behind := u.pos + 1; !isDef(u.kind) && !it.lateIn(u.instr()) && it.start() < u.pos&^3 {
+		return behind
+	}
+	return (lo + 3) &^ 3
+}
+
+// lateIn reports whether the piece has a late use in an instruction.
+func (it *interval) lateIn(instr int32) bool {
+	for i := range it.uses {
+		if u := &it.uses[i]; u.instr() == instr && late(u.kind) {
+			return true
+		}
+	}
+	return false
 }
 
 // mustAt reports whether the piece needs a register from pos on within the same instruction.
