@@ -98,6 +98,10 @@ func (c *checker) addPred(m *ty, p pred) {
 			if q.cls.implies(p.cls) {
 				return
 			}
+			if p.cls.closed && q.cls.closed {
+				c.fail(p, m, m) // no type is in both
+				return
+			}
 			if p.cls.implies(q.cls) {
 				kept = append(append([]pred{}, m.v.preds[:i]...), m.v.preds[i+1:]...)
 				break

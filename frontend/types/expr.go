@@ -216,6 +216,11 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 			c.check(a, t.args[0], why{role: roleArg, n: i + 1, fn: e.Fn})
 			t = t.args[1]
 		case kMeta:
+			if c.inClosedClass(t) {
+				c.inferRest(e.Args[i:])
+				c.notFunction(e, i, t)
+				return c.err
+			}
 			f := c.fun(c.fresh(), c.fresh())
 			if !c.requireFun(e.Fn, t, f) {
 				c.inferRest(e.Args[i:])
@@ -233,6 +238,16 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 		}
 	}
 	return t
+}
+
+// inClosedClass: a number, or something to append: no function and no record.
+func (c *checker) inClosedClass(m *ty) bool {
+	for _, p := range m.v.preds {
+		if p.cls.closed && p.target == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *checker) inferRest(es []syntax.Expr) {
@@ -426,6 +441,10 @@ func (c *checker) inferSelect(e *syntax.Select) *ty {
 			return c.err
 		}
 	case kMeta:
+		if c.inClosedClass(t) {
+			c.noField(e.Field, t)
+			return c.err
+		}
 	default:
 		c.noField(e.Field, t)
 		return c.err

@@ -369,7 +369,7 @@ func (c *checker) checkMain(d *defn) {
 	arg := prune(t.args[0])
 	if arg.kind == kMeta && len(arg.v.preds) == 0 {
 		c.bind(arg, c.unit)
-		return
+		arg = c.unit
 	}
 	fits := arg.is(core.BUnit) || arg.kind == kErr || arg.kind == kGen || c.isStrings(arg)
 	if fits && prune(t.args[1]).kind != kFun {

@@ -20,7 +20,7 @@ func (c *checker) hint(d *diag.Diagnostic, node syntax.Node, want, got *ty, w wh
 	switch {
 	case c.tupleArgument(d, e, want, w),
 		c.missingArguments(d, e, want, got, w),
-		c.readlineValue(d, e, want, got),
+		c.missingParams(d, want, got, w),
 		c.stringLength(d, e, want, got, w),
 		c.numberMix(d, e, want, got, w),
 		c.shownValue(d, e, want, got, w),
@@ -134,12 +134,12 @@ func (c *checker) missingArguments(d *diag.Diagnostic, e syntax.Expr, want, got 
 	return c.setHint(d, quote(name)+" awaits "+plural(n, "argument"), "easy")
 }
 
-// readlineValue: readline () where a function is expected to be a value and the other way round.
-func (c *checker) readlineValue(d *diag.Diagnostic, e syntax.Expr, want, got *ty) bool {
-	if u, isUnit := e.(*syntax.Unit); !isUnit || want.kind == kRec || u == nil {
+// missingParams: an equation with fewer parameters than its signature takes.
+func (c *checker) missingParams(d *diag.Diagnostic, want, got *ty, w why) bool {
+	if w.role != roleSignature || want.kind != kFun || got.kind == kFun {
 		return false
 	}
-	return false
+	return c.setHint(d, "the signature of "+quote(w.name)+" takes "+plural(arrows(want), "more parameter")+" than the equation has", "easy")
 }
 
 // stringLength: length s on a String.
@@ -166,7 +166,7 @@ var stringTwins = map[string]string{
 func (c *checker) numberMix(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w why) bool {
 	switch {
 	case want.is(core.BFloat) && got.is(core.BInt):
-		return c.setHint(d, "Int and Float do not mix: to_float makes a Float of an Int", "trivial", callIn("to_float", e, w)...)
+		return c.setHint(d, "Int and Float do not mix: to_float makes a Float of an Int", "trivial", floatEdits(e, w)...)
 	case want.is(core.BInt) && got.is(core.BFloat):
 		if f, ok := e.(*syntax.FloatLit); ok && f != nil {
 			return c.setHint(d, "Int and Float do not mix; make the other number a Float with to_float, or write an Int here", "easy")
@@ -179,6 +179,21 @@ func (c *checker) numberMix(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w 
 	return false
 }
 
+// floatEdits converts e; a quotient by its operands, so that it is not truncated.
+func floatEdits(e syntax.Expr, w why) []diag.Edit {
+	b, ok := e.(*syntax.Binary)
+	if !ok || b.Op != "/" {
+		return callIn("to_float", e, w)
+	}
+	var edits []diag.Edit
+	for _, x := range []syntax.Expr{b.L, b.R} {
+		if _, lit := x.(*syntax.IntLit); !lit {
+			edits = append(edits, call("to_float", x)...)
+		}
+	}
+	return edits
+}
+
 // shownValue: a value where its text is wanted.
 func (c *checker) shownValue(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w why) bool {
 	if !want.is(core.BString) || got.kind == kFun {
@@ -188,7 +203,10 @@ func (c *checker) shownValue(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w
 		return false
 	}
 	if got.is(core.BChar) {
-		return c.setHint(d, `a Char is no String; write it with double quotes, or use show`, "easy", callIn("show", e, w)...)
+		if lit, ok := e.(*syntax.CharLit); ok && lit.Value > ' ' && lit.Value != '"' && lit.Value != '\\' && lit.Value != '$' {
+			return c.setHint(d, "a String is written with double quotes", "trivial", diag.Edit{Span: lit.Sp, Text: `"` + string(lit.Value) + `"`})
+		}
+		return c.setHint(d, "a Char is no String; show makes one of it", "easy", callIn("show", e, w)...)
 	}
 	if got.is(core.BList) && prune(got.args[0]).is(core.BString) {
 		return c.setHint(d, `str_join ", " xs joins a list of Strings; show gives the text of any value`, "easy", callIn("show", e, w)...)
@@ -214,6 +232,8 @@ func (c *checker) numberFromText(d *diag.Diagnostic, want, got *ty) bool {
 // wrappedValue: Maybe a or Result e a where an a is wanted, or the other way round.
 func (c *checker) wrappedValue(d *diag.Diagnostic, want, got *ty) bool {
 	switch {
+	case want.kind == kCon && got.kind == kCon && want.con.Name == got.con.Name:
+		return c.setHint(d, "these are two types of one name", "medium")
 	case got.kind == kCon && got.con.Name == "Maybe" && c.wants(want, got.args[0]):
 		return c.setHint(d, "take the value out with from_maybe default m, or match: ? m | Just x -> … | None -> …", "easy")
 	case got.kind == kCon && got.con.Name == "Result" && len(got.args) == 2 && (c.wants(want, got.args[0]) || c.wants(want, got.args[1])):
@@ -241,6 +261,7 @@ func (c *checker) operandHint(d *diag.Diagnostic, node syntax.Node, f failure, o
 	t := c.flatten(f.whole)
 	bin, _ := o.node.(*syntax.Binary)
 	switch {
+	case c.tupleArgument(d, e, c.int, w):
 	case bin != nil && bin.Op == "++" && t.is(core.BUnit) && e == bin.L:
 		c.printedFirst(d, bin)
 	case bin != nil && bin.Op == "-" && t.kind == kFun && e == bin.L:
@@ -275,12 +296,12 @@ func (c *checker) printedFirst(d *diag.Diagnostic, b *syntax.Binary) {
 		diag.Edit{Span: at(last.Span(), last.Span().Lo), Text: "("}, diag.Edit{Span: at(b.R.Span(), b.R.Span().Hi), Text: ")"})
 }
 
-// plusOnText: "a" + "b". Both operand types are known now.
+// plusOnText: "a" + "b". The left type is as it was before the two met.
 func (c *checker) plusOnText(d *diag.Diagnostic, b *syntax.Binary, l, r *ty) {
 	if d == nil || b.Op != "+" {
 		return
 	}
-	l, r = prune(l), prune(r)
+	r = prune(r)
 	lText, rText := l.is(core.BString), r.is(core.BString)
 	edits := []diag.Edit{{Span: b.OpSpan, Text: "++"}}
 	switch {

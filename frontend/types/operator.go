@@ -128,17 +128,17 @@ func (c *checker) inferBinary(e *syntax.Binary) *ty {
 // The left one is judged first, so that the operand that does not belong is blamed.
 func (c *checker) inferOverloaded(e *syntax.Binary, k opKind) *ty {
 	t := c.infer(e.L)
-	before := c.errors
+	before, left := c.errors, prune(t)
 	c.member(pred{cls: c.classOf(k), why: &origin{span: e.OpSpan, what: e.Op, node: e}}, e.L, t)
 	if c.errors > before {
 		d := c.out.Items[len(c.out.Items)-1]
 		r := c.infer(e.R)
-		c.plusOnText(d, e, t, r)
+		c.plusOnText(d, e, left, r)
 		t = c.err
 	} else {
 		c.check(e.R, t, why{role: roleOperand, name: e.Op, sp: e.L.Span(), fn: e})
 		if c.errors == before+1 && k == opNum {
-			c.plusOnText(c.out.Items[len(c.out.Items)-1], e, t, c.nodeTypes[e.R.NodeID()])
+			c.plusOnText(c.out.Items[len(c.out.Items)-1], e, left, c.nodeTypes[e.R.NodeID()])
 		}
 		if c.errors > before && k != opNum {
 			t = c.fallback(t, k)

@@ -3,6 +3,8 @@
 package types
 
 import (
+	"slices"
+
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
@@ -101,7 +103,8 @@ func (c *checker) explainRigid(d *diag.Diagnostic, cl clash, w why) {
 // explain adds where the wanted type comes from.
 func (c *checker) explain(d *diag.Diagnostic, w why) {
 	label := func(text string) {
-		if !w.sp.IsZero() {
+		repeated := slices.ContainsFunc(d.Labels, func(l diag.Label) bool { return l.Span == w.sp })
+		if !w.sp.IsZero() && !repeated {
 			d.Labels = append(d.Labels, diag.Label{Span: w.sp, Text: text})
 		}
 	}
@@ -211,6 +214,9 @@ func (c *checker) notOperand(node syntax.Node, f failure, o *origin, w why) {
 	switch {
 	case o.what != "":
 		d.Notes = append(d.Notes, quote(o.what)+" works on "+want)
+		if w.role == roleOperand {
+			w = why{}
+		}
 		if o.span != node.Span() {
 			d.Labels = append(d.Labels, diag.Label{Span: o.span, Text: "this asks for " + want})
 		}

@@ -108,6 +108,7 @@ func (c *checker) newLocal(name string, sp source.Span) *binding {
 // ---- definitions ----
 
 func (c *checker) resolveDefn(d *defn) {
+	errors := c.errors
 	c.active = append(c.active, d.b.node)
 	if d.fun != nil {
 		d.bad = !c.resolveFun(d.fun) || d.bad
@@ -116,6 +117,7 @@ func (c *checker) resolveDefn(d *defn) {
 		c.resolveRhs(d.bind)
 	}
 	c.active = c.active[:len(c.active)-1]
+	d.bad = d.bad || c.errors > errors
 }
 
 // resolveRhs resolves the right side of a binding under its own where-lines.
@@ -414,15 +416,18 @@ func (c *checker) whereStep(scc []*depNode) step {
 
 func (c *checker) whereCycle(scc []*depNode) {
 	var names []string
-	var sp source.Span
+	sp := source.Span{}
+	if scc[0].def != nil {
+		sp = scc[0].def.b.span
+	} else {
+		sp = scc[0].item.Sp
+	}
 	for _, n := range scc {
 		if n.def != nil {
 			names = append(names, quote(n.def.b.name))
 			n.def.bad = true
-			sp = n.def.b.span
 		} else {
 			names = append(names, "a pattern")
-			sp = n.item.Sp
 		}
 	}
 	d := c.report("unbound_variable", sp, joinWords(names, " and ")+" need each other's values")

@@ -187,21 +187,23 @@ var foreignNames = map[string][2]string{
 	"isEmpty": {"length", "compare with []: xs == []"},
 }
 
+var arithmeticNames = map[string]string{
+	"mod": "the remainder is an operator: a % b", "rem": "the remainder is an operator: a % b",
+	"div": "division of Ints is an operator: a / b (it truncates)", "quot": "division of Ints is an operator: a / b (it truncates)",
+	"return": "there is no return: the last expression of a block is its value",
+}
+
 func (c *checker) unboundVar(e *syntax.Var) {
 	near := c.nearestValue(e.Name)
-	if c.unknown && near == "" {
+	foreign, known := foreignNames[e.Name]
+	if c.unknown && near == "" && !known && len(arithmeticNames[e.Name]) == 0 {
 		c.failed = true
 		return
 	}
 	d := c.report("unbound_variable", e.Sp, quote(e.Name)+" is not defined")
-	foreign, known := foreignNames[e.Name]
 	switch {
-	case e.Name == "mod" || e.Name == "rem":
-		d.Hint, d.Fixability = "the remainder is an operator: a % b", "easy"
-	case e.Name == "div" || e.Name == "quot":
-		d.Hint, d.Fixability = "division of Ints is an operator: a / b (it truncates)", "easy"
-	case e.Name == "return":
-		d.Hint, d.Fixability = "there is no return: the last expression of a block is its value", "easy"
+	case arithmeticNames[e.Name] != "":
+		d.Hint, d.Fixability = arithmeticNames[e.Name], "easy"
 	case known && c.mentionable(foreign[0]):
 		d.Hint = "in Synoema it is called " + foreign[0]
 		if foreign[1] != "" {

@@ -113,8 +113,12 @@ func (c *checker) bind(m, t *ty) bool {
 		}
 	}
 	m.v.sol = t
+	failures := len(c.failures)
 	for _, p := range m.v.preds {
 		c.solve(p, t)
+	}
+	if len(c.failures) > failures {
+		m.v.sol = c.err // will be reported; what else m meets is not to blame
 	}
 	return true
 }
