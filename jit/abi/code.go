@@ -8,6 +8,7 @@ type Code struct {
 	Fn        *core.Fn
 	Bytes     []byte
 	Relocs    []Reloc
+	Text      int    // bytes of instructions; constants and jump tables follow
 	FrameSize int    // bytes from RSP in the body to the return address
 	Sites     []Site // by Off: every return address in the code
 	Traps     []Trap

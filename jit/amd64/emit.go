@@ -29,9 +29,10 @@ func emit(p *program, in *regalloc.Func, res *regalloc.Result) *abi.Code {
 	for i := 0; i < len(e.late); i++ {
 		e.late[i]()
 	}
+	text := e.pc()
 	e.tables()
 	e.finish()
-	return e.code()
+	return e.code(text)
 }
 
 // smallFrame is the size up to which a leaf function needs no check of the stack.
@@ -248,9 +249,9 @@ func (e *emitter) raise(trap int32, pos core.At) {
 	e.site(pos, false)
 }
 
-func (e *emitter) code() *abi.Code {
+func (e *emitter) code(text int) *abi.Code {
 	slices.SortFunc(e.sites, func(x, y abi.Site) int { return x.Off - y.Off })
-	c := &abi.Code{Fn: e.p.f.Fn, Bytes: e.buf, Relocs: e.relocs, FrameSize: int(e.frame), Sites: e.sites}
+	c := &abi.Code{Fn: e.p.f.Fn, Bytes: e.buf, Text: text, Relocs: e.relocs, FrameSize: int(e.frame), Sites: e.sites}
 	for _, t := range e.p.f.Traps {
 		c.Traps = append(c.Traps, abi.Trap{Code: t.Code, Msg: t.Msg, At: t.At, TyArgs: t.TyArgs})
 	}
