@@ -19,6 +19,7 @@
 package types
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/synoema/synoema/core"
@@ -48,10 +49,12 @@ func (u Unit) prelude() bool { return u.Prefix == preludePrefix }
 // Check checks a file and, if nothing is wrong, adds what it defines to the Env.
 func (e *Env) Check(f *syntax.File, unit Unit, out *diag.List) *Info {
 	c := newChecker(e, f, unit, out)
+	first := len(out.Items)
 	c.collect(f.Decls)
 	c.resolveAll(f)
 	c.inferAll(f)
 	c.defaultAll()
+	slices.SortStableFunc(out.Items[first:], func(a, b *diag.Diagnostic) int { return int(a.Span.Lo - b.Span.Lo) })
 	info := c.finish(f)
 	if !c.failed && !unit.Probe {
 		e.commit(c)

@@ -36,7 +36,7 @@ type method struct {
 	scheme  *scheme // vars[0] is the class parameter
 	deflt   bool    // has a default body
 	display string
-	span    source.Span
+	decl    *syntax.SigDecl // nil for built-in ones
 }
 
 // pred is a class constraint on the variable that it is kept with, or, for an

@@ -6,7 +6,6 @@ import (
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
-	"github.com/synoema/synoema/source"
 )
 
 // implFun is a method given by an impl, or a default method of a trait.
@@ -15,7 +14,7 @@ type implFun struct {
 	module string
 	scheme *scheme
 	global core.Name
-	where  source.Span // the class's signature of it
+	sig    *syntax.SigDecl // the class's, or nil for a built-in one
 }
 
 // ---- traits ----
@@ -123,7 +122,7 @@ func (c *checker) traitMethods(cl *class) {
 			continue
 		}
 		sch := c.methodScheme(cl, s)
-		m := &method{class: cl, name: name, key: name, scheme: sch, display: name, span: s.Name.Sp}
+		m := &method{class: cl, name: name, key: name, scheme: sch, display: name, decl: s}
 		cl.methods[name] = m
 		cl.order = append(cl.order, name)
 		c.own.vals[name] = &binding{kind: bMethod, name: name, span: s.Name.Sp, method: m, scheme: sch, arity: arrows(sch.body), value: true, doc: s.Doc}
@@ -136,7 +135,7 @@ func (c *checker) traitMethods(cl *class) {
 			continue
 		}
 		m.deflt = true
-		c.decls.methods = append(c.decls.methods, &implFun{fun: f, scheme: c.sealedCopy(m.scheme), global: c.globalName(cl.name + "." + f.Name.Name), where: m.span})
+		c.decls.methods = append(c.decls.methods, &implFun{fun: f, scheme: c.sealedCopy(m.scheme), global: c.globalName(cl.name + "." + f.Name.Name), sig: m.decl})
 	}
 }
 
@@ -329,7 +328,7 @@ func (c *checker) implMethods(im *impl) {
 			global += core.Name("#" + itoa(n+1))
 		}
 		im.core.Methods[name] = global
-		c.decls.methods = append(c.decls.methods, &implFun{fun: f, module: im.module, scheme: c.implScheme(im, m), global: global, where: m.span})
+		c.decls.methods = append(c.decls.methods, &implFun{fun: f, module: im.module, scheme: c.implScheme(im, m), global: global, sig: m.decl})
 	}
 	c.missingMethods(im, given)
 	c.info.Impls = append(c.info.Impls, im.core)
@@ -375,7 +374,7 @@ func (c *checker) implScheme(im *impl, m *method) *scheme {
 func (c *checker) inferMethods() {
 	for _, m := range c.decls.methods {
 		d := &defn{fun: m.fun, module: m.module, top: true, sig: m.scheme}
-		d.sigDecl = &syntax.SigDecl{At: syntax.At{Sp: m.where}, Name: m.fun.Name}
+		d.sigDecl = m.sig
 		d.b = &binding{kind: bGlobal, name: m.fun.Name.Name, global: m.global, span: m.fun.Name.Sp, scheme: m.scheme, def: d, method: &method{}}
 		c.module = m.module
 		c.inferSigned(d)

@@ -118,13 +118,18 @@ func (c *checker) inferSigned(d *defn) {
 	c.level++
 	d.typ = d.sig.body
 	d.b.value = !d.nullary() || c.isValueDefn(d)
-	c.inferBody(d, d.sig.body, why{role: roleSignature, name: d.b.name, sp: d.sigDecl.Sp})
+	w := why{role: roleSignature, name: d.b.name}
+	if d.sigDecl != nil {
+		w.sp = d.sigDecl.Sp
+	}
+	c.inferBody(d, d.sig.body, w)
 	c.level--
 	c.sigVars = saved
 	c.checkMain(d)
 	c.defaultAbove(mark)
 	d.vars = d.sig.vars
 	d.bad = d.bad || c.errors > errors
+	c.checkLinear(d)
 	c.settled(d)
 }
 
@@ -167,6 +172,7 @@ func (c *checker) inferGroup(group []*defn) {
 	for _, d := range group {
 		if d.hint != nil {
 			c.checkHint(d)
+			c.checkLinear(d)
 		}
 		c.settled(d)
 	}

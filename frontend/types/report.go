@@ -13,12 +13,18 @@ import (
 
 // require unifies and reports at node what is wrong.
 func (c *checker) require(node syntax.Node, want, got *ty, w why) {
+	found := prune(got)
+	number := found.kind == kMeta && hasClass(found, c.env.num)
 	if !c.unify(want, got) {
 		c.takeFailures()
 		c.mismatch(node, want, got, w)
 		return
 	}
 	if fs := c.takeFailures(); len(fs) > 0 {
+		if number && fs[0].pred.cls == c.env.num && fs[0].whole == prune(want) {
+			c.numberMismatch(node, fs[0], w)
+			return
+		}
 		c.unsatisfied(node, fs[0], w)
 	}
 }
@@ -178,8 +184,6 @@ func (c *checker) unsatisfied(node syntax.Node, f failure, w why) {
 		o = &origin{span: node.Span()}
 	}
 	switch {
-	case cls == c.env.num && o.what == "" && o.node == node:
-		c.literalMismatch(node, f, w)
 	case (cls == c.env.num || cls == c.env.appendable) && f.whole == f.inner && !rigidFailure(f):
 		c.notOperand(node, f, o, w)
 	default:
@@ -189,8 +193,8 @@ func (c *checker) unsatisfied(node syntax.Node, f failure, w why) {
 
 func rigidFailure(f failure) bool { return f.inner.kind == kGen }
 
-// literalMismatch: a number where something else is wanted.
-func (c *checker) literalMismatch(node syntax.Node, f failure, w why) {
+// numberMismatch: a number where something else is wanted.
+func (c *checker) numberMismatch(node syntax.Node, f failure, w why) {
 	code := "type_mismatch"
 	if _, isPat := node.(syntax.Pat); isPat {
 		code = "pattern_mismatch"
