@@ -28,7 +28,7 @@ func raise(code string) Impl {
 // uncaught are the faults that no program sees: limits, and the wish to stop.
 var uncaught = map[string]bool{
 	core.CodeStackOverflow: true, "out_of_memory": true, "timeout": true, "step_limit": true,
-	"output_limit": true, "task_limit": true, "interrupted": true, core.CodeInternal: true, CodeExit: true,
+	"output_limit": true, "task_limit": true, "interrupted": true, core.CodeInternal: true, CodeExit: true, CodeStopped: true,
 }
 
 func catch(c *Call) heap.Word {

@@ -1,0 +1,70 @@
+package builtin
+
+import "github.com/synoema/synoema/heap"
+
+// channel is an unbounded queue of messages. A value of type Chan is its number
+// in Scheduler.channels. Messages wait, or receivers, never both. Guarded by Scheduler.mu.
+type channel struct {
+	queue   []heap.Parcel
+	waiters []*wait // receivers, longest waiting first
+}
+
+// forget takes a receiver out of the line; a nil channel has none.
+func (ch *channel) forget(w *wait) {
+	if ch == nil {
+		return
+	}
+	for i, x := range ch.waiters {
+		if x == w {
+			ch.waiters = append(ch.waiters[:i], ch.waiters[i+1:]...)
+			return
+		}
+	}
+}
+
+// Chan makes a channel.
+func (s *Scheduler) Chan(*heap.Task) heap.Word {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels = append(s.channels, &channel{})
+	return heap.Word(len(s.channels) - 1)
+}
+
+// Send copies v into the channel: to the receiver that has waited longest, or into the queue.
+func (s *Scheduler) Send(t *heap.Task, ch, v heap.Word, elem *heap.Layout) {
+	p := t.Pack(v, elem)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[ch]
+	if len(c.waiters) == 0 {
+		c.queue = append(c.queue, p)
+		return
+	}
+	w := c.waiters[0]
+	c.waiters = c.waiters[1:]
+	w.message = p
+	s.settle(w)
+}
+
+// Recv takes the oldest message, and waits for one when there is none.
+func (s *Scheduler) Recv(t *heap.Task, ch heap.Word, elem *heap.Layout, dest heap.Word) heap.Word {
+	s.mu.Lock()
+	c := s.channels[ch]
+	if len(c.queue) > 0 {
+		p := c.queue[0]
+		c.queue[0] = heap.Parcel{}
+		c.queue = c.queue[1:]
+		s.mu.Unlock()
+		return t.Unpack(p, dest)
+	}
+	// In line before the wait is registered, which may find a deadlock at once.
+	w := &wait{ready: make(chan struct{}), channel: c}
+	c.waiters = append(c.waiters, w)
+	s.startWait(t, w)
+	s.mu.Unlock()
+	s.await(t, w)
+	if w.deadlock {
+		fault("deadlock", "every task waits for a message that nobody can send")
+	}
+	return t.Unpack(w.message, dest)
+}
