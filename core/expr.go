@@ -213,7 +213,10 @@ type Impl struct {
 	Head    *Type // a type constructor on distinct variables, or a closed record
 	TyVars  int
 	Methods map[string]Name
-	Span    source.Span
+	// Defaults are the default bodies of the methods left out: functions whose
+	// first type variable is the class's parameter.
+	Defaults map[string]Name
+	Span     source.Span
 }
 
 // Program is the set of definitions of a session.

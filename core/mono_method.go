@@ -104,7 +104,10 @@ func (u *unit) resolve(e *Method, at *Type, tys []*Type) target {
 		if impl == nil {
 			broken("monomorphise", u.fn.Key+": no impl of "+e.Class+" for "+shortType(at), e)
 		}
-		return target{global: impl.Methods[e.Name], tys: append(append([]*Type(nil), head...), tys...)}
+		if name, ok := impl.Methods[e.Name]; ok {
+			return target{global: name, tys: append(append([]*Type(nil), head...), tys...)}
+		}
+		return target{global: impl.Defaults[e.Name], tys: append([]*Type{at}, tys...)}
 	}
 	if name, tys, ok := u.in.classFunction(e.Class, at); ok {
 		return target{global: name, tys: tys, finish: finishOf[e.Name]}
