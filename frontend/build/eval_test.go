@@ -197,7 +197,7 @@ func (ev *evaluator) value(e core.Expr, s scopeOf) any {
 	case *core.Fail:
 		msg := e.Msg
 		for _, v := range ev.values(e.Values, s) {
-			msg += " " + ev.show(v, 2)
+			msg += " " + ev.show(v, 3)
 		}
 		panic(fault{e.Code, msg})
 	}
@@ -247,9 +247,9 @@ func (ev *evaluator) method(e *core.Method, s scopeOf) any {
 		if name, ok := impl.Methods[e.Name]; ok {
 			return ev.global(name, append(ev.headArgs(impl, ty), ev.subAll(s, e.TyArgs)...))
 		}
-	}
-	if _, builtin := core.ClassOps[e.Name]; !builtin {
-		return ev.global(core.Name(e.Class+"."+e.Name), append([]*core.Type{ty}, ev.subAll(s, e.TyArgs)...))
+		if name, ok := impl.Defaults[e.Name]; ok {
+			return ev.global(name, append([]*core.Type{ty}, ev.subAll(s, e.TyArgs)...))
+		}
 	}
 	n := 2
 	if e.Name == "neg" || e.Name == "show" || e.Name == "num_to_float" {
@@ -404,13 +404,17 @@ func btoi(b bool) int {
 	return 0
 }
 
-// show at precedence 0 (top), 1 (inside brackets) or 2 (argument).
+// show at precedence 0 (top), 1 (between commas), 2 (in a list) or 3 (argument).
 func (ev *evaluator) show(v any, prec int) string {
 	switch v := v.(type) {
 	case int64:
 		return signed(strconv.FormatInt(v, 10), prec)
 	case float64:
-		s := strconv.FormatFloat(v, 'g', -1, 64)
+		format := byte('g')
+		if a := math.Abs(v); a >= 1e-6 && a < 1e21 {
+			format = 'f'
+		}
+		s := strconv.FormatFloat(v, format, -1, 64)
 		if !strings.ContainsAny(s, ".eIN") {
 			s += ".0"
 		}
@@ -438,7 +442,7 @@ func (ev *evaluator) show(v any, prec int) string {
 }
 
 func signed(s string, prec int) string {
-	if prec == 2 && s[0] == '-' {
+	if prec == 3 && s[0] == '-' {
 		return "(" + s + ")"
 	}
 	return s
@@ -480,9 +484,9 @@ func (ev *evaluator) showData(v *datum, prec int) string {
 	}
 	s := v.con.Name
 	for _, a := range v.args {
-		s += " " + ev.show(a, 2)
+		s += " " + ev.show(a, 3)
 	}
-	if prec == 2 && len(v.args) > 0 {
+	if prec >= 2 && len(v.args) > 0 {
 		s = "(" + s + ")"
 	}
 	return s
