@@ -14,9 +14,9 @@ import (
 // jumps, what relocated fields refer to, and the place in the source of every
 // call and exit. place formats such a place; nil prints file and byte offsets.
 //
-//	      sub rax, 0x1
-//	      jo L6
-//	      call L0                    ; 1:40-47
+//	sub rax, 0x1
+//	jo L6
+//	call L0                    ; 1:40-47
 func Disassemble(c *abi.Code, place func(core.At) string) string {
 	if place == nil {
 		place = rawPlace

@@ -88,52 +88,43 @@ func (w *world) coreType(t ssa.Type) *core.Type {
 	return w.types.String
 }
 
-// adopt gives a function an id and a descriptor. Helpers become functions, since
-// the test has no builtins.
-func (w *world) adopt(f *ssa.Func) {
-	known := map[*core.Fn]bool{f.Fn: true}
-	f.Fn.Params, f.Fn.Ret = nil, w.coreType(f.Ret)
-	for _, t := range f.Params {
-		f.Fn.Params = append(f.Fn.Params, w.coreType(t))
-	}
-	w.register(f.Fn)
-	helpers := map[string]*core.Fn{}
-	for _, b := range f.Blocks {
-		for _, v := range b.Instrs {
-			if v.Op == ssa.OpCallHelper {
-				fn := helpers[v.Builtin.Name]
-				if fn == nil {
-					fn = &core.Fn{Key: v.Builtin.Name}
-					helpers[v.Builtin.Name] = fn
-				}
-				v.Op, v.Fn = ssa.OpCall, fn
-			}
-			if v.Fn != nil && !known[v.Fn] {
-				known[v.Fn] = true
-				w.callee(v)
-			}
+// adopt gives functions and what they call ids and descriptors. Helpers become
+// functions, since the test has no builtins.
+func (w *world) adopt(fs ...*ssa.Func) {
+	known, helpers := map[*core.Fn]bool{}, map[string]*core.Fn{}
+	for _, f := range fs {
+		known[f.Fn] = true
+		w.sign(f.Fn, f.Ret, nil)
+		for _, t := range f.Params {
+			f.Fn.Params = append(f.Fn.Params, w.coreType(t))
 		}
-		if fn := b.Term.Fn; fn != nil && !known[fn] && fn.Params == nil {
-			known[fn] = true
-			fn.Ret = f.Fn.Ret
-			for _, a := range b.Term.Args[1:] {
-				fn.Params = append(fn.Params, w.coreType(a.Type))
+		w.register(f.Fn)
+	}
+	for _, f := range fs {
+		for _, b := range f.Blocks {
+			for _, v := range b.Instrs {
+				if v.Op == ssa.OpCallHelper {
+					name := v.Builtin.Name
+					if helpers[name] == nil {
+						helpers[name] = &core.Fn{Key: name}
+					}
+					v.Op, v.Fn = ssa.OpCall, helpers[name]
+				}
+				if v.Fn != nil && !known[v.Fn] {
+					known[v.Fn] = true
+					w.sign(v.Fn, v.Type, v.Args[1:])
+					w.register(v.Fn)
+				}
 			}
-			w.register(fn)
 		}
 	}
 }
 
-func (w *world) callee(v *ssa.Value) {
-	if v.Fn.Ret == nil {
-		v.Fn.Ret = w.coreType(v.Type)
-		if v.Op == ssa.OpCall {
-			for _, a := range v.Args[1:] {
-				v.Fn.Params = append(v.Fn.Params, w.coreType(a.Type))
-			}
-		}
+func (w *world) sign(fn *core.Fn, ret ssa.Type, args []*ssa.Value) {
+	fn.Params, fn.Ret = nil, w.coreType(ret)
+	for _, a := range args {
+		fn.Params = append(fn.Params, w.coreType(a.Type))
 	}
-	w.register(v.Fn)
 }
 
 func (w *world) register(fn *core.Fn) {
