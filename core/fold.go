@@ -6,6 +6,9 @@ func (s *simplifier) prim(e *Prim) Expr {
 	if !s.on("fold") {
 		return e
 	}
+	if e.Op.Name == "eq.any" || e.Op.Name == "ne.any" {
+		return s.tagTest(e)
+	}
 	switch len(e.Args) {
 	case 1:
 		if a, ok := e.Args[0].(*Lit); ok {
@@ -26,6 +29,40 @@ func (s *simplifier) prim(e *Prim) Expr {
 		}
 	}
 	return e
+}
+
+// tagTest turns structural equality with a constructor without fields into a
+// Case on the other operand.
+func (s *simplifier) tagTest(e *Prim) Expr {
+	x, con := e.Args[0], nullary(e.Args[1])
+	if con == nil {
+		x, con = e.Args[1], nullary(e.Args[0])
+	}
+	if con == nil {
+		return e
+	}
+	s.changed = true
+	answer := func(b bool) Expr { return &Lit{At: e.At, Type: e.Type, Bits: uint64(truth(b))} }
+	equal := e.Op.Name == "eq.any"
+	n := &Case{At: e.At, Scrut: x, ScrutTy: TypeOf(s.u.in.types, x), Type: e.Type, Arms: []*Arm{{Con: con, Body: answer(equal)}}}
+	if len(con.TyCon.Cons) > 1 {
+		n.Default = answer(!equal)
+	}
+	return s.caseOf(n, x)
+}
+
+func nullary(e Expr) *DataCon {
+	if c, ok := e.(*Construct); ok && len(c.Args) == 0 {
+		return c.Con
+	}
+	return nil
+}
+
+func truth(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func (s *simplifier) folded(e *Prim, r result) Expr {
@@ -65,12 +102,7 @@ func fold1(op Lower, a uint64) result {
 
 func fold2(op Lower, a, b int64) result {
 	whole := func(n int64, ok bool) result { return result{uint64(n), ok} }
-	truth := func(t bool) result {
-		if t {
-			return result{1, true}
-		}
-		return result{0, true}
-	}
+	holds := func(t bool) result { return result{uint64(truth(t)), true} }
 	switch op {
 	case AddInt:
 		n := a + b
@@ -102,17 +134,17 @@ func fold2(op Lower, a, b int64) result {
 	case BitXor:
 		return whole(a^b, true)
 	case EqInt:
-		return truth(a == b)
+		return holds(a == b)
 	case NeInt:
-		return truth(a != b)
+		return holds(a != b)
 	case LtInt:
-		return truth(a < b)
+		return holds(a < b)
 	case LeInt:
-		return truth(a <= b)
+		return holds(a <= b)
 	case GtInt:
-		return truth(a > b)
+		return holds(a > b)
 	case GeInt:
-		return truth(a >= b)
+		return holds(a >= b)
 	}
 	return result{}
 }

@@ -80,3 +80,26 @@ func (s *simplifier) within(name Name, e Expr) Expr {
 	s.inside = s.inside[:len(s.inside)-1]
 	return e
 }
+
+// constantOf replaces a nullary definition that is a constant.
+func (s *simplifier) constantOf(g *Global) Expr {
+	def := s.u.in.def(g.Name)
+	if !s.mayInline(g.Name) {
+		return g
+	}
+	switch b := def.Body.(type) {
+	case *Lit:
+		if b.Type.Is(BString) {
+			return g
+		}
+	case *Construct:
+		if len(b.Args) > 0 {
+			return g
+		}
+	default:
+		return g
+	}
+	s.changed = true
+	s.u.dependOn(g.Name)
+	return newMono(s.u, g.TyArgs).expr(def.Body)
+}

@@ -179,6 +179,10 @@ func (g *programmer) build(ty *Type, depth int, scope []*Local) Expr {
 		if g.IntN(4) == 0 {
 			return g.op("not", ty, sub(ts.Bool))
 		}
+		if g.IntN(4) == 0 {
+			m := ts.Con(g.maybe, ts.Int)
+			return &Prim{Op: findTestOp("eq.any"), TyArgs: []*Type{m}, Args: []Expr{sub(m), sub(m)}, Type: ty}
+		}
 		return g.op(ops[g.IntN(3)], ty, sub(ts.Int), sub(ts.Int))
 	case ty.Is(BList):
 		return &Construct{Con: ts.Cons, Type: ty, Args: []Expr{sub(ts.Int), sub(ty)}}

@@ -105,6 +105,8 @@ func (s *simplifier) expr(e Expr) Expr {
 		return e.Expr
 	case *Var:
 		return s.variable(e)
+	case *Global:
+		return s.constantOf(e)
 	case *Lam:
 		s.lams++
 		e.Body = s.expr(e.Body)
@@ -194,7 +196,12 @@ func (s *simplifier) letOf(e *Let, rhs Expr) Expr {
 	if s.substitutable(rhs) {
 		s.changed = true
 		s.fact(e.Local).known = rhs
-		return s.expr(e.Body)
+		body := s.expr(e.Body)
+		if s.fact(e.Local).uses <= 0 {
+			return body
+		}
+		e.Rhs, e.Body = rhs, body // occurrences in what was done before
+		return e
 	}
 	if lam, ok := rhs.(*Lam); ok {
 		return s.letLam(e, lam)
