@@ -176,8 +176,28 @@ func (p *parser) interpolation(start source.Span) Expr {
 		}
 	}
 	p.pop()
+	s.Parts = joinTexts(s.Parts)
+	if text, ok := s.Parts[0].(*StrLit); ok && len(s.Parts) == 1 {
+		text.Sp = p.since(start)
+		return text
+	}
 	s.Base = p.base(p.since(start))
 	return s
+}
+
+// joinTexts makes one text of adjacent ones, as in "a${"b"}".
+func joinTexts(parts []Expr) []Expr {
+	out := parts[:1]
+	for _, e := range parts[1:] {
+		text, ok := e.(*StrLit)
+		if last, was := out[len(out)-1].(*StrLit); ok && was {
+			last.Value += text.Value
+			last.Sp = last.Sp.To(text.Sp)
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 // chunk consumes a piece of text of an interpolated string.

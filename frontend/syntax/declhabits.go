@@ -19,8 +19,7 @@ func (p *parser) foreignDeclaration(doc string) Decl {
 	word := p.tokText(p.pos)
 	switch {
 	case next.kind == tName:
-		switch word {
-		case "def", "fn", "fun", "func", "function", "let", "val", "var":
+		if definingWord(word) && p.onlyBegins(word) {
 			return p.foreignDefinition(doc)
 		}
 	case next.kind == tUpper && !p.cur().where || word == "data" || word == "newtype":
@@ -29,6 +28,32 @@ func (p *parser) foreignDeclaration(doc string) Decl {
 		}
 	}
 	return nil
+}
+
+func definingWord(w string) bool {
+	switch w {
+	case "def", "fn", "fun", "func", "function", "let", "val", "var":
+		return true
+	}
+	return false
+}
+
+// onlyBegins: does the word stand only before definitions, as a keyword of
+// another language would? Then it is none of the file's own functions.
+func (p *parser) onlyBegins(w string) bool {
+	for i := range p.toks {
+		if t := &p.toks[i]; t.kind != tName || p.tokText(i) != w {
+			continue
+		}
+		k := kind(tSemi)
+		if i > 0 && !p.toks[i].bol {
+			k = p.toks[i-1].kind
+		}
+		if k != tSemi && k != tEqual && k != tArrow && !p.isWord(i-1, "in") || p.toks[i+1].kind == tEqual {
+			return false
+		}
+	}
+	return true
 }
 
 // foreignKeyword reads data, class, instance and module.
@@ -190,11 +215,9 @@ func (p *parser) bindingHabits(eq int) {
 
 // letHere: does the item begin with a `let` before a definition?
 func (p *parser) letHere() bool {
-	switch p.tokText(p.pos) {
-	case "let", "val", "var":
-		return !p.ahead(1).bol && findBind(p.toks, p.pos+1, true) > p.pos+1
-	}
-	return false
+	w := p.tokText(p.pos)
+	return (w == "let" || w == "val" || w == "var") && !p.ahead(1).bol &&
+		findBind(p.toks, p.pos+1, true) > p.pos+1 && p.onlyBegins(w)
 }
 
 // headHabit drops `where`, `=`, `:` or `{` at the end of the head of a trait, impl or mod.

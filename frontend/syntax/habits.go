@@ -48,7 +48,7 @@ func (p *parser) foreignExpr() Expr {
 			return p.ifThenElse()
 		}
 	case "let":
-		if p.toks[p.pos+1].kind != tEqual && findBind(p.toks, p.pos+1, true) > 0 {
+		if next := p.ahead(1); !next.bol && next.kind != tEqual && findBind(p.toks, p.pos+1, true) > 0 {
 			return p.letIn()
 		}
 	case "case", "match":
@@ -496,6 +496,9 @@ func (p *parser) leftOver() {
 	switch k := p.peek(); {
 	case k == tArrow || k == tFatArrow:
 		p.arrowLeft(d)
+	case p.cur().bol && p.startsElement():
+		d.Code, d.Message = "indentation", "this line stands at the column of no block that is open"
+		d.Hint = "give it the column of the block that it belongs to"
 	case k == tBang:
 		d.Hint = "negation is the function not: write (not x)"
 	case k == tBackquote:

@@ -19,6 +19,11 @@ func (p *parser) body(prec int, bindings bool) Expr {
 	if bindings && !p.cur().bol && findBind(p.toks, p.pos, false) >= 0 {
 		return p.operators(p.block(false), prec)
 	}
+	if k := p.peek(); p.cur().bol && (k == tItem || k == tEnd) {
+		d := p.unexpectedToken("expected_expression", "an expression")
+		d.Hint = "the lines of a body are indented deeper than the line that opens it"
+		p.failWith(d)
+	}
 	return p.expr(prec)
 }
 

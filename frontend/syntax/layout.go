@@ -22,7 +22,7 @@ import (
 type frame struct {
 	bracket bool
 	col     int32 // of a block
-	open    int32 // token index of a bracket
+	open    int32 // token index of the bracket, or of the first token of the block
 	outside state // of a bracket: what held before it
 	mixed   bool  // mixed indentation was reported for this block
 	indent  string
@@ -133,7 +133,7 @@ func (p *parser) opensBlock() bool {
 }
 
 func (p *parser) pushBlock(col int32) {
-	p.frames = append(p.frames, frame{col: col, open: -1, indent: p.indentation(p.pos)})
+	p.frames = append(p.frames, frame{col: col, open: int32(p.pos), indent: p.indentation(p.pos)})
 	p.limitDepth(len(p.frames))
 }
 
@@ -173,7 +173,7 @@ func (p *parser) indentation(i int) string {
 // mixtures of tabs and blanks.
 func (p *parser) checkMixed() {
 	top := &p.frames[len(p.frames)-1]
-	if top.bracket || top.mixed || top.col == 0 || !strings.ContainsRune(top.indent, '\t') && p.text[p.toks[p.pos].lo-1] != '\t' {
+	if top.bracket || top.mixed || top.col <= 0 || !strings.ContainsRune(top.indent, '\t') && p.text[p.toks[p.pos].lo-1] != '\t' {
 		return
 	}
 	now, t := p.indentation(p.pos), &p.toks[p.pos]
@@ -182,12 +182,17 @@ func (p *parser) checkMixed() {
 	}
 	top.mixed = true
 	sp := p.span(int(t.lo)-len(now), int(t.lo))
+	fix := sp
+	if !strings.Contains(now, "\t") {
+		lo := p.toks[top.open].lo
+		fix = p.span(int(lo)-len(top.indent), int(lo))
+	}
 	p.out.Add(&diag.Diagnostic{
 		Code: "mixed_indentation", Severity: diag.Warning,
 		Message:    "the lines of this block mix tabs and blanks",
 		Span:       sp,
 		Hint:       "indent with blanks only: a tab goes to the next multiple of 8",
 		Fixability: "trivial",
-		Edits:      []diag.Edit{{Span: sp, Text: strings.Repeat(" ", int(t.col))}},
+		Edits:      []diag.Edit{{Span: fix, Text: strings.Repeat(" ", int(t.col))}},
 	})
 }

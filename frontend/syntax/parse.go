@@ -85,12 +85,9 @@ type parser struct {
 	lastFailures int  // … and how often reading had failed before it
 	exprStart    int  // the token that began the outermost expression being read
 	exprRead     int  // the token that began the last one read
-	// Habits that are being read: findings that gather further edits.
-	ifHabit, bangHabit, dollarHabit, colonHabit *diag.Diagnostic
-	colonRecord                                 int // the record that colonHabit is about
-	letDepth                                    int // open let … in
-	resumed                                     int // where reading went on after the last failure, -1 before any
-	declFrames                                  int // frames open where declarations stand
+	habits
+	resumed    int // where reading went on after the last failure, -1 before any
+	declFrames int // frames open where declarations stand
 }
 
 func newParser(set *source.Set, id source.FileID, out *diag.List) *parser {
@@ -106,6 +103,14 @@ func newParser(set *source.Set, id source.FileID, out *diag.List) *parser {
 func (p *parser) inOrder() {
 	mine := p.out.Items[p.before:]
 	sort.SliceStable(mine, func(i, j int) bool { return mine[i].Span.Lo < mine[j].Span.Lo })
+}
+
+// habits are the findings that gather further edits while what they are about
+// is being read.
+type habits struct {
+	ifHabit, bangHabit, dollarHabit, colonHabit *diag.Diagnostic
+	colonRecord                                 int // the record that colonHabit is about
+	letDepth                                    int // open let … in
 }
 
 // ---- Tokens ----
@@ -204,7 +209,7 @@ func (p *parser) report(code string, sp source.Span, format string, args ...any)
 // lexerReported: did the lexer find something in the item that fails now? Then
 // that is the cause.
 func (p *parser) lexerReported(sp source.Span) bool {
-	return p.lexerErrorIn(p.toks[p.failStart].lo, p.lineEnd(max(sp.Hi, p.cur().hi)))
+	return p.lexerErrorIn(p.toks[p.failStart].lo, p.lineEnd(sp.Hi))
 }
 
 func (p *parser) lineEnd(at int32) int32 {
@@ -254,8 +259,10 @@ func (p *parser) found() string {
 		if k := p.peek(); k == tItem || k == tEnd || k == tWhere {
 			return "the end of the line"
 		}
-	case t.kind == tStr || t.kind >= tStrBegin && t.kind <= tStrEnd:
+	case t.kind == tStr || t.kind == tStrBegin:
 		return "a string"
+	case t.kind == tStrMid || t.kind == tStrEnd:
+		return "`}`"
 	}
 	return "`" + p.tokText(p.pos) + "`"
 }
@@ -318,7 +325,7 @@ func (p *parser) tooLarge(format string, args ...any) {
 // recovering runs read; when it fails, the parser is put back to the state at
 // the start and stands at the next line that may begin an item of this block.
 func (p *parser) recovering(read func()) (ok bool) {
-	frames, st, depth, where, start := len(p.frames), p.st, p.depth, p.where, p.pos
+	frames, st, depth, where, habits, start := len(p.frames), p.st, p.depth, p.where, p.habits, p.pos
 	outer := p.failStart
 	p.failStart = start
 	defer func() {
@@ -331,7 +338,7 @@ func (p *parser) recovering(read func()) (ok bool) {
 				panic(r)
 			}
 		}
-		p.frames, p.st, p.depth, p.where = p.frames[:frames], st, depth, where
+		p.frames, p.st, p.depth, p.where, p.habits = p.frames[:frames], st, depth, where, habits
 		p.synchronise(start)
 		p.resumed = p.pos
 		p.failures++
