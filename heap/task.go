@@ -107,6 +107,7 @@ func NewTask(cfg TaskConfig) (*Task, error) {
 	}
 	t.stack = Words(stackBase, stackBytes/8)
 	base := stackBase + Word(stackBytes) + pageSize
+	preferHugePages(base, 2*arenaBytes)
 	for i := range t.arenas {
 		lo := base + Word(i*arenaBytes)
 		t.arenas[i] = arena{base: lo, limit: lo + Word(arenaBytes), committed: lo, high: lo}
