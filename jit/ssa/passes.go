@@ -18,7 +18,7 @@ type Pass struct {
 //	strength  cheap forms; after ranges, which understands multiplication, not shifts
 //	invert    tests at the ends of loops; after ranges, which wants them at the head
 //	settle    what the guard of an inverted loop knows of the first turn
-//	refold    the same
+//	regvn     the same, and tests that the guard has decided
 //	licm      what loops compute every time; after gvn, or equal values are hoisted twice
 //	tidy      constant conditions that the former found
 //	dce       what is left over
@@ -33,8 +33,8 @@ var passes = [...]Pass{
 	{"tidy", simplifyCFG, []string{"fold", "gvn", "ranges"}},
 	{"invert", invertLoops, []string{"ranges", "tidy"}},
 	{"settle", simplifyCFG, []string{"invert"}},
-	{"refold", foldConstants, []string{"settle"}},
-	{"licm", hoistInvariants, []string{"gvn", "invert"}},
+	{"regvn", valueNumbering, []string{"settle"}},
+	{"licm", hoistInvariants, []string{"regvn"}},
 	{"dce", deadCode, []string{"gvn", "ranges", "licm"}},
 	{"shrink", simplifyCFG, []string{"dce"}},
 	{"cold", markCold, []string{"shrink"}},

@@ -54,7 +54,7 @@ func checkSeed(t *testing.T, seed int64) {
 	f := oracle.Generate(r, 10+r.Intn(60))
 	var inputs [][]uint64
 	var want []*oracle.Outcome
-	for range 5 {
+	for range 12 {
 		in := oracle.Inputs(r)
 		inputs = append(inputs, in)
 		want = append(want, oracle.New(f).Run(f, in...))

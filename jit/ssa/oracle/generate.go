@@ -35,7 +35,15 @@ func Generate(r *rand.Rand, size int) *ssa.Func {
 func Inputs(r *rand.Rand) []uint64 {
 	g := &generator{Rand: r}
 	x := math.Float64bits(interestingFloats[r.Intn(len(interestingFloats))])
-	return []uint64{uint64(g.someInt()), uint64(g.someInt()), uint64(g.someInt()), x, uint64(r.Intn(2))}
+	return []uint64{g.input(), g.input(), g.input(), x, uint64(r.Intn(2))}
+}
+
+// input is often near the constants that generated comparisons use.
+func (g *generator) input() uint64 {
+	if g.Intn(2) == 0 {
+		return uint64(g.Intn(9) - 3)
+	}
+	return uint64(g.someInt())
 }
 
 type generator struct {
@@ -124,7 +132,7 @@ func (g *generator) statement(depth int) {
 		g.define(g.arithmetic())
 	case n < 8:
 		g.define(g.checked())
-	case n < 10:
+	case n < 11:
 		g.define(g.comparison())
 	case n < 12:
 		g.define(g.float())
@@ -199,15 +207,37 @@ func (g *generator) checked() *ssa.Value {
 }
 
 func (g *generator) comparison() *ssa.Value {
-	switch g.Intn(6) {
-	case 0:
-		return g.emit(ssa.OpFEq+ssa.Op(g.Intn(6)), ssa.I1, g.pick(g.floats), g.pick(g.floats))
-	case 1:
-		return g.emit(ssa.OpNot, ssa.I1, g.pick(g.bools))
+	switch g.Intn(10) {
+	case 0, 1:
+		c := g.emit(ssa.OpFEq+ssa.Op(g.Intn(6)), ssa.I1, g.pick(g.floats), g.pick(g.floats))
+		g.define(c)
+		return g.emit(ssa.OpNot, ssa.I1, c)
 	case 2:
+		return g.emit(ssa.OpNot, ssa.I1, g.pick(g.bools))
+	case 3:
 		return g.emit(ssa.OpEq, ssa.I1, g.pick(g.bools), g.pick(g.bools))
+	case 4:
+		return g.emit(ssa.OpEq+ssa.Op(g.Intn(8)), ssa.I1, g.int(), g.int())
 	}
-	return g.emit(ssa.OpEq+ssa.Op(g.Intn(8)), ssa.I1, g.int(), g.int())
+	return g.bound()
+}
+
+// bound compares one of few values with a small constant, so that comparisons
+// decide each other.
+func (g *generator) bound() *ssa.Value {
+	x := g.ints[g.Intn(min(len(g.ints), 4))]
+	if g.Intn(4) == 0 {
+		d := g.emit([]ssa.Op{ssa.OpModConst, ssa.OpDivConst}[g.Intn(2)], ssa.I64, x)
+		d.Aux = 1 << (1 + g.Intn(3))
+		g.define(d)
+		x = d
+	}
+	c := g.emit(ssa.OpConst, ssa.I64)
+	c.Aux = int64(g.Intn(7)) - 2
+	if g.Intn(3) == 0 {
+		x, c = c, x
+	}
+	return g.emit(ssa.OpEq+ssa.Op(g.Intn(8)), ssa.I1, x, c)
 }
 
 func (g *generator) float() *ssa.Value {
@@ -262,7 +292,11 @@ func jump(from, to *ssa.Block, args ...*ssa.Value) {
 
 func (g *generator) branch(depth int) {
 	yes, no := g.f.NewBlock(), g.f.NewBlock()
-	g.cur.Term = ssa.Term{Kind: ssa.TermBranch, Args: []*ssa.Value{g.pick(g.bools)}, Succs: []ssa.Edge{{To: yes}, {To: no}}, Trap: -1}
+	cond := g.pick(g.bools)
+	if g.Intn(2) == 0 {
+		cond = g.bound()
+	}
+	g.cur.Term = ssa.Term{Kind: ssa.TermBranch, Args: []*ssa.Value{cond}, Succs: []ssa.Edge{{To: yes}, {To: no}}, Trap: -1}
 	g.meet(depth, []*ssa.Block{yes, no})
 }
 
