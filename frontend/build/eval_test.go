@@ -300,6 +300,10 @@ func (ev *evaluator) overloaded(e *core.Method, ty *core.Type, args []any) any {
 	if strings.ContainsAny(e.Name, "+-*/") {
 		return arithmetic(e.Name, args[0], args[1])
 	}
+	if i := ev.impl("Eq", ty); i != nil && e.Class == "Eq" {
+		eq := ev.apply(ev.global(i.Methods["eq"], ev.headArgs(i, ty)).(*closure), args).(bool)
+		return eq == (e.Name == "==")
+	}
 	c := ev.cmpAt(ty, args[0], args[1])
 	switch e.Name {
 	case "==":
@@ -318,7 +322,7 @@ func (ev *evaluator) overloaded(e *core.Method, ty *core.Type, args []any) any {
 	return int64(c)
 }
 
-// cmpAt compares by an impl of Ord or Eq at the type itself, else by structure.
+// cmpAt compares by an impl of Ord at the type itself, else by structure.
 func (ev *evaluator) cmpAt(ty *core.Type, a, b any) int {
 	if i := ev.impl("Ord", ty); i != nil {
 		f := ev.global(i.Methods["cmp"], ev.headArgs(i, ty)).(*closure)
