@@ -27,7 +27,12 @@ type world struct {
 	body   func(fn *core.Fn) *core.Body
 }
 
-func (w *world) Body(fn *core.Fn) *core.Body { return w.body(fn) }
+func (w *world) Body(fn *core.Fn) *core.Body {
+	if b := fn.Code.Load(); b != nil {
+		return b
+	}
+	return w.body(fn)
+}
 func (w *world) Hot(t *heap.Task, fn *core.Fn) {
 	if w.hot != nil {
 		w.hot(fn)

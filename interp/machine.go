@@ -34,7 +34,8 @@ type Word = heap.Word
 
 // Host is what the machine needs from the tiers around it.
 type Host interface {
-	// Body instantiates a function. Panics with a *core.Fault when it cannot be.
+	// Body gives a function's body, instantiated if need be, and sees to it that every
+	// function it mentions has its descriptor. Panics with a *core.Fault when it cannot be.
 	Body(fn *core.Fn) *core.Body
 	// Hot says that fn's heat has run out. It may call SetNative before it returns.
 	Hot(t *heap.Task, fn *core.Fn)
@@ -67,6 +68,7 @@ type function struct {
 	heat   int64 // the countdown's value when counting began with the present weight; guarded by Machine.mu
 	calls  int64 // calls counted with earlier weights; guarded by Machine.mu
 	entry  atomic.Pointer[entry]
+	enter  code // Thread.enter of this function
 }
 
 // entry is the way into a function: compiled from body, or native. It is out of
@@ -166,6 +168,7 @@ func (m *Machine) function(fn *core.Fn) *function {
 	if f == nil || f.fn != fn {
 		f = &function{fn: fn, desc: m.shared.Space.Fns.Desc(fn.ID), params: len(fn.Params)}
 		f.heat = int64(heap.Load(f.desc, heap.FnHeat))
+		f.enter = func(th *Thread, fp Word) Word { return th.enter(f, fp) }
 		f.entry.Store(outOfDate())
 		table[fn.ID].Store(f)
 	}
@@ -195,16 +198,13 @@ func outOfDate() *entry { return &entry{body: new(core.Body)} }
 // refresh makes the entry that fits the function's present state. Compiling runs
 // unlocked: two tasks may both do it, and either result serves.
 func (m *Machine) refresh(f *function) *entry {
-	body := f.fn.Code.Load()
 	if f.native.Load() {
-		e := &entry{body: body, run: enterNative(f), native: true}
+		e := &entry{body: f.fn.Code.Load(), run: enterNative(f), native: true}
 		e.step = e.run
 		f.entry.Store(e)
 		return e
 	}
-	if body == nil {
-		body = m.host.Body(f.fn)
-	}
+	body := m.host.Body(f.fn)
 	e := compile(m, f, body)
 	m.mu.Lock()
 	f.settle()

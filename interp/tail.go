@@ -35,12 +35,15 @@ func runner(f *function, e *entry, root code) (run, step code) {
 	return run, step
 }
 
-// turn counts a loop turn and reports whether the loop may simply go on.
+// turn counts a loop turn if the loop may simply go on. Else turnTo counts it.
 func turn(th *Thread, f *function, e *entry) bool {
-	heap.Store(f.desc, heap.FnTurns, heap.Load(f.desc, heap.FnTurns)+1)
 	heat := heap.Load(f.desc, heap.FnHeat)
+	if heat-1 < e.weight || heap.Load(th.ctx, heap.CtxPending) != 0 || f.entry.Load() != e || e.body != f.fn.Code.Load() {
+		return false
+	}
 	heap.Store(f.desc, heap.FnHeat, heat-e.weight)
-	return heat-1 >= e.weight && heap.Load(th.ctx, heap.CtxPending) == 0 && f.entry.Load() == e && e.body == f.fn.Code.Load()
+	heap.Store(f.desc, heap.FnTurns, heap.Load(f.desc, heap.FnTurns)+1)
+	return true
 }
 
 // trampoline runs Thread.next, and what that tail-calls, in the frame at fp.
@@ -52,6 +55,14 @@ func (th *Thread) trampoline(fp Word) Word {
 			return r
 		}
 	}
+}
+
+// enterUntilNative is untilNative, after the room that any call may have to wait for.
+func (th *Thread) enterUntilNative(fp Word) Word {
+	if fp > th.limit {
+		return th.deepen((*Thread).untilNative, fp)
+	}
+	return th.untilNative(fp)
 }
 
 // untilNative is trampoline, but a native function is left to the caller, as Thread.tail.
@@ -76,6 +87,7 @@ func (th *Thread) turnTo(f *function, fp Word) *entry {
 	e := f.entry.Load()
 	heat := heap.Load(f.desc, heap.FnHeat)
 	heap.Store(f.desc, heap.FnHeat, heat-e.weight)
+	heap.Store(f.desc, heap.FnTurns, heap.Load(f.desc, heap.FnTurns)+1)
 	if heat-1 < e.weight || heap.Load(th.ctx, heap.CtxPending) != 0 || e.body != f.fn.Code.Load() {
 		e = th.prepare(f, fp)
 	}

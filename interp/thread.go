@@ -54,19 +54,14 @@ func (m *Machine) Forget(t *heap.Task) { m.threads.Delete(t) }
 
 // Run calls fn and is the outermost way in; builtins that call closures may use it
 // from within. env is the closure when fn captures something.
-func (m *Machine) Run(t *heap.Task, fn *core.Fn, env Word, args []Word, dest Word) (result Word, fault *core.Fault) {
+func (m *Machine) Run(t *heap.Task, fn *core.Fn, env Word, args []Word, dest Word) (Word, *core.Fault) {
 	th := m.Thread(t)
-	saved := th.mark()
-	defer func() {
-		if f := th.returnTo(saved, recover()); f != nil {
-			fault = f
-		}
-		if saved.top == th.depth.base {
-			th.trim()
-		}
-	}()
 	f := m.function(fn)
-	return th.enter(f, th.base(env, args, dest)), nil
+	w, fault := th.guard(f.enter, env, args, dest)
+	if th.top == th.depth.base {
+		th.trim()
+	}
+	return w, fault
 }
 
 // CallFromNative calls fn, which is interpreted, for native code. When fn ends in a tail
@@ -79,47 +74,38 @@ func (m *Machine) CallFromNative(t *heap.Task, fn *core.Fn, env Word, args []Wor
 
 // CallFromNative is Machine.CallFromNative without the search for the thread.
 func (th *Thread) CallFromNative(fn *core.Fn, env Word, args []Word, dest Word) (result Word, tail *TailCall) {
-	saved := th.mark()
-	defer func() {
-		if f := th.returnTo(saved, recover()); f != nil {
-			panic(f)
-		}
-	}()
-	fp := th.base(env, args, dest)
 	th.m.function(fn)
 	th.next, th.tailed = fn.ID+1, false
-	if fp > th.limit {
-		result = th.deepen((*Thread).untilNative, fp)
-	} else {
-		result = th.untilNative(fp)
-	}
-	if th.tailed {
+	w, fault := th.guard((*Thread).enterUntilNative, env, args, dest)
+	switch {
+	case fault != nil:
+		panic(fault)
+	case th.tailed:
 		return 0, &th.tail
 	}
-	return result, nil
+	return w, nil
 }
 
-// mark is what a boundary restores.
-type mark struct{ limit, site, fp, top Word }
-
-func (th *Thread) mark() mark { return mark{th.limit, th.site, th.fp, th.top} }
-
-// returnTo restores the thread at a boundary that is left with the given panic or none.
-// A fault gets the chain of functions above the boundary; other panics go on.
-func (th *Thread) returnTo(m mark, panicked any) *core.Fault {
-	fault, _ := panicked.(*core.Fault)
-	if fault != nil {
-		th.m.locate(fault, th.site, th.fp)
-	}
-	th.limit, th.site, th.fp, th.top = m.limit, m.site, m.fp, m.top
-	if panicked == nil {
-		return nil
-	}
-	th.next = 0
-	if fault == nil {
-		panic(panicked)
-	}
-	return fault
+// guard runs k in a boundary's frame above everything in use. A fault gets the chain
+// of functions above the boundary. It is returned, not raised again by the deferred
+// function: a panic from there would keep the stack of the one before it.
+func (th *Thread) guard(k code, env Word, args []Word, dest Word) (result Word, fault *core.Fault) {
+	limit, site, fp, top := th.limit, th.site, th.fp, th.top
+	defer func() {
+		panicked := recover()
+		if f, ok := panicked.(*core.Fault); ok {
+			th.m.locate(f, th.site, th.fp)
+			fault, panicked = f, nil
+		}
+		if fault != nil || panicked != nil {
+			th.next, th.tailed = 0, false
+		}
+		th.limit, th.site, th.fp, th.top = limit, site, fp, top
+		if panicked != nil {
+			panic(panicked) // a broken invariant, not the program's fault
+		}
+	}()
+	return k(th, th.base(env, args, dest)), nil
 }
 
 // base makes the frame of a boundary above everything in use.
