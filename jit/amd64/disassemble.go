@@ -96,6 +96,9 @@ func (d *disassembler) line(pc int) int {
 	if in.Len > 0 {
 		text = x86asm.IntelSyntax(in, uint64(pc), func(uint64) (string, uint64) { return "", 0 })
 	}
+	if r := d.reloc(pc, n); r != nil && r.Kind == abi.RelocStub {
+		text = "call stub"
+	}
 	if to, ok := d.target(&in, pc); ok {
 		text = text[:strings.IndexByte(text, ' ')+1] + d.labels[to]
 	}

@@ -52,6 +52,7 @@ type emitter struct {
 	sites      []abi.Site
 	traps      map[trapKey]label
 	jumpTables []jumpTable
+	repeating  bool // the test of a loop, once more
 
 	ops []regalloc.Alloc // of the current instruction
 }
@@ -67,7 +68,7 @@ func (e *emitter) thread() {
 	e.goTo, e.empty = make([]int, n), make([]bool, n)
 	for b, blk := range e.p.blocks {
 		first := e.in.Blocks[b].First
-		k, _ := slices.BinarySearchFunc(e.res.Edits, 4*first, func(x regalloc.Edit, pos int32) int { return int(x.Pos - pos) })
+		k := e.firstEdit(4 * first)
 		moves := k < len(e.res.Edits) && e.res.Edits[k].Pos < 4*first+4
 		e.goTo[b] = b
 		e.empty[b] = len(blk.insts) == 1 && blk.insts[0].op == opJump && !moves && b != 0
@@ -122,29 +123,42 @@ func (e *emitter) site(pos core.At, bare bool) {
 }
 
 func (e *emitter) block(b int) {
-	if e.empty[b] {
-		return
+	if !e.empty[b] {
+		e.bind(label(b))
+		e.body(b, b)
 	}
-	e.bind(label(b))
-	blk, rb := e.p.blocks[b], &e.in.Blocks[b]
+}
+
+// body writes the code of block b, in the place of block at in the layout.
+func (e *emitter) body(b, at int) {
+	blk, first := e.p.blocks[b], e.in.Blocks[b].First
+	e.edit = e.firstEdit(4 * first)
 	for i := range blk.insts {
-		n := rb.First + int32(i)
+		n := first + int32(i)
 		e.edits(4 * n)
 		in := &blk.insts[i]
 		e.ops = e.res.Allocs[in.first:in.last]
-		e.inst(in, b)
+		if in.op == opBranch {
+			e.testOps(in, 0)
+			e.branch(in.cc, blk.succs, at)
+			continue
+		}
+		e.inst(in, at)
 		e.edits(4*n + 3)
 	}
 }
 
 // edits writes the allocator's moves at pos.
 func (e *emitter) edits(pos int32) {
-	for e.edit < len(e.res.Edits) && e.res.Edits[e.edit].Pos < pos {
-		e.edit++ // of a block without code
-	}
 	for ; e.edit < len(e.res.Edits) && e.res.Edits[e.edit].Pos == pos; e.edit++ {
 		e.move(e.res.Edits[e.edit])
 	}
+}
+
+// firstEdit is the index of the first edit at pos or behind it.
+func (e *emitter) firstEdit(pos int32) int {
+	k, _ := slices.BinarySearchFunc(e.res.Edits, pos, func(x regalloc.Edit, pos int32) int { return int(x.Pos - pos) })
+	return k
 }
 
 func (e *emitter) slot(a regalloc.Alloc) mem { return at(abi.RSP, 8*int64(a.Slot())) }
@@ -208,12 +222,40 @@ func (e *emitter) storeRemat(m mem, r *remat) {
 	e.store(m, abi.IntScratch)
 }
 
-// jumpTo goes to a block, unless it comes next.
+// jumpTo goes to a block, unless it comes next. The head of a loop that is no more
+// than a test is repeated instead, so that a turn of the loop takes one jump.
 func (e *emitter) jumpTo(b *block, from int) {
 	to := e.goTo[b.index]
-	if !e.comesNext(to, from) {
+	switch {
+	case e.comesNext(to, from):
+	case !e.repeating && e.repeats(to, from):
+		e.repeating = true
+		e.body(to, from)
+		e.repeating = false
+	default:
 		e.jmp(label(to))
 	}
+}
+
+// maxRepeat is the number of instructions up to which a loop's test is repeated.
+const maxRepeat = 4
+
+// repeats reports whether block b is the head of a loop that ends with from, and short.
+func (e *emitter) repeats(b, from int) bool {
+	head := e.p.blocks[b]
+	if b > from || head.loop != head || !e.p.blocks[from].in(head) || e.firstEdit(4*e.in.Blocks[b].Last) != e.firstEdit(4*e.in.Blocks[b].First) {
+		return false
+	}
+	for i := range head.insts {
+		switch head.insts[i].op {
+		case opPoll, opALU, opAdd, opLoad, opShiftImm, opUnary, opALUTrap:
+		case opBranch:
+			return i < maxRepeat
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // comesNext reports whether control falls from block from into block to.

@@ -36,7 +36,7 @@ func (e *emitter) inst(in *inst, b int) {
 	case opIDiv:
 		e.byte(0x48, 0x99)
 		e.ext(opW|0xf7, 7, e.reg(1))
-	case opSetCC, opSelect, opTrapIf, opBranch, opMemoDone:
+	case opSetCC, opSelect, opTrapIf, opMemoDone:
 		e.conditional(in, b)
 	case opFALU, opFSign, opFSqrt, opFRound, opIntToFloat, opBitsToFloat, opFloatToBits:
 		e.float(in)
@@ -178,12 +178,9 @@ func (e *emitter) conditional(in *inst, b int) {
 		default:
 			e.jcc(in.cc, l)
 		}
-	case opBranch:
-		e.testOps(in, 0)
-		e.branch(in.cc, b)
 	case opMemoDone:
 		e.aluMemImm(aluCmp, e.desc(in.fn, heap.FnMemo), heap.MemoDone)
-		e.branch(ccE, b)
+		e.branch(ccE, e.p.blocks[b].succs, b)
 	}
 }
 
@@ -229,24 +226,24 @@ func (e *emitter) selectOp(in *inst) {
 	e.bind(keep)
 }
 
-// branch goes to the first successor of b when the condition holds, else to the second.
-func (e *emitter) branch(c cond, b int) {
-	yes, no := e.p.blocks[b].succs[0], e.p.blocks[b].succs[1]
+// branch goes to the first successor when the condition holds, else to the
+// second; at is the block in whose place the code stands.
+func (e *emitter) branch(c cond, succs []*block, at int) {
+	yes, no := succs[0], succs[1]
 	if c == ccFEq {
 		c, yes, no = ccFNe, no, yes
 	}
-	y, n := label(e.goTo[yes.index]), label(e.goTo[no.index])
-	switch {
-	case c == ccFNe:
-		e.jcc(ccNE, y)
-		e.jcc(ccP, y)
-	case e.comesNext(int(y), b):
-		e.jcc(c.not(), n)
-		return
-	default:
-		e.jcc(c, y)
+	y, n := e.goTo[yes.index], e.goTo[no.index]
+	if c == ccFNe {
+		e.jcc(ccNE, label(y))
+		e.jcc(ccP, label(y))
+	} else {
+		if e.comesNext(y, at) || n <= at && y > at && !e.comesNext(n, at) {
+			c, y, no = c.not(), n, yes
+		}
+		e.jcc(c, label(y))
 	}
-	e.jumpTo(no, b)
+	e.jumpTo(no, at)
 }
 
 // floatArith is a float operation with register d and an operand in any place.
