@@ -70,6 +70,22 @@ func (g *graph) dominates(a, b *Block) bool {
 	return na.rpo >= 0 && na.preLo <= nb.preLo && nb.preHi <= na.preHi
 }
 
+// wayIn is the branch that leads to b, when all other ways to b come from below b:
+// what the branch knows holds in b and below. Of a branch with both edges to b it
+// says nothing.
+func (g *graph) wayIn(b *Block) (t *Term, succ int) {
+	for _, l := range g.preds(b) {
+		if g.dominates(b, l.from) {
+			continue
+		}
+		if t != nil || l.from.Term.Kind != TermBranch {
+			return nil, 0
+		}
+		t, succ = &l.from.Term, l.succ
+	}
+	return t, succ
+}
+
 // sort fills order by a depth-first walk without recursion. The first successor is
 // visited last, so that it follows its branch in the order.
 func (g *graph) sort() {

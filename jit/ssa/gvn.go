@@ -106,14 +106,10 @@ func (n *numbering) enterBlock(b *Block) {
 	n.cutAfterTrap(b)
 }
 
-// learn notes the condition of the branch that is the only way into b.
+// learn notes the condition of the branch that leads into b.
 func (n *numbering) learn(b *Block) {
-	ps := n.g.preds(b)
-	if len(ps) != 1 {
-		return
-	}
-	if t := &ps[0].from.Term; t.Kind == TermBranch && t.Succs[0].To != t.Succs[1].To {
-		n.truth = append(n.truth, truthFact{n.sub.find(t.Args[0]), ps[0].succ == 0})
+	if t, succ := n.g.wayIn(b); t != nil {
+		n.truth = append(n.truth, truthFact{n.sub.find(t.Args[0]), succ == 0})
 	}
 }
 

@@ -91,10 +91,8 @@ func (r *ranges) restore(to int) {
 
 func (r *ranges) enter(b *Block) {
 	preds := r.g.preds(b)
-	if len(preds) == 1 {
-		if t := &preds[0].from.Term; t.Kind == TermBranch && t.Succs[0].To != t.Succs[1].To {
-			r.assume(t.Args[0], preds[0].succ == 0)
-		}
+	if t, succ := r.g.wayIn(b); t != nil {
+		r.assume(t.Args[0], succ == 0)
 	}
 	for i, p := range b.Params {
 		if p.Type == I64 {
