@@ -84,15 +84,16 @@ type checker struct {
 	structures map[implKey]*structure
 
 	// Found by resolving.
-	scope    map[string]*binding
-	undo     []shadowed
-	active   []*depNode // definitions around the place being resolved, outermost first
-	plans    map[syntax.Node][]step
-	uses     []use // by NodeID
-	bound    []*binding
-	locals   int
-	topGraph graph
-	testPar  map[*syntax.TestDecl][]*binding
+	scope     map[string]*binding
+	undo      []shadowed
+	spellings []string   // names known everywhere, collected when a suggestion is first needed
+	active    []*depNode // definitions around the place being resolved, outermost first
+	plans     map[syntax.Node][]step
+	uses      []use // by NodeID
+	bound     []*binding
+	locals    int
+	topGraph  graph
+	testPar   map[*syntax.TestDecl][]*binding
 
 	// Inference.
 	level       int32

@@ -32,9 +32,9 @@ type class struct {
 type method struct {
 	class   *class
 	name    string
-	key     string  // of core.ClassOps or the trait's own
-	scheme  *scheme // vars[0] is the class parameter
-	deflt   bool    // has a default body
+	key     string    // of core.ClassOps or the trait's own
+	scheme  *scheme   // vars[0] is the class parameter
+	deflt   core.Name // of the default body, or ""
 	display string
 	decl    *syntax.SigDecl // nil for built-in ones
 }

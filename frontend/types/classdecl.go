@@ -134,8 +134,8 @@ func (c *checker) traitMethods(cl *class) {
 			d.Hint = "add one: " + f.Name.Name + " : …"
 			continue
 		}
-		m.deflt = true
-		c.decls.methods = append(c.decls.methods, &implFun{fun: f, scheme: c.sealedCopy(m.scheme), global: c.globalName(cl.name + "." + f.Name.Name), sig: m.decl})
+		m.deflt = c.globalName(cl.name + "." + f.Name.Name)
+		c.decls.methods = append(c.decls.methods, &implFun{fun: f, scheme: c.sealedCopy(m.scheme), global: m.deflt, sig: m.decl})
 	}
 }
 
@@ -330,6 +330,12 @@ func (c *checker) implMethods(im *impl) {
 		im.core.Methods[name] = global
 		c.decls.methods = append(c.decls.methods, &implFun{fun: f, module: im.module, scheme: c.implScheme(im, m), global: global, sig: m.decl})
 	}
+	im.core.Defaults = map[string]core.Name{}
+	for name, m := range im.cls.methods {
+		if given[name] == nil && m.deflt != "" {
+			im.core.Defaults[name] = m.deflt
+		}
+	}
 	c.missingMethods(im, given)
 	c.info.Impls = append(c.info.Impls, im.core)
 }
@@ -337,7 +343,7 @@ func (c *checker) implMethods(im *impl) {
 func (c *checker) missingMethods(im *impl, given map[string]*syntax.FunDecl) {
 	var missing []string
 	for _, name := range im.cls.order {
-		if given[name] == nil && !im.cls.methods[name].deflt {
+		if given[name] == nil && im.cls.methods[name].deflt == "" {
 			missing = append(missing, quote(name))
 		}
 	}
@@ -346,7 +352,7 @@ func (c *checker) missingMethods(im *impl, given map[string]*syntax.FunDecl) {
 	}
 	d := c.report("missing_method", im.span, "the impl of "+im.cls.display+" for "+c.show(im.head)+" lacks "+joinWords(missing, " and "))
 	for _, name := range im.cls.order {
-		if m := im.cls.methods[name]; given[name] == nil && !m.deflt {
+		if m := im.cls.methods[name]; given[name] == nil && m.deflt == "" {
 			d.Notes = append(d.Notes, name+" : "+c.showScheme(&scheme{body: m.scheme.body}))
 		}
 	}

@@ -29,6 +29,7 @@ type Env struct {
 	pairCon                        *conDef
 	trueCon, falseCon              *conDef
 	versions                       map[string]int // of type and class names
+	offered                        []string       // see Offer
 }
 
 // namespace is what one file, the prelude or all entries of a session define.
@@ -290,6 +291,10 @@ func (e *Env) Doc(name string) string {
 	}
 	return ""
 }
+
+// Offer tells names of the prelude that have not been loaded, because nothing
+// mentioned them, but could be: suggestions may lead to them.
+func (e *Env) Offer(names []string) { e.offered = names }
 
 // Names lists everything that can be mentioned, sorted, for completion.
 func (e *Env) Names() []string {

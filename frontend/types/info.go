@@ -37,8 +37,7 @@ type Ref struct {
 }
 
 // `Pair a b` and `MkPair a b` are RefCon like others; the node's (result) type is the record {fst, snd}.
-// Default methods of a trait are the global functions prefix+"Class.method", generic over the class's
-// parameter as variable 0; an Impl that leaves a method out has no entry for it in Methods.
+// Default methods of a trait are global functions, generic over the class's parameter as variable 0.
 
 // FunInfo describes a function group (top-level or local) or a nullary definition.
 type FunInfo struct {

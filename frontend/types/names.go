@@ -230,7 +230,18 @@ func (c *checker) nearestType(name string) string {
 	for _, n := range c.visible() {
 		names = append(names, keysOf(n.types)...)
 	}
-	return diag.Nearest(name, names)
+	return diag.Nearest(name, append(names, c.offered(true)...))
+}
+
+// offered names of the prelude, upper-case or lower-case ones.
+func (c *checker) offered(upper bool) []string {
+	var out []string
+	for _, n := range c.env.offered {
+		if n != "" && (n[0] >= 'A' && n[0] <= 'Z') == upper && n[0] != '_' {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 func (c *checker) nearestCon(name string) string {
@@ -238,7 +249,7 @@ func (c *checker) nearestCon(name string) string {
 	for _, n := range c.visible() {
 		names = append(names, keysOf(n.cons)...)
 	}
-	return diag.Nearest(name, names)
+	return diag.Nearest(name, append(names, c.offered(true)...))
 }
 
 // nearestValue prefers names that are close by: locals, own file, the rest.
@@ -250,10 +261,17 @@ func (c *checker) nearestValue(name string) string {
 		}
 	}
 	for m := c.module; m != ""; m = outerModule(m) {
-		for k := range c.membersOf(m) {
-			names = append(names, k)
-		}
+		names = append(names, keysOf(c.membersOf(m))...)
 	}
+	if c.spellings == nil {
+		c.spellings = c.globalNames()
+	}
+	return diag.Nearest(name, append(names, c.spellings...))
+}
+
+// globalNames lists what can be mentioned everywhere in the file.
+func (c *checker) globalNames() []string {
+	var names []string
 	for _, n := range c.visible() {
 		for _, k := range keysOf(n.vals) {
 			if k[0] != '_' || c.in.prelude() {
@@ -262,10 +280,11 @@ func (c *checker) nearestValue(name string) string {
 		}
 		names = append(names, keysOf(n.used)...)
 	}
+	names = append(names, c.offered(false)...)
 	for _, k := range keysOf(c.env.ops) {
-		if b := c.env.ops[k]; !b.hidden() {
+		if !c.env.ops[k].hidden() {
 			names = append(names, k)
 		}
 	}
-	return diag.Nearest(name, names)
+	return names
 }

@@ -1,6 +1,7 @@
 package types
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
@@ -219,7 +220,10 @@ func (c *checker) unboundVar(e *syntax.Var) {
 }
 
 func (c *checker) mentionable(name string) bool {
-	if name[0] >= 'A' && name[0] <= 'Z' || name == "true" {
+	if slices.Contains(c.env.offered, name) {
+		return true
+	}
+	if name[0] >= 'A' && name[0] <= 'Z' || name == "true" || name == "false" {
 		return c.findCon("", name) != nil
 	}
 	b, _ := c.findValue(name)
@@ -254,7 +258,7 @@ func (c *checker) unboundCon(module, name string, sp source.Span) {
 	case foreign == "[]" || foreign == "()":
 		d.Hint = "it is written " + foreign
 		c.suggest(d, sp, foreign)
-	case foreign != "" && c.findCon("", foreign) != nil:
+	case foreign != "" && c.mentionable(foreign):
 		d.Hint = "in Synoema it is called " + foreign
 		c.suggest(d, sp, foreign)
 	case near != "":

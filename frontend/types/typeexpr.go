@@ -3,6 +3,8 @@
 package types
 
 import (
+	"slices"
+
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/source"
@@ -216,7 +218,7 @@ func (c *checker) unboundType(t *syntax.TName) {
 	sp := t.Sp
 	sp.Hi = sp.Lo + int32(len(t.Name))
 	d.Span = sp
-	if n := foreignTypes[t.Name]; n != "" && (n == "()" || c.findType(n) != nil) {
+	if n := foreignTypes[t.Name]; n != "" && (n == "()" || c.findType(n) != nil || slices.Contains(c.env.offered, n)) {
 		d.Hint = "in Synoema it is called " + n
 		c.suggest(d, sp, n)
 		return
