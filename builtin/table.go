@@ -37,7 +37,7 @@ type flag uint8
 
 const (
 	effect flag = 1 << iota // changes or reads the world
-	fails                   // may raise a run-time error
+	fails                   // may raise a run-time error; running out of memory is none: any allocation can
 	alloc                   // allocates its result
 	byType                  // takes layouts
 	hidden                  // only the compiler and the prelude mention it

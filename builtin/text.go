@@ -9,7 +9,7 @@ import (
 )
 
 var textRows = []row{
-	{"append.string", "String -> String -> String", 0, fails | alloc | hidden, 0, appendString, "Two Strings, one behind the other."},
+	{"append.string", "String -> String -> String", 0, alloc | hidden, 0, appendString, "Two Strings, one behind the other."},
 	{"str_len", "String -> Int", 0, 0, 0, strLen, "Length in code points."},
 	{"str_slice", "String -> Int -> Int -> String", 0, alloc, 0, strSlice, "str_slice s from to is the part of s from position from up to, not including, to; positions are clamped."},
 	{"str_find", "String -> String -> Int -> Int", 0, 0, 0, strFind, "str_find s sub from is the first position of sub in s that is at least from, or -1."},
@@ -17,14 +17,14 @@ var textRows = []row{
 	{"str_ends_with", "String -> String -> Bool", 0, 0, 0, strTest(strings.HasSuffix), "str_ends_with s suffix tells whether s ends with suffix."},
 	{"str_contains", "String -> String -> Bool", 0, 0, 0, strTest(strings.Contains), "str_contains s sub tells whether sub occurs in s."},
 	{"str_trim", "String -> String", 0, alloc, 0, strTrim, "String without white space at both ends."},
-	{"str_join", "String -> List String -> String", 0, fails | alloc, 0, strJoin, "str_join sep xs is the Strings of xs with sep between them."},
+	{"str_join", "String -> List String -> String", 0, alloc, 0, strJoin, "str_join sep xs is the Strings of xs with sep between them."},
 	{"str_split", "String -> String -> List String", 0, alloc, 0, strSplit, "str_split sep s is the parts of s between occurrences of sep; an empty sep splits into characters."},
-	{"str_replace", "String -> String -> String -> String", 0, fails | alloc, 0, strReplace, "str_replace old new s replaces every occurrence of old in s."},
+	{"str_replace", "String -> String -> String -> String", 0, alloc, 0, strReplace, "str_replace old new s replaces every occurrence of old in s."},
 	{"str_upper", "String -> String", 0, alloc, 0, strCase(upperASCII, strings.ToUpper), "String in upper case."},
 	{"str_lower", "String -> String", 0, alloc, 0, strCase(lowerASCII, strings.ToLower), "String in lower case."},
-	{"str_repeat", "Int -> String -> String", 0, fails | alloc, 0, strRepeat, "str_repeat n s is s, n times; empty for n below 1."},
+	{"str_repeat", "Int -> String -> String", 0, alloc, 0, strRepeat, "str_repeat n s is s, n times; empty for n below 1."},
 	{"str_chars", "String -> List Char", 0, alloc, 0, strChars, "The characters of a String."},
-	{"str_from_chars", "List Char -> String", 0, fails | alloc, 0, strFromChars, "String of the given characters."},
+	{"str_from_chars", "List Char -> String", 0, alloc, 0, strFromChars, "String of the given characters."},
 	{"json_escape", "String -> String", 0, alloc, 0, jsonEscape, "String as it stands between the quotes of a JSON text."},
 }
 

@@ -21,10 +21,22 @@ const (
 //	 objects     free now   soft      readable        end of the reservation
 type arena struct {
 	base, limit Word
-	committed   Word // addresses below are readable and writable
-	dropped     Word // bytes below next that quarantine has taken out of use
-	high        Word // highest address handed out since memory was last given back
+	committed   Word  // addresses below are readable and writable
+	gaps        []gap // freed ranges that are not used again, lowest first; see Freeing
+	high        Word  // highest address handed out since memory was last given back
 }
+
+// gap is a freed range that lies below next.
+type gap struct{ lo, hi Word }
+
+// Freeing says what becomes of memory that is given back. All but Reuse are for tests.
+type Freeing uint8
+
+const (
+	Reuse      Freeing = iota
+	NeverFree          // stays as it is: a program whose output differs from Reuse used freed memory
+	Quarantine         // poisoned and made inaccessible: a use of freed memory faults
+)
 
 // A Mark is a pair of tops, one for each arena.
 type Mark struct{ A, B Word }
@@ -130,7 +142,10 @@ func (t *Task) Used() int {
 	used := t.charged
 	for i := range t.arenas {
 		a := &t.arenas[i]
-		used += int(t.next(i) - a.base - a.dropped)
+		used += int(t.next(i) - a.base)
+		for _, g := range a.gaps {
+			used -= int(g.hi - g.lo)
+		}
 	}
 	return used
 }
@@ -156,31 +171,40 @@ func (t *Task) ResetTo(m Mark) {
 	t.resetArena(1, m.B)
 }
 
-// resetArena frees what lies above top. In quarantine the memory is poisoned,
-// made inaccessible and never used again, so that a dangling pointer faults.
+// resetArena frees what lies above top.
 func (t *Task) resetArena(i int, top Word) {
 	a, next := &t.arenas[i], t.next(i)
-	if !t.quarantine || next == top {
+	if t.freeing == Reuse || next == top {
 		t.setNext(i, top)
 		return
 	}
-	body := (top + pageSize - 1) &^ (pageSize - 1)
+	if t.freeing == Quarantine {
+		next = t.quarantine(a, top, next)
+		t.setNext(i, next)
+		SetField(t.Ctx+CtxArenaA+Word(16*i), 1, max(next, Load(t.Ctx, CtxArenaA+16*i+8)))
+	}
+	for n := len(a.gaps); n > 0 && a.gaps[n-1].lo >= top; n-- {
+		a.gaps = a.gaps[:n-1] // part of the new one
+	}
+	a.gaps = append(a.gaps, gap{top, next})
+}
+
+// quarantine poisons [top, next), forbids its whole pages and gives the place
+// where allocation goes on.
+func (t *Task) quarantine(a *arena, top, next Word) Word {
+	body := Word(pages(int(top)))
 	poison(top, min(body, next))
 	if next <= body {
-		t.setNext(i, next)
-		a.dropped += next - top
-		return
+		return next
 	}
-	after := (next + pageSize - 1) &^ (pageSize - 1)
+	after := Word(pages(int(next)))
 	if fault := t.commitTo(a, after); fault != nil {
 		panic(fault)
 	}
 	if err := forbid(body, int(after-body)); err != nil {
 		panic(fmt.Sprintf("heap: quarantine of %#x: %v", body, err))
 	}
-	a.dropped += after - top
-	t.setNext(i, after)
-	Store(t.Ctx, CtxArenaA+16*i+8, max(after, Load(t.Ctx, CtxArenaA+16*i+8)))
+	return after
 }
 
 // PoisonByte fills freed memory in quarantine.
@@ -198,7 +222,7 @@ func poison(from, to Word) {
 
 // Reset frees both arenas and gives their memory back but for a little.
 func (t *Task) Reset() {
-	if t.quarantine {
+	if t.freeing != Reuse {
 		t.ResetTo(Mark{t.arenas[0].base, t.arenas[1].base})
 		return
 	}
@@ -206,7 +230,7 @@ func (t *Task) Reset() {
 		a := &t.arenas[i]
 		keep := a.base + firstChunk
 		if a.high > keep {
-			to := min((a.high+pageSize-1)&^(pageSize-1), a.committed)
+			to := min(Word(pages(int(a.high))), a.committed)
 			if err := discard(keep, int(to-keep)); err != nil {
 				panic(fmt.Sprintf("heap: giving memory back: %v", err))
 			}

@@ -9,9 +9,9 @@
 // word points to lies in one of four places, none of them on the Go heap:
 //
 //	Space     one reservation below 2 GiB, so that code reaches all of it RIP-relatively
-//	          ┌────────────┬─────────┬──────────────────────┐
-//	          │ FnTable    │ Statics │ code (jit/exec maps) │
-//	          └────────────┴─────────┴──────────────────────┘
+//	          ┌─────────┬─────────┬──────────┬──────────────────────┐
+//	          │ FnTable │ Statics │ contexts │ code (jit/exec maps) │
+//	          └─────────┴─────────┴──────────┴──────────────────────┘
 //	Task      ┌─────────┐  two arenas, filled upwards, never moved; the context holds {next, end}
 //	          │ arena A │  base ▓▓▓▓▓▓▓▓ next ░░░░ end ┆ committed ┆        reserved
 //	          │ arena B │

@@ -45,3 +45,6 @@ func viewBytes(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(
 // addrOfWords is the address of guest memory seen through a slice. Never of a Go
 // slice: Go stacks move.
 func addrOfWords(w []Word) Word { return Word(uintptr(unsafe.Pointer(unsafe.SliceData(w)))) }
+
+// pages rounds up to whole pages.
+func pages(bytes int) int { return (bytes + pageSize - 1) &^ (pageSize - 1) }

@@ -2,11 +2,7 @@
 
 package heap
 
-import (
-	"unsafe"
-
-	"golang.org/x/sys/unix"
-)
+import "golang.org/x/sys/unix"
 
 // reserve takes n bytes of address space without memory behind it.
 func reserve(n int) (Word, error) {
@@ -26,4 +22,4 @@ func forbid(addr Word, n int) error { return unix.Mprotect(Bytes(addr, n), unix.
 func discard(addr Word, n int) error { return unix.Madvise(Bytes(addr, n), unix.MADV_DONTNEED) }
 
 // release gives a whole reservation back.
-func release(addr Word, n int) error { return unix.MunmapPtr(unsafe.Pointer(at(addr)), uintptr(n)) }
+func release(addr Word, n int) error { return unix.MunmapPtr(at(addr), uintptr(n)) }

@@ -161,8 +161,6 @@ func (m *mail) close() (err error) {
 	return err
 }
 
-func pages(bytes int) int { return (bytes + pageSize - 1) &^ (pageSize - 1) }
-
 // mapNow maps memory that is usable at once.
 func mapNow(bytes int) Word {
 	p, err := reserve(pages(bytes))

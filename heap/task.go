@@ -12,12 +12,12 @@ import (
 // TaskConfig says how large a task may become. Zero fields take the defaults.
 type TaskConfig struct {
 	Shared      *Shared
-	ArenaBytes  int  // reserved for each arena; defaultArena, less where that much address space is not to be had
-	StackBytes  int  // reserved for the value stack; 1 GiB
-	NativeBytes int  // reserved for the native stack, on demand; 1 GiB
-	MemoryLimit int  // bytes in both arenas together; 0 is no limit
-	Quarantine  bool // freed memory is never used again and faults when touched
-	Host        any  // the builtins' world: a *builtin.Host
+	ArenaBytes  int     // reserved for each arena; defaultArena, less where that much address space is not to be had
+	StackBytes  int     // reserved for the value stack; 1 GiB
+	NativeBytes int     // reserved for the native stack, on demand; 1 GiB
+	MemoryLimit int     // bytes in both arenas together; 0 is no limit
+	Freeing     Freeing // what becomes of freed memory
+	Host        any     // the builtins' world: a *builtin.Host
 }
 
 // Task owns a context, two arenas, a value stack and, on demand, a native stack.
@@ -38,21 +38,21 @@ type Task struct {
 	// Effects counts the builtins with effects that the task has run.
 	Effects int64
 
-	arenas     [2]arena
-	limit      int
-	charged    int
-	quarantine bool
-	mapping    Word // reservation that holds the arenas and the value stack
-	mapped     int
-	stack      []Word
-	native     nativeStack
-	out        []byte     // reused by show and by builtins that build text
-	calls      *Call      // free ones
-	pairs      []pair     // stack of Compare, between comparisons
-	shows      []showItem // stack of Show
-	copies     copier     // lists of CopyOut and Unpack
-	forward    forwarding
-	wake       chan struct{} // a request was made; see Await
+	arenas  [2]arena
+	limit   int
+	charged int
+	freeing Freeing
+	mapping Word // reservation that holds the arenas and the value stack
+	mapped  int
+	stack   []Word
+	native  nativeStack
+	out     []byte     // reused by show and by builtins that build text
+	calls   *Call      // free ones
+	pairs   []pair     // stack of Compare, between comparisons
+	shows   []showItem // stack of Show
+	copies  copier     // lists of CopyOut and Unpack
+	forward forwarding
+	wake    chan struct{} // a request was made; see Await
 }
 
 // Concurrency is what the scheduler of a session offers to builtins. Values that
@@ -83,10 +83,10 @@ func NewTask(cfg TaskConfig) (*Task, error) {
 		if n == 0 {
 			n = def
 		}
-		return (n + pageSize - 1) &^ (pageSize - 1)
+		return pages(n)
 	}
 	arenaBytes, stackBytes := max(size(cfg.ArenaBytes, defaultArena), firstChunk), size(cfg.StackBytes, 1<<30)
-	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, quarantine: cfg.Quarantine, wake: make(chan struct{}, 1)}
+	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, freeing: cfg.Freeing, wake: make(chan struct{}, 1)}
 	t.native.size = size(cfg.NativeBytes, 1<<30)
 	var err error
 	for {
@@ -164,7 +164,7 @@ func (t *Task) Stack() []Word { return t.stack }
 
 // TrimStack gives back the memory of the value stack from word n up.
 func (t *Task) TrimStack(n int) {
-	from := (addrOfWords(t.stack) + Word(n)*8 + pageSize - 1) &^ (pageSize - 1)
+	from := Word(pages(int(addrOfWords(t.stack)) + 8*n))
 	to := addrOfWords(t.stack) + Word(len(t.stack))*8
 	if from < to {
 		if err := discard(from, int(to-from)); err != nil {

@@ -122,25 +122,38 @@ func TestResetGivesMemoryBack(t *testing.T) {
 }
 
 func TestQuarantine(t *testing.T) {
-	task := session(t, TaskConfig{Quarantine: true, MemoryLimit: 1 << 20})
-	for range 20 { // more than the limit in all, never at one time
-		m := task.Mark()
-		kept := task.Alloc(task.DestA(), 8)
-		inner := task.Mark()
-		var last Word
-		for range 10000 {
-			last = task.Alloc(task.DestA(), 64)
+	for _, mode := range []Freeing{NeverFree, Quarantine} {
+		task := session(t, TaskConfig{Freeing: mode, MemoryLimit: 1 << 20})
+		for range 20 { // more than the limit in all, never at one time
+			m := task.Mark()
+			kept := task.Alloc(task.DestA(), 8)
+			inner := task.Mark()
+			var last Word
+			for range 10000 {
+				last = task.Alloc(task.DestA(), 64)
+				Store(last, 0, 9)
+			}
+			task.ResetTo(inner)
+			if task.Used() != 8 {
+				t.Fatalf("%d bytes in use", task.Used())
+			}
+			p := task.Alloc(task.DestA(), 8)
+			if p <= last {
+				t.Fatalf("%#x used again", p)
+			}
+			Store(p, 0, 1)
+			want := Word(0xDBDBDBDBDBDBDBDB)
+			if mode == NeverFree {
+				want = 9
+			}
+			if w := Load(kept+8, 0); w != want && (kept+8)%pageSize != 0 {
+				t.Fatalf("freed memory reads %#x", w)
+			}
+			task.ResetTo(m)
+			if task.Used() != 0 {
+				t.Fatalf("%d bytes in use", task.Used())
+			}
 		}
-		task.ResetTo(inner)
-		p := task.Alloc(task.DestA(), 8)
-		if p <= last {
-			t.Fatalf("%#x used again", p)
-		}
-		Store(p, 0, 1)
-		if w := Load(kept+8, 0); w != 0xDBDBDBDBDBDBDBDB && kept%pageSize != pageSize-8 {
-			t.Fatalf("freed memory reads %#x", w)
-		}
-		task.ResetTo(m)
 	}
 }
 
