@@ -32,6 +32,7 @@ var arrows = map[string]string{
 	"jit/exec":        "builtin core heap jit/abi",
 	"jit/regalloc":    "jit/abi",
 	"jit/ssa":         "builtin core heap source",
+	"jit/ssa/oracle":  "core heap jit/ssa",
 	"prelude":         "core",
 	"repl":            "tiering frontend/diag frontend/syntax",
 	"source":          "",
