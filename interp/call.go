@@ -44,7 +44,8 @@ func (c *compiler) call(n *core.Call) code {
 		return c.tailCall(n, f)
 	}
 	to := c.callee(n, f)
-	if n.Env == nil {
+	hasEnv := n.Env != nil || len(n.Fn.Captures) > 0
+	if !hasEnv {
 		switch len(n.Args) {
 		case 1:
 			return c.call1(to, n.Args[0])
@@ -53,7 +54,7 @@ func (c *compiler) call(n *core.Call) code {
 		}
 	}
 	put := c.arguments(int(to.back/8), n.Args)
-	env := constant(0)
+	env := readSlot(frameEnv) // its own, when a closure's function calls itself
 	if n.Env != nil {
 		env = c.code(n.Env)
 	}
@@ -113,10 +114,10 @@ func (c *compiler) arguments(at int, args []core.Node) func(th *Thread, fp Word)
 func (c *compiler) tailCall(n *core.Call, f *function) code {
 	c.tails = true
 	next := f.fn.ID + 1
-	if n.Env != nil || len(n.Fn.Captures) > 0 && n.Fn != c.f.fn {
+	if n.Env != nil {
 		return c.tailWithEnv(n, next)
 	}
-	args := c.changed(n)
+	args := changed(n)
 	switch len(args) {
 	case 0:
 		return func(th *Thread, fp Word) Word {
@@ -177,7 +178,7 @@ type change struct {
 }
 
 // changed are the parameters of a tail call that do not already hold their value.
-func (c *compiler) changed(n *core.Call) []change {
+func changed(n *core.Call) []change {
 	var out []change
 	for i, a := range n.Args {
 		if s, ok := a.(*core.Slot); !ok || s.N != i {
@@ -189,12 +190,7 @@ func (c *compiler) changed(n *core.Call) []change {
 
 // tailWithEnv is a tail call of a closure's function.
 func (c *compiler) tailWithEnv(n *core.Call, next int) code {
-	nodes := n.Args
-	if n.Env != nil {
-		nodes = append([]core.Node{n.Env}, n.Args...)
-	} else {
-		nodes = append([]core.Node{&core.Const{}}, n.Args...)
-	}
+	nodes := append([]core.Node{n.Env}, n.Args...)
 	at, fill := Word(8*c.height), c.temporaries(nodes)
 	count := len(n.Args)
 	return func(th *Thread, fp Word) Word {
