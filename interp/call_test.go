@@ -227,6 +227,25 @@ func TestPingPong(t *testing.T) {
 	}
 }
 
+// A tail call handed back to native code that an interpreted function called is over when
+// that function returns to native code itself.
+func TestTailCallHandedBackOnce(t *testing.T) {
+	w := newWorld(t)
+	f, g, h := w.fn("f", 1, 0), w.fn("g", 1, 0), w.fn("h", 1, 0)
+	w.define(f, 1, w.add(w.int(1), w.call(g, w.slot(0)))) // interpreted
+	w.define(h, 1, w.tail(g, w.slot(0)))                  // interpreted, ends in native g
+	w.m.SetNative(g, true)
+	w.native = func(task *heap.Task, fn *core.Fn, env Word, args []Word, dest Word) Word {
+		if _, tail := w.m.CallFromNative(task, h, 0, args, dest); tail == nil || tail.Fn != g {
+			t.Error("h did not hand back its tail call")
+		}
+		return 10
+	}
+	if v, tail := w.m.CallFromNative(w.task, f, 0, []Word{1}, w.task.DestA()); v != 11 || tail != nil {
+		t.Fatalf("f = %d, tail call %v", v, tail)
+	}
+}
+
 // Crossing back and forth without tail calls goes deep, too, and ends in stack_overflow.
 func TestDeepCrossing(t *testing.T) {
 	w := newWorld(t)

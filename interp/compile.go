@@ -114,9 +114,11 @@ func (c *compiler) above(words int, n core.Node) code {
 // The result fills them, left to right.
 func (c *compiler) temporaries(nodes []core.Node) func(th *Thread, fp Word) {
 	codes := make([]code, len(nodes))
+	c.goUsed += closureBytes // of the func returned here
 	for i, n := range nodes {
 		codes[i] = c.above(i, n)
 	}
+	c.goUsed -= closureBytes
 	at := Word(8 * c.height)
 	return func(th *Thread, fp Word) {
 		for i, k := range codes {

@@ -33,7 +33,7 @@ const (
 	growBytes    = 700 << 20 // frame of growStack (stack_amd64.s)
 	goReserve    = 192 << 20 // left for builtins, the compiler and everything else the host runs
 	goStep       = 64 << 20  // least progress that makes staying on a stack worth it
-	depthBytes   = 256 << 20 // of value stack; with goRatio, 2 GiB of Go stack at the very most
+	depthBytes   = 320 << 20 // of value stack; with goRatio, 2.5 GiB of Go stack at the very most
 )
 
 // depth is the part of a Thread that knows the stacks.

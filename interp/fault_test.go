@@ -105,11 +105,13 @@ func TestStackWeights(t *testing.T) {
 	ty := w.types.List(w.types.Int)
 	pair := w.types.Pair(w.types.Int, w.types.Int)
 	for name, around := range map[string]func(f *core.Fn, x core.Node) core.Node{
-		"call1":  func(f *core.Fn, x core.Node) core.Node { return w.call(f, x, w.int(1)) },
-		"sum":    func(f *core.Fn, x core.Node) core.Node { return w.add(w.int(1), w.call(f, x, w.int(1))) },
-		"calls":  func(f *core.Fn, x core.Node) core.Node { return w.add(w.call(f, x, w.int(1)), w.slot(1)) },
-		"let":    func(f *core.Fn, x core.Node) core.Node { return w.let(2, w.call(f, x, w.int(1)), w.slot(2)) },
-		"apply2": func(f *core.Fn, x core.Node) core.Node { return w.mul(w.int(1), w.apply(w.closure(f), f, false, x, w.int(1))) },
+		"call1": func(f *core.Fn, x core.Node) core.Node { return w.call(f, x, w.int(1)) },
+		"sum":   func(f *core.Fn, x core.Node) core.Node { return w.add(w.int(1), w.call(f, x, w.int(1))) },
+		"calls": func(f *core.Fn, x core.Node) core.Node { return w.add(w.call(f, x, w.int(1)), w.slot(1)) },
+		"let":   func(f *core.Fn, x core.Node) core.Node { return w.let(2, w.call(f, x, w.int(1)), w.slot(2)) },
+		"apply2": func(f *core.Fn, x core.Node) core.Node {
+			return w.mul(w.int(1), w.apply(w.closure(f), f, false, x, w.int(1)))
+		},
 		"cons": func(f *core.Fn, x core.Node) core.Node {
 			return &core.Field{NodeBase: w.base(w.types.Int), Con: w.types.Cons, Index: 0,
 				E: w.con(ty, w.types.Cons, w.call(f, x, w.int(1)), w.con(ty, w.types.Nil))}
@@ -138,32 +140,66 @@ func TestStackWeights(t *testing.T) {
 	} {
 		f := w.fn(name, 2, 0)
 		w.define(f, 3, w.iff(w.eq(w.slot(0), w.int(0)), leaf, around(f, w.sub(w.slot(0), w.int(1)))))
-		used := func(depth Word) int {
-			w.run(f, depth, 1)
-			w.run(f, depth, 1) // the stack has its size now
-			return left
+		w.checkWeight(name, f, &left)
+	}
+	four := w.define(w.fn("four", 4, 0), 4, w.slot(3))
+	for name, wrap := range map[string]func(x core.Node) core.Node{
+		"sums":     func(x core.Node) core.Node { return w.add(w.slot(1), x) },
+		"products": func(x core.Node) core.Node { return w.mul(x, w.int(1)) },
+		"builtins": func(x core.Node) core.Node { return w.op(w.types.Int, "pow.int", x, w.int(1)) },
+		"records": func(x core.Node) core.Node {
+			return &core.Field{NodeBase: w.base(w.types.Int), Index: 1, E: w.con(pair, nil, w.int(1), x)}
+		},
+		"arguments": func(x core.Node) core.Node { return w.call(four, w.int(1), w.int(1), w.int(1), x) },
+		"lets":      func(x core.Node) core.Node { return w.let(2, x, w.slot(2)) },
+		"kept": func(x core.Node) core.Node {
+			return &core.Switch{NodeBase: w.base(w.types.Int), Scrut: x, ScrutN: 2, Default: w.slot(2), Arms: []*core.NodeArm{{Lit: &core.Lit{Bits: 5}, Body: w.int(1)}}}
+		},
+		"arms": func(x core.Node) core.Node {
+			return &core.Switch{NodeBase: w.base(w.types.Int), Scrut: w.list(1), ScrutN: -1, Arms: []*core.NodeArm{
+				{Con: w.types.Nil, Body: w.int(0)}, {Con: w.types.Cons, Binds: []int{1, 2}, Body: x}}}
+		},
+		"conditions": func(x core.Node) core.Node { return w.iff(w.lt(w.add(x, w.slot(1)), w.slot(1)), w.int(1), w.int(2)) },
+		"unknown": func(x core.Node) core.Node {
+			return w.apply(w.closure(four), nil, false, w.int(1), w.int(1), w.int(1), x)
+		},
+	} {
+		f := w.fn(name, 2, 0)
+		var body core.Node = w.call(f, w.sub(w.slot(0), w.int(1)), w.int(1))
+		for range 10 {
+			body = wrap(body)
 		}
-		const shallow, deep = 100, 600
-		a := used(shallow)
-		b := used(deep)
-		a = used(shallow)
-		level := (a - b) / (deep - shallow)
-		plan := w.m.planOf(f)
-		if level <= 0 || level > plan {
-			t.Errorf("%s: %d bytes a level, %d planned", name, level, plan)
-		}
-		t.Logf("%s: %d bytes a level, %d planned", name, level, plan)
+		w.define(f, 3, w.iff(w.eq(w.slot(0), w.int(0)), leaf, body))
+		w.checkWeight(name, f, &left)
 	}
 }
 
-// planOf is the Go stack that the first call within f's body is planned to take.
+// checkWeight compares the Go stack that a level of f takes with the plan. left is what
+// the innermost level found.
+func (w *world) checkWeight(name string, f *core.Fn, left *int) {
+	used := func(depth Word) int {
+		w.run(f, depth, 1)
+		return *left
+	}
+	const shallow, deep = 100, 600
+	used(2 * deep) // the stack has its size from here on
+	b, a := used(deep), used(shallow)
+	level, plan := (a-b)/(deep-shallow), w.m.planOf(f)
+	if level <= 0 || level > plan {
+		w.t.Errorf("%s: %d bytes a level, %d planned", name, level, plan)
+	}
+	w.t.Logf("%s: %d bytes a level, %d planned", name, level, plan)
+}
+
+// planOf is the Go stack that the innermost call within f's body is planned to take.
 func (m *Machine) planOf(f *core.Fn) int {
+	plan := 0
 	for _, s := range m.sites {
-		if s.fn == f && s.back > 0 {
-			return int(s.back) * goRatio
+		if s.fn == f {
+			plan = max(plan, int(s.back)*goRatio)
 		}
 	}
-	return 0
+	return plan
 }
 
 // Several tasks run one machine at the same time.

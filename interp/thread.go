@@ -81,6 +81,7 @@ func (th *Thread) CallFromNative(fn *core.Fn, env Word, args []Word, dest Word) 
 	case fault != nil:
 		panic(fault)
 	case th.tailed:
+		th.tailed = false // or a call further out would take it for its own
 		return 0, &th.tail
 	}
 	return w, nil
