@@ -41,7 +41,7 @@ var Catalogue = []Entry{
 	{Code: "unexpected_token", Fixability: "easy",
 		Meaning: "Something stands where the grammar wants something else.",
 		Example: "main = (1 2\n",
-		Hint:    "compare the line with the form that is expected"},
+		Hint:    "in short: f a b, ? c -> a : b, \\x -> e, [1 2], {x = 1}, name : Type; blocks are indented lines"},
 	{Code: "expected_expression", Fixability: "easy",
 		Meaning: "An expression is missing.",
 		Example: "main = 1 +\n",

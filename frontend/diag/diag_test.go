@@ -125,7 +125,7 @@ func TestJSON(t *testing.T) {
 	var set source.Set
 	id := set.Add("m.sno", "a <b>\nc")
 	d := &Diagnostic{Code: "unexpected_token", Message: "m <x>", Span: source.Span{File: id, Lo: 2, Hi: 7}}
-	want := `{"code":"unexpected_token","severity":"error","message":"m <x>","file":"m.sno","span":{"line":1,"col":3,"end_line":2,"end_col":2},"labels":[],"notes":[],"expected":null,"found":null,"llm_hint":"compare the line with the form that is expected","fixability":"easy","did_you_mean":null,"edits":[],"trace":[]}`
+	want := `{"code":"unexpected_token","severity":"error","message":"m <x>","file":"m.sno","span":{"line":1,"col":3,"end_line":2,"end_col":2},"labels":[],"notes":[],"expected":null,"found":null,"llm_hint":"in short: f a b, ? c -> a : b, \\x -> e, [1 2], {x = 1}, name : Type; blocks are indented lines","fixability":"easy","did_you_mean":null,"edits":[],"trace":[]}`
 	if got := string(d.JSON(&set)); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -371,6 +371,11 @@ func (p *parser) impl(doc string) Decl {
 	if !p.startsType() || p.cur().bol {
 		p.unexpected("a type")
 	}
+	if p.isWord(p.pos, "for") && p.ahead(1).kind == tUpper {
+		d := p.report("unexpected_token", p.here(), "the type follows the class without `for`")
+		d.Hint = "write impl " + i.Class.Name + " Type"
+		d.Edits = []diag.Edit{p.removeToken(p.advance())}
+	}
 	i.Head = p.implHead()
 	i.Constraints = p.constraints()
 	for _, d := range p.members() {

@@ -22,6 +22,13 @@ func (p *parser) foreignDeclaration(doc string) Decl {
 		if definingWord(word) && p.onlyBegins(word) {
 			return p.foreignDefinition(doc)
 		}
+	case next.kind == tUpper && (word == "enum" || word == "struct" || word == "interface" || word == "import" || word == "from"):
+		d := p.unexpectedToken("unexpected_token", "a declaration")
+		d.Hint = "types are declared Shape = Circle Float | Point, records P = P {x : Int}"
+		if word == "import" || word == "from" {
+			d.Hint = "files are imported by their path: import \"lib/math.sno\"; the library needs no import"
+		}
+		p.failWith(d)
 	case next.kind == tUpper && !p.cur().where || word == "data" || word == "newtype":
 		if next.kind == tUpper {
 			return p.foreignKeyword(word)
@@ -54,6 +61,50 @@ func (p *parser) onlyBegins(w string) bool {
 		}
 	}
 	return true
+}
+
+// dropDo drops a `do` at the end of a line that opens a block.
+func (p *parser) dropDo() {
+	if next := p.ahead(1); !next.bol || next.col <= p.blockCol() || p.cur().bol {
+		return
+	}
+	d := p.report("unexpected_token", p.here(), "a block needs no `do`")
+	d.Hint = "leave `do` out"
+	d.Edits = []diag.Edit{p.replaceToken(p.advance(), "")}
+}
+
+// statements are words that begin a statement elsewhere, with what to write here.
+var statements = map[string]string{
+	"if":    "write ? condition -> value : other value",
+	"elif":  "write : ? condition -> value",
+	"else":  "write : value",
+	"for":   "write for_each (\\x -> …) xs for effects, map or [e | x <- xs] for values",
+	"while": "write a recursive function; tail calls run as loops",
+}
+
+// statementHabits fails at `if c:`, `for x in xs:` and the like.
+func (p *parser) statementHabits() {
+	hint, known := "", false
+	if p.cur().kind == tName {
+		hint, known = statements[p.tokText(p.pos)]
+	}
+	if !known || p.defines(p.tokText(p.pos)) {
+		return
+	}
+	last := p.pos
+	for !p.toks[last+1].bol {
+		last++
+	}
+	if k := p.toks[last].kind; k != tColon && !(k == tLBrace && last > p.pos) && !p.isWord(last, "do") {
+		return
+	}
+	if w := p.tokText(p.pos); (w == "else" || w == "elif") && p.failures > 0 {
+		panic(bail{}) // goes with an `if` that was reported
+	}
+	d := p.unexpectedToken("unexpected_token", "an expression")
+	d.Message = "`" + p.tokText(p.pos) + "` is not a statement of Synoema"
+	d.Hint = hint
+	p.failWith(d)
 }
 
 // foreignKeyword reads data, class, instance and module.

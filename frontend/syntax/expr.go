@@ -271,6 +271,10 @@ func (p *parser) question() Expr {
 	p.operandFollows(p.advance())
 	m := &openMatch{col: -1}
 	p.st.matches = append(p.st.matches, m)
+	if p.thenAhead() {
+		p.st = saved
+		return p.conditionThen(start)
+	}
 	e := p.expr(precSemi)
 	var result Expr
 	switch k := p.peek(); {
@@ -369,7 +373,6 @@ func (p *parser) application() Expr {
 		}
 		break
 	}
-	fn, args = p.applicationHabits(fn, args)
 	if len(args) == 0 {
 		return fn
 	}

@@ -13,6 +13,9 @@ import (
 func (p *parser) body(prec int, bindings bool) Expr {
 	p.deeper()
 	defer func() { p.depth-- }()
+	if p.cur().kind == tName && p.isWord(p.pos, "do") {
+		p.dropDo()
+	}
 	if p.opensBlock() {
 		return p.operators(p.block(true), prec)
 	}
@@ -219,6 +222,7 @@ func (p *parser) item(items []Item, where bool) []Item {
 	case where && !p.tolerant:
 		p.unexpected("a definition")
 	}
+	p.statementHabits()
 	start := p.here()
 	prec := precPipe // a `;` ends the item
 	e := p.expr(prec)
