@@ -14,7 +14,7 @@ func (a *allocator) liveRanges() {
 	uses, defs := a.collectUses()
 	a.roots = make([]interval, len(a.f.Class))
 	a.liveIn = make([][]VReg, len(a.f.Blocks))
-	w := &liveWalk{a: a, mark: make([]VReg, len(a.f.Blocks)), end: make([]int32, len(a.f.Blocks))}
+	w := &liveWalk{a: a, mark: make([]VReg, len(a.f.Blocks)), end: make([]int32, len(a.f.Blocks)), in: make([]int32, len(a.f.Blocks))}
 	for i := range w.mark {
 		w.mark[i] = -1
 	}
@@ -29,6 +29,18 @@ func (a *allocator) liveRanges() {
 		}
 		it.spans = w.spans(it, defs[v])
 		it.weight = a.weigh(it)
+	}
+	a.fillLiveIn(w)
+}
+
+// fillLiveIn turns the pairs of block and value into a list for each block.
+func (a *allocator) fillLiveIn(w *liveWalk) {
+	all := make([]VReg, len(w.pairs))
+	for b, n := range w.in {
+		a.liveIn[b], all = all[:0:n], all[n:]
+	}
+	for _, p := range w.pairs {
+		a.liveIn[p.block] = append(a.liveIn[p.block], p.v)
 	}
 }
 
@@ -152,6 +164,15 @@ type liveWalk struct {
 	end   []int32 // where its range in the block ends
 	found []int32 // blocks marked for the current value
 	work  []int32
+	pairs []livePair
+	in    []int32 // number of values live into each block
+	slab  []span
+}
+
+// livePair says that v is live into block.
+type livePair struct {
+	block int32
+	v     VReg
 }
 
 // spans returns the live range of a value as spans.
@@ -167,7 +188,7 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 		}
 	}
 	slices.Sort(w.found)
-	out := make([]span, 0, len(w.found)+1)
+	out := w.spanSlice(len(w.found) + 1)
 	k, _ := slices.BinarySearch(w.found, d.block)
 	for i := 0; i <= len(w.found); i++ {
 		if i == k {
@@ -175,11 +196,21 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 		}
 		if i < len(w.found) {
 			b := w.found[i]
-			w.a.liveIn[b] = append(w.a.liveIn[b], it.v)
+			w.pairs = append(w.pairs, livePair{b, it.v})
+			w.in[b]++
 			out = join(out, span{4 * w.a.f.Blocks[b].First, w.end[b]})
 		}
 	}
-	return out
+	w.slab = w.slab[len(out):]
+	return out[:len(out):len(out)]
+}
+
+// spanSlice returns an empty slice at the beginning of the slab, which the caller then moves on.
+func (w *liveWalk) spanSlice(n int) []span {
+	if len(w.slab) < n {
+		w.slab = make([]span, 256+n)
+	}
+	return w.slab[:0:n]
 }
 
 // useEnd is where a range ends that ends with use u.

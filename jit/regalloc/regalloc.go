@@ -166,6 +166,7 @@ type allocator struct {
 	pos      int32       // start of the piece that is being placed
 	active   [32]*interval
 	inactive [32][]*interval
+	wake     [32]int32 // where the first inactive piece of each register becomes active again, at the earliest
 	free     [32]int32
 	score    [32]float32
 

@@ -18,6 +18,9 @@ func (a *allocator) scan() {
 		}
 	}
 	slices.SortStableFunc(a.order, func(x, y *interval) int { return int(x.start() - y.start()) })
+	for r := range a.wake {
+		a.wake[r] = maxPos
+	}
 	for it := a.pop(); it != nil; it = a.pop() {
 		a.pos = it.start()
 		a.advance(a.pos)
@@ -45,26 +48,28 @@ func (a *allocator) advance(pos int32) {
 			a.active[r] = nil
 			if it.at < len(it.spans) {
 				a.inactive[r] = append(a.inactive[r], it)
+				a.wake[r] = min(a.wake[r], it.spans[it.at].from)
 			}
 		}
-		list := a.inactive[r]
-		for i := 0; i < len(list); {
-			it := list[i]
-			if it.spans[it.at].from > pos {
-				i++
-				continue
-			}
-			if it.covers(pos) {
-				a.setActive(PReg(r), it)
-			} else if it.at < len(it.spans) {
-				i++
-				continue
-			}
-			list[i] = list[len(list)-1]
-			list = list[:len(list)-1]
+		if len(a.inactive[r]) > 0 && a.wake[r] <= pos {
+			a.wakeUp(PReg(r), pos)
 		}
-		a.inactive[r] = list
 	}
+}
+
+// wakeUp looks through the pieces that wait for register r.
+func (a *allocator) wakeUp(r PReg, pos int32) {
+	list, wake := a.inactive[r][:0], maxPos
+	for _, it := range a.inactive[r] {
+		switch {
+		case it.covers(pos):
+			a.setActive(r, it)
+		case it.at < len(it.spans):
+			list = append(list, it)
+			wake = min(wake, it.spans[it.at].from)
+		}
+	}
+	a.inactive[r], a.wake[r] = list, wake
 }
 
 func (a *allocator) setActive(r PReg, it *interval) {
