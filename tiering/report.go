@@ -60,11 +60,18 @@ func failed(list *diag.List) *Report {
 	return &Report{Diags: list.Items, Status: statusError}
 }
 
+// traceHead is how many of the innermost frames of a deep recursion are shown. How
+// many are left out is not: it is a matter of the tier's stack.
+const traceHead = 6
+
 // faultReport turns a run-time error into a report. Frames of the prelude don't
 // help whoever wrote the program: the place shown is the innermost one of theirs.
 func (s *Session) faultReport(f *core.Fault) *Report {
 	d := &diag.Diagnostic{Code: f.Code, Severity: diag.Error, Message: f.Msg, Span: f.At.Sp}
-	for _, fr := range f.Trace {
+	for i, fr := range f.Trace {
+		if i == core.TraceHead && f.Omitted > 0 {
+			d.Trace = append(d.Trace[:min(len(d.Trace), traceHead)], diag.Frame{Func: "…"})
+		}
 		if s.inPrelude(d.Span) && !s.inPrelude(fr.At.Sp) && !fr.At.Sp.IsZero() {
 			d.Span = fr.At.Sp
 		}

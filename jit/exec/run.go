@@ -207,13 +207,14 @@ func (a *activation) trace(f *core.Fault) {
 		if site == nil {
 			return
 		}
+		sp += 8
+		if site.Bare {
+			continue // the call has not begun: the place is the caller's
+		}
 		if f.At.Sp.IsZero() {
 			f.At = site.At
 		}
 		f.AddTrace(p.code.Fn, site.At)
-		sp += 8
-		if !site.Bare {
-			sp += heap.Word(p.code.FrameSize)
-		}
+		sp += heap.Word(p.code.FrameSize)
 	}
 }
