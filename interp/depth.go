@@ -123,7 +123,7 @@ func (th *Thread) trim() {
 // for: room, requests, a new body, promotion.
 func (th *Thread) enter(f *function, fp Word) Word {
 	if fp > th.limit {
-		th.leave(entered, fp, fp+Word(8*f.params))
+		th.leave(entered, fp, f.above(fp))
 		return th.deepen(f.prepared, fp)
 	}
 	return f.prepared(th, fp)
@@ -133,7 +133,7 @@ func (f *function) prepared(th *Thread, fp Word) Word { return th.prepare(f, fp)
 
 // prepare returns the entry to be run in the frame at fp, whose parameters are set.
 func (th *Thread) prepare(f *function, fp Word) *entry {
-	th.leave(entered, fp, fp+Word(8*f.params))
+	th.leave(entered, fp, f.above(fp))
 	if heap.Load(th.ctx, heap.CtxPending) != 0 {
 		th.m.host.Poll(th.t)
 	}

@@ -63,7 +63,6 @@ type Machine struct {
 type function struct {
 	fn     *core.Fn
 	desc   Word // address of its descriptor
-	params int
 	native atomic.Bool
 	heat   int64 // the countdown's value when counting began with the present weight; guarded by Machine.mu
 	calls  int64 // calls counted with earlier weights; guarded by Machine.mu
@@ -166,7 +165,7 @@ func (m *Machine) function(fn *core.Fn) *function {
 	}
 	f := table[fn.ID].Load()
 	if f == nil || f.fn != fn {
-		f = &function{fn: fn, desc: m.shared.Space.Fns.Desc(fn.ID), params: len(fn.Params)}
+		f = &function{fn: fn, desc: m.shared.Space.Fns.Desc(fn.ID)}
 		f.heat = int64(heap.Load(f.desc, heap.FnHeat))
 		f.enter = func(th *Thread, fp Word) Word { return th.enter(f, fp) }
 		f.entry.Store(outOfDate())
@@ -213,10 +212,14 @@ func (m *Machine) refresh(f *function) *entry {
 	return e
 }
 
+// above is the first free address over a frame at fp that holds only parameters.
+func (f *function) above(fp Word) Word { return fp + Word(8*len(f.fn.Params)) }
+
 // enterNative hands the call in the frame at fp to the native tier.
 func enterNative(f *function) code {
 	return func(th *Thread, fp Word) Word {
-		th.leave(entered, fp, fp+Word(8*f.params))
-		return th.m.host.EnterNative(th.t, f.fn, heap.Load(fp, frameEnv), heap.Words(fp, f.params), heap.Load(fp, frameDest))
+		th.leave(entered, fp, f.above(fp))
+		args := heap.Words(fp, len(f.fn.Params))
+		return th.m.host.EnterNative(th.t, f.fn, heap.Load(fp, frameEnv), args, heap.Load(fp, frameDest))
 	}
 }

@@ -146,6 +146,9 @@ func (c *compiler) switchCon(n *core.Switch, tc *core.TyCon, scrut code) code {
 	}
 	if tc.Builtin == core.BList || tc.Builtin == core.BBool {
 		zero, other := table[0], table[1]
+		if len(other.loads) == 2 {
+			return switchList(zero.body, other, scrut)
+		}
 		return func(th *Thread, fp Word) Word {
 			w := scrut(th, fp)
 			if w == 0 {
@@ -155,6 +158,20 @@ func (c *compiler) switchCon(n *core.Switch, tc *core.TyCon, scrut code) code {
 		}
 	}
 	return switchTag(heap.DataShapeOf(tc), table, scrut)
+}
+
+// switchList is a switch on a list whose cell arm wants head and tail.
+func switchList(empty code, cell *arm, scrut code) code {
+	head, tail, body := cell.loads[0].to, cell.loads[1].to, cell.body
+	return func(th *Thread, fp Word) Word {
+		w := scrut(th, fp)
+		if w == 0 {
+			return empty(th, fp)
+		}
+		heap.Store(fp, head, heap.Load(w, 0))
+		heap.Store(fp, tail, heap.Load(w, 8))
+		return body(th, fp)
+	}
 }
 
 // switchTag takes the arm by the scrutinee's tag (see heap.DataShapeOf).

@@ -71,7 +71,7 @@ func (th *Thread) untilNative(fp Word) Word {
 		f := th.m.byID(th.next - 1)
 		e := th.turnTo(f, fp)
 		if e.native {
-			th.tail = TailCall{f.fn, heap.Load(fp, frameEnv), heap.Words(fp, f.params)}
+			th.tail = TailCall{f.fn, heap.Load(fp, frameEnv), heap.Words(fp, len(f.fn.Params))}
 			th.tailed = true
 			return 0
 		}
