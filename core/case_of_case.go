@@ -101,7 +101,7 @@ func (s *simplifier) chosen(e *Case, arms []*outerArm, in Expr) *outerArm {
 
 // join turns an arm's body into a local function of its fields.
 func (s *simplifier) join(joins *bindings, arm *Arm, ty *Type) {
-	lam := &Lam{At: At{arm.Body.Span()}, Name: "join", Body: arm.Body}
+	lam := &Lam{At: arm.Body.Place(), Name: "join", Body: arm.Body}
 	call := &App{At: lam.At, Type: ty}
 	for i, b := range arm.Binds {
 		if b == nil {
@@ -154,7 +154,7 @@ func (s *simplifier) continueIn(e *Case, arms []*outerArm, leaf Expr) Expr {
 				if i < len(arm.Binds) && arm.Binds[i] != nil {
 					b = arm.Binds[i]
 				}
-				binds.add(At{x.Span()}, b, &done{x})
+				binds.add(x.Place(), b, &done{x})
 			}
 		}
 		return binds.around(arm.Body)

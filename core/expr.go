@@ -29,14 +29,29 @@ type Local struct {
 // Expr is a System F expression. Evaluation is strict, left to right.
 type Expr interface {
 	Span() source.Span
+	Place() At
 	expr()
 }
 
 // At is embedded by every Expr and Node.
-type At struct{ Sp source.Span }
+type At struct {
+	Sp source.Span
+	In *Inlined // the call that inlining replaced by this text, or nil
+}
+
+// Inlined is a call that was replaced by the callee's text. Traces show it as
+// the frame that it would have been (AddTrace).
+type Inlined struct {
+	Fn   *Fn
+	Call At // place of the call in the function around it
+}
 
 // Span returns the place in the text that the node comes from.
 func (a At) Span() source.Span { return a.Sp }
+
+// Place returns the span together with the calls inlined around it: what
+// faults and traces need.
+func (a At) Place() At { return a }
 
 type (
 	// Var is an occurrence of a local, instantiated at TyArgs when it is polymorphic.

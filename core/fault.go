@@ -42,8 +42,17 @@ const (
 	TraceTail = 5
 )
 
-// AddTrace appends a function of the chain to the trace, innermost first.
+// AddTrace appends a function of the chain to the trace, innermost first; calls
+// that were inlined at the place are part of the chain.
 func (f *Fault) AddTrace(fn *Fn, at At) {
+	for in := at.In; in != nil; in = in.Call.In {
+		f.addEntry(in.Fn, At{Sp: at.Sp})
+		at = in.Call
+	}
+	f.addEntry(fn, At{Sp: at.Sp})
+}
+
+func (f *Fault) addEntry(fn *Fn, at At) {
 	if len(f.Trace) == TraceHead+TraceTail {
 		copy(f.Trace[TraceHead:], f.Trace[TraceHead+1:])
 		f.Trace = f.Trace[:len(f.Trace)-1]

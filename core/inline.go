@@ -68,9 +68,20 @@ func (s *simplifier) knownFunction(e Expr) bool {
 
 func (s *simplifier) inline(e *App, g *Global, def *Def) Expr {
 	s.u.dependOn(g.Name)
-	text := newMono(s.u, g.TyArgs).expr(def.Body).(*Lam)
+	text := s.inlining(e.At, g).expr(def.Body).(*Lam)
 	s.count(text, 1)
 	return s.within(g.Name, s.beta(e.At, text, e.Args, e.Type))
+}
+
+// inlining starts the copy of a definition's text to the place of its call.
+func (s *simplifier) inlining(call At, g *Global) *mono {
+	fn, err := s.u.in.instance(g.Name, g.TyArgs)
+	if err != nil {
+		panic(bailout{err})
+	}
+	m := newMono(s.u, g.TyArgs)
+	m.in = &Inlined{fn, call}
+	return m
 }
 
 // within simplifies text that comes from a definition.
@@ -101,5 +112,5 @@ func (s *simplifier) constantOf(g *Global) Expr {
 	}
 	s.changed = true
 	s.u.dependOn(g.Name)
-	return newMono(s.u, g.TyArgs).expr(def.Body)
+	return s.inlining(g.At, g).expr(def.Body)
 }

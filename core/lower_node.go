@@ -196,8 +196,8 @@ func (c *code) bindOrdered(nodes []Node) *ordered {
 			continue
 		}
 		slot := c.temp("", n.Type())
-		o.lets = append(o.lets, &LetNode{base(At{n.Span()}, nil), slot, n, nil})
-		o.nodes[i] = &Slot{base(At{n.Span()}, n.Type()), slot}
+		o.lets = append(o.lets, &LetNode{base(n.Place(), nil), slot, n, nil})
+		o.nodes[i] = &Slot{base(n.Place(), n.Type()), slot}
 		c.size += 2
 	}
 	return o

@@ -37,12 +37,16 @@ type mono struct {
 	cache  map[*Type]*Type   // substitution by tys
 	locals map[*Local]*Local // monomorphic binders in scope
 	poly   map[*Local]*polyGroup
+	in     *Inlined  // the call that the text replaces, or nil
 	loop   *selfLoop // when the text's own recursive calls become calls of a local function
 }
 
 func newMono(u *unit, tys []*Type) *mono {
 	return &mono{u: u, tys: tys, cache: map[*Type]*Type{}, locals: map[*Local]*Local{}}
 }
+
+// at is the place of a copied node.
+func (m *mono) at(a At) At { return At{a.Sp, m.in} }
 
 func (m *mono) ty(t *Type) *Type {
 	if t.closed {
@@ -133,13 +137,13 @@ func (m *mono) expr(e Expr) Expr {
 	case *LetRec:
 		return m.letRec(e)
 	case *Construct:
-		return &Construct{e.At, e.Con, m.ty(e.Type), m.exprs(e.Args)}
+		return &Construct{m.at(e.At), e.Con, m.ty(e.Type), m.exprs(e.Args)}
 	case *Record:
-		return &Record{e.At, m.ty(e.Type), e.Names, m.exprs(e.Args)}
+		return &Record{m.at(e.At), m.ty(e.Type), e.Names, m.exprs(e.Args)}
 	case *Select:
-		return &Select{e.At, m.expr(e.E), m.ty(e.RecTy), e.Field, m.ty(e.Type)}
+		return &Select{m.at(e.At), m.expr(e.E), m.ty(e.RecTy), e.Field, m.ty(e.Type)}
 	case *Update:
-		return &Update{e.At, m.expr(e.E), m.ty(e.RecTy), e.Names, m.exprs(e.Args), m.ty(e.Type)}
+		return &Update{m.at(e.At), m.expr(e.E), m.ty(e.RecTy), e.Names, m.exprs(e.Args), m.ty(e.Type)}
 	case *Case:
 		return m.switchOn(e)
 	case *Prim:
@@ -155,17 +159,17 @@ func (m *mono) expr(e Expr) Expr {
 
 func (m *mono) variable(e *Var) Expr {
 	if g := m.poly[e.Local]; g != nil {
-		return &Var{At: e.At, Local: g.at(m, e.Local, m.tyAll(e.TyArgs))}
+		return &Var{At: m.at(e.At), Local: g.at(m, e.Local, m.tyAll(e.TyArgs))}
 	}
 	l := m.locals[e.Local]
 	if l == nil {
 		broken("monomorphise", m.u.fn.Key+": "+localName(e.Local)+" is not in scope", nil)
 	}
-	return &Var{At: e.At, Local: l}
+	return &Var{At: m.at(e.At), Local: l}
 }
 
 func (m *mono) global(e *Global) Expr {
-	return &Global{e.At, e.Name, m.tyAll(e.TyArgs), m.ty(e.Type)}
+	return &Global{m.at(e.At), e.Name, m.tyAll(e.TyArgs), m.ty(e.Type)}
 }
 
 // literal gives an integer literal the type that its context wants.
@@ -176,13 +180,13 @@ func (m *mono) literal(e *Lit, ty *Type) *Lit {
 	} else if ty == e.Type {
 		return e
 	}
-	return &Lit{e.At, ty, bits, e.Str}
+	return &Lit{m.at(e.At), ty, bits, e.Str}
 }
 
 // lam copies a function. A body that is a function itself is merged: nothing
 // is evaluated in between.
 func (m *mono) lam(e *Lam) Expr {
-	n := &Lam{At: e.At, Name: e.Name, Params: m.bindAll(e.Params), Type: m.ty(e.Type)}
+	n := &Lam{At: m.at(e.At), Name: e.Name, Params: m.bindAll(e.Params), Type: m.ty(e.Type)}
 	n.Body = m.expr(e.Body)
 	if inner, ok := n.Body.(*Lam); ok {
 		n.Params = append(n.Params, inner.Params...)
@@ -200,11 +204,11 @@ func (m *mono) app(e *App) Expr {
 			return call
 		}
 	}
-	return &App{e.At, m.expr(e.Fn), m.exprs(e.Args), m.ty(e.Type)}
+	return &App{m.at(e.At), m.expr(e.Fn), m.exprs(e.Args), m.ty(e.Type)}
 }
 
 func (m *mono) switchOn(e *Case) Expr {
-	n := &Case{At: e.At, Scrut: m.expr(e.Scrut), ScrutTy: m.ty(e.ScrutTy), Type: m.ty(e.Type)}
+	n := &Case{At: m.at(e.At), Scrut: m.expr(e.Scrut), ScrutTy: m.ty(e.ScrutTy), Type: m.ty(e.Type)}
 	n.Arms = make([]*Arm, len(e.Arms))
 	for i, a := range e.Arms {
 		arm := &Arm{Con: a.Con, Binds: m.bindAll(a.Binds)}
@@ -221,5 +225,5 @@ func (m *mono) switchOn(e *Case) Expr {
 }
 
 func (m *mono) fail(e *Fail) Expr {
-	return &Fail{e.At, e.Code, e.Msg, m.exprs(e.Values), m.tyAll(e.ValTys), m.ty(e.Type)}
+	return &Fail{m.at(e.At), e.Code, e.Msg, m.exprs(e.Values), m.tyAll(e.ValTys), m.ty(e.Type)}
 }

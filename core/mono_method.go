@@ -25,20 +25,20 @@ func (m *mono) method(e *Method) Expr {
 	ty := m.ty(e.Type)
 	t := m.u.resolve(e, m.ty(e.ClassTy), m.tyAll(e.TyArgs))
 	if t.op == nil && t.finish == "" {
-		return &Global{e.At, t.global, t.tys, ty}
+		return &Global{m.at(e.At), t.global, t.tys, ty}
 	}
-	lam := &Lam{At: e.At, Name: e.Name, Type: ty}
+	lam := &Lam{At: m.at(e.At), Name: e.Name, Type: ty}
 	args := []Expr{}
 	res := ty
 	for n := m.u.methodArity(t); n > 0; n-- {
 		p := m.u.newLocal("", res.Args[0])
-		lam.Params, args = append(lam.Params, p), append(args, &Var{At: e.At, Local: p})
+		lam.Params, args = append(lam.Params, p), append(args, &Var{At: m.at(e.At), Local: p})
 		res = res.Args[1]
 	}
 	if len(lam.Params) == 0 {
-		return m.u.applyTarget(e.At, t, args, ty, res)
+		return m.u.applyTarget(m.at(e.At), t, args, ty, res)
 	}
-	lam.Body = m.u.applyTarget(e.At, t, args, ty, res)
+	lam.Body = m.u.applyTarget(m.at(e.At), t, args, ty, res)
 	return lam
 }
 
@@ -49,16 +49,16 @@ func (m *mono) methodApp(e *Method, app *App) Expr {
 	ty := m.ty(e.Type)
 	n := m.u.methodArity(t)
 	if t.op == nil && t.finish == "" {
-		return &App{app.At, &Global{e.At, t.global, t.tys, ty}, args, m.ty(app.Type)}
+		return &App{m.at(app.At), &Global{m.at(e.At), t.global, t.tys, ty}, args, m.ty(app.Type)}
 	}
 	if len(args) < n {
-		return &App{app.At, m.method(e), args, m.ty(app.Type)}
+		return &App{m.at(app.At), m.method(e), args, m.ty(app.Type)}
 	}
-	call := m.u.applyTarget(app.At, t, args[:n], ty, afterArgs(ty, n))
+	call := m.u.applyTarget(m.at(app.At), t, args[:n], ty, afterArgs(ty, n))
 	if len(args) == n {
 		return call
 	}
-	return &App{app.At, call, args[n:], m.ty(app.Type)}
+	return &App{m.at(app.At), call, args[n:], m.ty(app.Type)}
 }
 
 func (u *unit) methodArity(t target) int {
@@ -178,7 +178,7 @@ func matchHead(i *Impl, at *Type) ([]*Type, bool) {
 // prim copies an operation. One that shows its argument (print) honours impls
 // of Show inside it: its sibling for Strings gets the shown text.
 func (m *mono) prim(e *Prim) Expr {
-	n := &Prim{e.At, e.Op, m.tyAll(e.TyArgs), m.exprs(e.Args), m.ty(e.Type)}
+	n := &Prim{m.at(e.At), e.Op, m.tyAll(e.TyArgs), m.exprs(e.Args), m.ty(e.Type)}
 	if !e.Op.ByType || !e.Op.Effect || len(n.TyArgs) != 1 || isBasic(n.TyArgs[0]) {
 		return n
 	}
@@ -192,8 +192,8 @@ func (m *mono) prim(e *Prim) Expr {
 		return n
 	}
 	str := m.u.in.types.String
-	show := &Global{e.At, name, tys, m.u.in.types.Fun(str, n.TyArgs[0])}
-	return &Prim{e.At, plain, nil, []Expr{&App{e.At, show, n.Args, str}}, n.Type}
+	show := &Global{m.at(e.At), name, tys, m.u.in.types.Fun(str, n.TyArgs[0])}
+	return &Prim{m.at(e.At), plain, nil, []Expr{&App{m.at(e.At), show, n.Args, str}}, n.Type}
 }
 
 // isBasic reports whether a type is built in and has no parts.

@@ -100,7 +100,7 @@ func (g *polyGroup) next(m *mono) (l *Local, rhs Expr, ok bool) {
 
 func (m *mono) let(e *Let) Expr {
 	if len(e.Local.TyVars) == 0 {
-		n := &Let{At: e.At, Rhs: m.expr(e.Rhs)}
+		n := &Let{At: m.at(e.At), Rhs: m.expr(e.Rhs)}
 		n.Local = m.bind(e.Local)
 		n.Body = m.expr(e.Body)
 		return n
@@ -112,14 +112,14 @@ func (m *mono) let(e *Let) Expr {
 		if !ok {
 			break
 		}
-		body = &Let{e.At, l, rhs, body}
+		body = &Let{m.at(e.At), l, rhs, body}
 	}
 	delete(m.poly, e.Local)
 	return body
 }
 
 func (m *mono) letRec(e *LetRec) Expr {
-	n := &LetRec{At: e.At}
+	n := &LetRec{At: m.at(e.At)}
 	var locals []*Local
 	var rhss []Expr
 	for i, l := range e.Locals {

@@ -44,6 +44,7 @@ type Body struct {
 // destination (a hidden parameter).
 type Node interface {
 	Span() source.Span
+	Place() At
 	Type() *Type
 	node()
 }

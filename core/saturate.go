@@ -120,8 +120,8 @@ func (b *bindings) atom(e Expr) Expr {
 		return e
 	}
 	l := b.u.newLocal("", TypeOf(b.u.in.types, e))
-	b.add(At{e.Span()}, l, e)
-	return &Var{At: At{e.Span()}, Local: l}
+	b.add(e.Place(), l, e)
+	return &Var{At: e.Place(), Local: l}
 }
 
 func (b *bindings) around(e Expr) Expr {

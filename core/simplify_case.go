@@ -153,7 +153,7 @@ func (s *simplifier) take(e *Case, arm *Arm, args []Expr) Expr {
 		if b == nil {
 			b = s.u.newLocal("", TypeOf(s.u.in.types, x))
 		}
-		binds.add(At{x.Span()}, b, &done{x})
+		binds.add(x.Place(), b, &done{x})
 	}
 	return s.expr(binds.around(arm.Body))
 }

@@ -84,7 +84,7 @@ func (l *selfLoop) call(m *mono, g *Global, e *App) Expr {
 	if g.Name != l.name {
 		return nil
 	}
-	n := &App{At: e.At, Fn: &Var{At: g.At, Local: l.local}, Type: m.ty(e.Type)}
+	n := &App{At: m.at(e.At), Fn: &Var{At: m.at(g.At), Local: l.local}, Type: m.ty(e.Type)}
 	for i, a := range e.Args {
 		if !l.loop.static[i] {
 			n.Args = append(n.Args, m.expr(a))
@@ -102,7 +102,7 @@ func (s *simplifier) specialise(e *App, g *Global, def *Def, fact *defFact) Expr
 	}
 	s.u.dependOn(g.Name)
 	self := &selfLoop{name: g.Name, loop: loop}
-	m := newMono(s.u, g.TyArgs)
+	m := s.inlining(e.At, g)
 	m.loop = self
 	ty := afterArgs(m.ty(def.Type), len(loop.params))
 	for i := len(loop.params) - 1; i >= 0; i-- {

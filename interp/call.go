@@ -20,7 +20,7 @@ type callee struct {
 func (c *compiler) callee(n core.Node, f *function) *callee {
 	words := max(c.height+frameHead/8, (c.goUsed+goRatio*8-1)/(goRatio*8))
 	back := Word(8 * words)
-	return &callee{f, back, c.m.site(c.f.fn, core.At{Sp: n.Span()}, back)}
+	return &callee{f, back, c.m.site(c.f.fn, n.Place(), back)}
 }
 
 // invoke runs f in the frame at fp, made for it but for the destination, which is

@@ -99,7 +99,7 @@ func (c *compiler) node(n core.Node) code {
 
 // site registers the place of a node that can fail or be waited on.
 func (c *compiler) site(n core.Node) Word {
-	return c.m.site(c.f.fn, core.At{Sp: n.Span()}, 0)
+	return c.m.site(c.f.fn, n.Place(), 0)
 }
 
 // above compiles n while words more of the frame are in use.

@@ -195,7 +195,7 @@ func (b *builder) trap(code, msg string, n core.Node, shown ...*core.Type) int32
 	return int32(len(b.f.Traps) - 1)
 }
 
-func place(n core.Node) core.At { return core.At{Sp: n.Span()} }
+func place(n core.Node) core.At { return n.Place() }
 
 // closureField is the byte offset of capture i in a closure.
 func closureField(i int) int { return 8 * (1 + i) }
