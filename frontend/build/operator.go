@@ -52,10 +52,10 @@ func (s *stage) keep(b *builder, e syntax.Expr) core.Expr {
 	return s.before.keep(b, value, b.ty(e))
 }
 
-// stage prepares e for application to one more argument; node is the whole expression.
+// stage prepares e for application to one more argument. Errors of the call point at e.
 // In a pipe (now) a known function's arguments may be joined by the piped value; a composed
 // function may be applied many times, so it is joined only where it surely awaits it.
-func (b *builder) stage(node, e syntax.Expr, now bool) stage {
+func (b *builder) stage(e syntax.Expr, now bool) stage {
 	s := stage{now: now}
 	switch e := e.(type) {
 	case *syntax.App:
@@ -64,21 +64,21 @@ func (b *builder) stage(node, e syntax.Expr, now bool) stage {
 			for _, a := range e.Args {
 				args = append(args, s.keep(b, a))
 			}
-			s.apply = func(x core.Expr) core.Expr { return b.applyTo(node, e.Fn, append(args, x)) }
+			s.apply = func(x core.Expr) core.Expr { return b.applyTo(e, e.Fn, append(args, x)) }
 			return s
 		}
 	case *syntax.LeftSection, *syntax.RightSection:
 		return b.sectionStage(e, now)
 	case *syntax.Var, *syntax.Con, *syntax.OpFunc:
 		if b.named(e) && (now || b.awaits(e, 1)) {
-			s.apply = func(x core.Expr) core.Expr { return b.applyTo(node, e, []core.Expr{x}) }
+			s.apply = func(x core.Expr) core.Expr { return b.applyTo(e, e, []core.Expr{x}) }
 			return s
 		}
 	}
 	fn := s.keep(b, e)
 	_, res := peel(b.ty(e), 1)
 	s.apply = func(x core.Expr) core.Expr {
-		return &core.App{At: at(node), Fn: fn, Args: []core.Expr{x}, Type: res}
+		return &core.App{At: at(e), Fn: fn, Args: []core.Expr{x}, Type: res}
 	}
 	return s
 }
@@ -118,7 +118,7 @@ func (b *builder) pipe(e *syntax.Binary) core.Expr {
 		return b.matchOn(m, b.expr(e.L), b.ty(e.L))
 	}
 	x := b.expr(e.L)
-	s := b.stage(e, e.R, true)
+	s := b.stage(e.R, true)
 	if len(s.before) == 0 {
 		return s.apply(x)
 	}
@@ -135,12 +135,12 @@ func (b *builder) compose(e *syntax.Binary) core.Expr {
 	var before lets
 	var rest syntax.Expr = e
 	for rest != nil {
-		f, node := rest, rest
+		f := rest
 		rest = nil
 		if c, ok := f.(*syntax.Binary); ok && c.Op == ">>" {
-			f, node, rest = c.L, c.L, c.R
+			f, rest = c.L, c.R
 		}
-		s := b.stage(node, f, false)
+		s := b.stage(f, false)
 		before = append(before, s.before...)
 		body = s.apply(body)
 	}
