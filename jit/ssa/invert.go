@@ -23,6 +23,7 @@ func invertLoops(f *Func) {
 			done[l.header] = true
 			if v := newInversion(f, g, l); v != nil && v.collectUses() {
 				v.rewrite()
+				done[v.body.block] = true
 				inverted = true
 				break
 			}

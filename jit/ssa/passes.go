@@ -16,13 +16,15 @@ type Pass struct {
 //	gvn       what was computed before
 //	ranges    checks that cannot fail; needs the comparisons in one form (fold)
 //	strength  cheap forms; after ranges, which understands multiplication, not shifts
+//	tidy      constant conditions that the former found
 //	invert    tests at the ends of loops; after ranges, which wants them at the head
 //	settle    what the guard of an inverted loop knows of the first turn
 //	regvn     the same, and tests that the guard has decided
 //	licm      what loops compute every time; after gvn, or equal values are hoisted twice
-//	tidy      constant conditions that the former found
+//	sink      values to where they are needed; after licm, or they never leave a loop
 //	dce       what is left over
 //	shrink    blocks that dce emptied
+//	coalesce  allocations; after dce, which drops objects one by one
 //	cold      the unlikely blocks; last, since merging blocks forgets the mark
 var passes = [...]Pass{
 	{"clean", simplifyCFG, nil},
@@ -35,8 +37,10 @@ var passes = [...]Pass{
 	{"settle", simplifyCFG, []string{"invert"}},
 	{"regvn", valueNumbering, []string{"settle"}},
 	{"licm", hoistInvariants, []string{"regvn"}},
-	{"dce", deadCode, []string{"gvn", "ranges", "licm"}},
+	{"sink", sinkValues, []string{"licm"}},
+	{"dce", deadCode, []string{"gvn", "ranges", "licm", "sink"}},
 	{"shrink", simplifyCFG, []string{"dce"}},
+	{"coalesce", coalesceAllocs, []string{"dce", "shrink"}},
 	{"cold", markCold, []string{"shrink"}},
 }
 

@@ -1,0 +1,128 @@
+package ssa
+
+// sinkValues moves pure values down to the blocks that need them: the fields of a
+// matched constructor, say, which Build loads where the arm begins, to the
+// branches that look at them. A value moves to the nearest block that dominates
+// all its uses, but never into a loop.
+//
+// Blocks are visited against the order, instructions from last to first, so
+// that the place of every use is settled before its definition's.
+func sinkValues(f *Func) {
+	g := newGraph(f)
+	s := &sinking{g: g, nest: newNest(g), use: make([]int32, f.NumValues()), sunk: make([][]*Value, f.NumBlocks())}
+	for i := range s.use {
+		s.use[i] = -1
+	}
+	for i := len(g.order) - 1; i >= 0; i-- {
+		s.block(g.order[i])
+	}
+	for _, b := range g.order {
+		if moved := s.sunk[b.ID]; len(moved) > 0 {
+			reverse(moved)
+			b.Instrs = append(moved, b.Instrs...)
+		}
+	}
+}
+
+type sinking struct {
+	g    *graph
+	nest *nest
+	use  []int32    // by value: position in the order of the block that dominates the uses seen
+	sunk [][]*Value // by block: what moved there, last first
+}
+
+func (s *sinking) block(b *Block) {
+	at := s.g.nodes[b.ID].rpo
+	s.usedAt(at, b.Term.Args)
+	for i := range b.Term.Succs {
+		s.usedAt(at, b.Term.Succs[i].Args)
+	}
+	keep := b.Instrs[:0]
+	var later []*Value
+	for i := len(b.Instrs) - 1; i >= 0; i-- {
+		v := b.Instrs[i]
+		to := s.target(v, b)
+		s.usedAt(s.g.nodes[to.ID].rpo, v.Args)
+		if to == b {
+			later = append(later, v)
+			continue
+		}
+		v.Block = to
+		s.sunk[to.ID] = append(s.sunk[to.ID], v)
+	}
+	reverse(later)
+	b.Instrs = append(keep, later...)
+}
+
+func reverse(vs []*Value) {
+	for i, j := 0, len(vs)-1; i < j; i, j = i+1, j-1 {
+		vs[i], vs[j] = vs[j], vs[i]
+	}
+}
+
+func (s *sinking) usedAt(at int32, args []*Value) {
+	for _, a := range args {
+		if u := &s.use[a.ID]; *u < 0 {
+			*u = at
+		} else {
+			*u = s.g.meet(*u, at)
+		}
+	}
+}
+
+// target is the block that v belongs in: up from its uses until no loop is entered.
+func (s *sinking) target(v *Value, b *Block) *Block {
+	if !v.Op.IsPure() || v.Op == OpDest || v.Op == OpEnv || s.use[v.ID] < 0 {
+		return b
+	}
+	to := s.g.order[s.use[v.ID]]
+	for to != b && !s.nest.within(to, b) {
+		to = s.g.idom(to)
+	}
+	return to
+}
+
+// nest tells which loops a block is in.
+type nest struct {
+	inner  []int32 // by block: index of the innermost loop, -1 outside
+	parent []int32 // by loop
+}
+
+func newNest(g *graph) *nest {
+	loops := findLoops(g)
+	n := &nest{inner: make([]int32, len(g.nodes)), parent: make([]int32, len(loops))}
+	for i := range n.inner {
+		n.inner[i] = -1
+	}
+	for i := range n.parent {
+		n.parent[i] = -1
+	}
+	for i, l := range loops { // inner loops come first
+		for _, b := range l.blocks {
+			n.adopt(b, int32(i))
+		}
+	}
+	return n
+}
+
+// adopt notes that b, with the loops around it so far, lies in the given loop.
+func (n *nest) adopt(b *Block, outer int32) {
+	at := &n.inner[b.ID]
+	for *at >= 0 && *at != outer {
+		at = &n.parent[*at]
+	}
+	*at = outer
+}
+
+// within reports whether every loop around a is around b too.
+func (n *nest) within(a, b *Block) bool {
+	if n.inner[a.ID] < 0 {
+		return true
+	}
+	for l := n.inner[b.ID]; l >= 0; l = n.parent[l] {
+		if l == n.inner[a.ID] {
+			return true
+		}
+	}
+	return false
+}
