@@ -285,6 +285,7 @@ func (p *parser) list(start source.Span) Expr {
 	case tComma:
 		return p.commaList(start, open)
 	}
+	p.comprehensionHabit(open)
 	return p.elements(start, open)
 }
 

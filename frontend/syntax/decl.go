@@ -129,7 +129,7 @@ func (p *parser) whereBelowDeclaration(decls []Decl) {
 	if len(decls) > 0 {
 		if f, ok := decls[len(decls)-1].(*FunDecl); ok {
 			c := f.Clauses[len(f.Clauses)-1]
-			c.Where = append(c.Where, lines...)
+			c.Where = joinItems(c.Where, lines)
 			return
 		}
 	}
@@ -387,17 +387,17 @@ func (p *parser) impl(doc string) Decl {
 	return i
 }
 
-// implHead is a type; `impl Show Maybe a` without parentheses is understood.
+// implHead is a type atom; `impl Show Maybe a` without parentheses is understood.
 func (p *parser) implHead() TypeExpr {
 	start := p.here()
-	head := p.typeAtom()
-	name, ok := head.(*TName)
-	for p.startsType() && !p.cur().bol && !p.isWord(p.pos, "where") && ok {
-		name.Args = append(name.Args, p.typeAtom())
+	if p.peek() != tUpper {
+		return p.typeAtom()
 	}
-	if ok && len(name.Args) > 0 && p.toks[p.pos-1].kind != tRParen {
-		name.Sp = p.since(start)
+	head := p.typeName()
+	for p.startsType() && !p.cur().bol && !p.isWord(p.pos, "where") {
+		head.Args = append(head.Args, p.typeAtom())
 	}
+	head.Sp = p.since(start)
 	return head
 }
 

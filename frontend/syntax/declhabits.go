@@ -95,7 +95,7 @@ func (p *parser) statementHabits() {
 	for !p.toks[last+1].bol {
 		last++
 	}
-	if k := p.toks[last].kind; k != tColon && !(k == tLBrace && last > p.pos) && !p.isWord(last, "do") {
+	if k := p.toks[last].kind; k != tColon && !(k == tLBrace && last > p.pos+1 && p.toks[last-1].kind != tScope) && !p.isWord(last, "do") {
 		return
 	}
 	if w := p.tokText(p.pos); (w == "else" || w == "elif") && p.failures > 0 {
@@ -216,6 +216,31 @@ func (p *parser) guard(d *diag.Diagnostic, mark string) Expr {
 	}
 	c.Base = p.base(p.since(start))
 	return c
+}
+
+// consWithoutParens reads `f x : xs = …` as `f (x : xs) = …`.
+func (p *parser) consWithoutParens(c *Clause) {
+	d := p.report("unexpected_token", p.here(), "a cons pattern stands in parentheses")
+	last := len(c.Params) - 1
+	head := c.Params[last]
+	d.Hint = "write (x : xs)"
+	p.advance()
+	tail := p.consTail()
+	sp := head.Span().To(tail.Span())
+	d.Edits = p.wrap(sp)
+	c.Params[last] = &PCons{p.base(sp), head, tail}
+}
+
+func (p *parser) consTail() Pat {
+	p.deeper()
+	defer func() { p.depth-- }()
+	q := p.patternAtom()
+	if p.peek() != tColon {
+		return q
+	}
+	p.advance()
+	tail := p.consTail()
+	return &PCons{p.base(q.Span().To(tail.Span())), q, tail}
 }
 
 // whereKeyword reads `where` behind a body; our where-lines need no keyword.

@@ -122,6 +122,9 @@ func checkGolden(t *testing.T, c *goldenCase) {
 	} else if strings.TrimRight(got, "\n") != strings.TrimRight(c.want, "\n") {
 		t.Errorf("text:\n%s\ngot:\n%s\nwant:\n%s", c.text, got, c.want)
 	}
+	if crlf := parseText(strings.ReplaceAll(c.text, "\n", "\r\n"), entry); Dump(crlf.file) != Dump(p.file) {
+		t.Errorf("with CRLF:\n%s", Dump(crlf.file))
+	}
 	if strings.HasSuffix(c.name, "fixed") {
 		checkFixed(t, p, c.text, entry)
 	}

@@ -188,7 +188,7 @@ func (p *parser) strayWhere(items []Item) {
 	sp := p.here()
 	lines := p.whereLines()
 	if isExpr && p.where != nil && p.peek() != tItem {
-		*p.where = append(*p.where, lines...)
+		*p.where = joinItems(*p.where, lines)
 		return
 	}
 	d := p.report("indentation", sp, "this definition is indented deeper than its block, but no equation stands before it")
@@ -249,16 +249,23 @@ func (p *parser) binding(items []Item, eq int) []Item {
 
 func (p *parser) localEquation(items []Item) []Item {
 	name, clause := p.equation()
-	if n := len(items); n > 0 {
-		if f, ok := items[n-1].(*FunItem); ok && f.Fun.Name.Name == name.Name {
-			f.Fun.Clauses = append(f.Fun.Clauses, clause)
-			f.Sp = f.Sp.To(clause.Sp)
+	fun := &FunDecl{At: At{clause.Sp}, Name: name, Clauses: []*Clause{clause}}
+	return joinItems(items, []Item{&FunItem{At{clause.Sp}, fun}})
+}
+
+// joinItems appends more to items; equations join the function before them.
+func joinItems(items, more []Item) []Item {
+	if len(items) > 0 && len(more) > 0 {
+		f, isFun := items[len(items)-1].(*FunItem)
+		g, too := more[0].(*FunItem)
+		if isFun && too && f.Fun.Name.Name == g.Fun.Name.Name {
+			f.Fun.Clauses = append(f.Fun.Clauses, g.Fun.Clauses...)
+			f.Sp = f.Sp.To(g.Sp)
 			f.Fun.Sp = f.Sp
-			return items
+			more = more[1:]
 		}
 	}
-	fun := &FunDecl{At: At{clause.Sp}, Name: name, Clauses: []*Clause{clause}}
-	return append(items, &FunItem{At{clause.Sp}, fun})
+	return append(items, more...)
 }
 
 // equation reads `name p1 p2 = body` with its where-lines.
@@ -270,6 +277,10 @@ func (p *parser) equation() (Ident, *Clause) {
 		if !p.startsPattern() {
 			if p.peek() == tBar && c.Params != nil {
 				return p.guarded(name, c)
+			}
+			if p.peek() == tColon && c.Params != nil {
+				p.consWithoutParens(c)
+				continue
 			}
 			p.unexpected("`=`")
 		}
@@ -286,7 +297,7 @@ func (p *parser) guarded(name Ident, c *Clause) (Ident, *Clause) {
 	c.Body = p.guards()
 	p.endOfItem()
 	for p.peek() == tWhere || p.whereHere() {
-		c.Where = append(c.Where, p.moreWhere()...)
+		c.Where = joinItems(c.Where, p.moreWhere())
 	}
 	c.Sp = p.since(c.Sp)
 	return name, c
@@ -311,7 +322,7 @@ func (p *parser) equationBody(where *[]Item) (body Expr) {
 	}
 	p.where = saved
 	for p.peek() == tWhere || p.whereHere() && !p.atItemEnd() {
-		*where = append(*where, p.moreWhere()...)
+		*where = joinItems(*where, p.moreWhere())
 	}
 	return body
 }

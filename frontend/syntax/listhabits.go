@@ -35,6 +35,29 @@ func (p *parser) commaList(start source.Span, open int) Expr {
 	return l
 }
 
+// comprehensionHabit fails at [e for x in xs if c].
+func (p *parser) comprehensionHabit(open int) {
+	var edits []diag.Edit
+	at := 0
+	for i := p.pos; i < int(p.toks[open].mate); i++ {
+		switch m := int(p.toks[i].mate); {
+		case m > i:
+			i = m
+		case p.isWord(i, "for") && i > p.pos && p.toks[i+1].kind != tRBracket:
+			edits, at = append(edits, p.replaceToken(i, "|")), i
+		case p.isWord(i, "in") && len(edits) == 1:
+			edits = append(edits, p.replaceToken(i, "<-"))
+		case p.isWord(i, "if") && len(edits) == 2:
+			edits = append(edits, p.edit(p.toks[i-1].hi, p.toks[i].hi, ","))
+		}
+	}
+	if len(edits) < 2 {
+		return
+	}
+	p.failWith(&diag.Diagnostic{Code: "unexpected_token", Span: p.at(at), Fixability: "trivial", Edits: edits,
+		Message: "a comprehension is written [e | x <- xs, condition]", Hint: "write `|` for `for` and `<-` for `in`"})
+}
+
 // commaFinding makes the finding of a list at its first comma.
 func (p *parser) commaFinding(d *diag.Diagnostic) *diag.Diagnostic {
 	if d != nil {

@@ -204,7 +204,11 @@ func (p *parser) patternList(start source.Span) Pat {
 	}
 	for p.peek() != tRBracket {
 		if !p.startsPattern() {
-			p.unexpected("`]`")
+			d := p.unexpectedToken("unexpected_token", "`]`")
+			if k := p.peek(); k == tBar || k == tColon {
+				d.Hint = "a list with head and tail is the pattern (x : xs)"
+			}
+			p.failWith(d)
 		}
 		l.Elems = append(l.Elems, p.patternAtom())
 	}
