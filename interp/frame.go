@@ -56,28 +56,17 @@ func (m *Machine) locate(f *core.Fault, s, fp Word) {
 		}
 		f.AddTrace(m.sites[s].fn, m.sites[s].at)
 	}
-	depth := m.chain(fp, func(int, *site) {})
-	m.chain(fp, func(i int, s *site) {
-		if i >= core.TraceHead && i < depth-core.TraceTail {
-			f.Omitted++
-			return
-		}
-		f.AddTrace(s.fn, s.at)
-	})
-	if f.At.Sp.IsZero() && len(f.Trace) > 0 {
-		f.At = f.Trace[0].At
-	}
-}
-
-// chain visits the callers of the frame at fp and returns their number.
-func (m *Machine) chain(fp Word, visit func(int, *site)) int {
-	for n := 0; ; n++ {
+	for {
 		s := heap.Load(fp, frameSite)
 		if s == boundary {
-			return n
+			break
 		}
-		visit(n, &m.sites[s])
-		fp -= m.sites[s].back
+		caller := &m.sites[s]
+		f.AddTrace(caller.fn, caller.at)
+		fp -= caller.back
+	}
+	if f.At.Sp.IsZero() && len(f.Trace) > 0 {
+		f.At = f.Trace[0].At
 	}
 }
 
