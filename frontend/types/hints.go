@@ -21,6 +21,7 @@ func (c *checker) hint(d *diag.Diagnostic, node syntax.Node, want, got *ty, w wh
 	case c.tupleArgument(d, e, want, w),
 		c.missingArguments(d, e, want, got, w),
 		c.missingParams(d, want, got, w),
+		c.negationSection(d, e, want),
 		c.stringLength(d, e, want, got, w),
 		c.numberMix(d, e, want, got, w),
 		c.shownValue(d, e, want, got, w),
@@ -132,6 +133,18 @@ func (c *checker) missingArguments(d *diag.Diagnostic, e syntax.Expr, want, got 
 		return c.setHint(d, quote(name)+" awaits "+plural(n, "argument")+"; as an argument its application needs parentheses: ("+name+" …)", "easy")
 	}
 	return c.setHint(d, quote(name)+" awaits "+plural(n, "argument"), "easy")
+}
+
+// negationSection: (- 1) is a number, not a section.
+func (c *checker) negationSection(d *diag.Diagnostic, e syntax.Expr, want *ty) bool {
+	_, isNeg := e.(*syntax.Neg)
+	if lit, ok := e.(*syntax.IntLit); ok && lit.Value < 0 {
+		isNeg = true
+	}
+	if !isNeg || want.kind != kFun {
+		return false
+	}
+	return c.setHint(d, "(- e) is negation, not a section: write \\x -> x - e", "easy")
 }
 
 // missingParams: an equation with fewer parameters than its signature takes.

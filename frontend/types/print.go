@@ -15,7 +15,11 @@ type printer struct {
 	c     *checker
 	names map[*tvar]string
 	taken map[string]bool
+	room  int // nodes that may still be written; types can be exponentially large
 }
+
+// maxNodes of a type are written in a message.
+const maxNodes = 300
 
 func (c *checker) printer() *printer {
 	return &printer{c: c, names: map[*tvar]string{}, taken: map[string]bool{}}
@@ -30,7 +34,9 @@ func (c *checker) showScheme(s *scheme) string {
 }
 
 func (p *printer) text(t *ty) string {
+	p.room = maxNodes
 	p.reserve(t)
+	p.room = maxNodes
 	var b strings.Builder
 	p.write(&b, t, 0)
 	return b.String()
@@ -38,6 +44,9 @@ func (p *printer) text(t *ty) string {
 
 // reserve keeps the names that signatures gave.
 func (p *printer) reserve(t *ty) {
+	if p.room--; p.room < 0 {
+		return
+	}
 	t = prune(t)
 	if t.kind == kGen && t.v.rigid && t.v.name != "" && p.names[t.v] == "" && !p.taken[t.v.name] {
 		p.names[t.v] = t.v.name
@@ -52,7 +61,7 @@ func (p *printer) reserve(t *ty) {
 }
 
 func (p *printer) variable(v *tvar) string {
-	if n := p.names[v]; n != "" {
+	if n := p.names[v]; n != "" { // written before, or named by a signature
 		return n
 	}
 	n := ""
@@ -78,6 +87,10 @@ func (p *printer) unused(from byte) string {
 // write: prec 0 anywhere, 1 left of an arrow, 2 argument of a type constructor.
 func (p *printer) write(b *strings.Builder, t *ty, prec int) {
 	t = prune(t)
+	if p.room--; p.room < 0 {
+		b.WriteRune('…')
+		return
+	}
 	switch t.kind {
 	case kMeta:
 		if hasClass(t, p.c.env.num) {
@@ -211,16 +224,24 @@ func (p *printer) constraints(t *ty) string {
 
 // eachVar visits unsolved and quantified variables.
 func (c *checker) eachVar(t *ty, f func(*ty)) {
+	c.eachVarOf(t, c.newWalk(), f)
+}
+
+func (c *checker) eachVarOf(t *ty, walk uint32, f func(*ty)) {
 	t = prune(t)
 	if t.v != nil {
 		f(t)
 		return
 	}
+	if t.walk == walk {
+		return
+	}
+	t.walk, t.img = walk, nil
 	for _, a := range t.args {
-		c.eachVar(a, f)
+		c.eachVarOf(a, walk, f)
 	}
 	if t.rec != nil && t.rec.row != nil {
-		c.eachVar(t.rec.row, f)
+		c.eachVarOf(t.rec.row, walk, f)
 	}
 }
 

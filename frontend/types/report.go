@@ -40,6 +40,7 @@ func (c *checker) member(p pred, node syntax.Node, t *ty) {
 func (c *checker) mismatch(node syntax.Node, want, got *ty, w why) {
 	cl := c.clash
 	p := c.printer()
+	p.room = 2 * maxNodes
 	p.reserve(want)
 	p.reserve(got)
 	exp, found := p.expected(want), p.text(got)
@@ -212,8 +213,11 @@ func (c *checker) notOperand(node syntax.Node, f failure, o *origin, w why) {
 	if f.pred.cls == c.env.appendable {
 		want = "String or List"
 	}
-	found := c.show(f.whole)
-	d := c.report("type_mismatch", node.Span(), "expected "+want+", found "+found)
+	found, code := c.show(f.whole), "type_mismatch"
+	if _, isPat := node.(syntax.Pat); isPat {
+		code = "pattern_mismatch"
+	}
+	d := c.report(code, node.Span(), "expected "+want+", found "+found)
 	d.Expected, d.Found = want, found
 	switch {
 	case o.what != "":

@@ -119,6 +119,7 @@ func (c *checker) resolveVar(e *syntax.Var) {
 		var more []*binding
 		if b, more = c.findValue(e.Name); len(more) > 0 {
 			c.ambiguousName(e, b, more)
+			return
 		}
 	}
 	if b == nil {

@@ -47,23 +47,26 @@ func (c *checker) substitute(s *scheme, args []*ty) *ty {
 	for i, g := range s.vars {
 		g.v.sol = args[i]
 	}
-	t := c.subst(s.body)
+	t := c.subst(s.body, c.newWalk())
 	for _, g := range s.vars {
 		g.v.sol = nil
 	}
 	return t
 }
 
-func (c *checker) subst(t *ty) *ty {
+func (c *checker) subst(t *ty, walk uint32) *ty {
 	if !t.poly {
 		return t
 	}
 	if t.kind == kGen {
 		return image(t)
 	}
+	if t.walk == walk {
+		return t.img
+	}
 	args := make([]*ty, len(t.args))
 	for i, a := range t.args {
-		args[i] = c.subst(a)
+		args[i] = c.subst(a, walk)
 	}
 	n := c.new(t.kind)
 	n.con, n.args = t.con, args
@@ -73,6 +76,7 @@ func (c *checker) subst(t *ty) *ty {
 			n.rec = &recShape{t.rec.fields, image(t.rec.row)}
 		}
 	}
+	t.walk, t.img = walk, n
 	return n
 }
 
@@ -92,27 +96,36 @@ func (c *checker) closeOver(vars []*ty, t *ty) *scheme {
 	for _, g := range vars {
 		g.poly = true
 	}
-	s := &scheme{vars: vars, body: c.settle(t)}
+	s := &scheme{vars: vars, body: c.settle(t, c.newWalk())}
 	return s
 }
 
 // settle copies a type without solved variables and with the poly marks set.
-func (c *checker) settle(t *ty) *ty {
+func (c *checker) settle(t *ty, walk uint32) *ty {
 	t = prune(t)
 	if t.kind == kMeta || t.kind == kGen || t.kind == kErr {
 		return t
 	}
+	if t.walk == walk {
+		return t.img
+	}
+	n := c.settleNode(t, walk)
+	t.walk, t.img = walk, n
+	return n
+}
+
+func (c *checker) settleNode(t *ty, walk uint32) *ty {
 	if t.kind == kRec {
 		t = c.flat(t)
 	}
 	args, poly := make([]*ty, len(t.args)), false
 	for i, a := range t.args {
-		args[i] = c.settle(a)
+		args[i] = c.settle(a, walk)
 		poly = poly || args[i].poly
 	}
 	rec := t.rec
 	if rec != nil && rec.row != nil {
-		rec = &recShape{rec.fields, c.settle(rec.row)}
+		rec = &recShape{rec.fields, c.settle(rec.row, walk)}
 		poly = poly || rec.row.poly
 	}
 	if !poly && rec == nil && len(args) == 0 {
@@ -161,16 +174,24 @@ func (c *checker) quantify(m *ty) *ty {
 // eachMeta visits the unsolved variables of t from left to right. f may solve
 // the one that it is given.
 func (c *checker) eachMeta(t *ty, f func(*ty)) {
+	c.eachMetaOf(t, c.newWalk(), f)
+}
+
+func (c *checker) eachMetaOf(t *ty, walk uint32, f func(*ty)) {
 	t = prune(t)
 	if t.kind == kMeta {
 		f(t)
 		return
 	}
+	if t.walk == walk {
+		return
+	}
+	t.walk, t.img = walk, nil
 	for _, a := range t.args {
-		c.eachMeta(a, f)
+		c.eachMetaOf(a, walk, f)
 	}
 	if t.rec != nil && t.rec.row != nil {
-		c.eachMeta(t.rec.row, f)
+		c.eachMetaOf(t.rec.row, walk, f)
 	}
 }
 

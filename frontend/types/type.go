@@ -23,7 +23,9 @@ const (
 // a ty only after prune. Everything else is immutable.
 type ty struct {
 	kind kind
-	poly bool // contains variables of the scheme that this node is the body of
+	poly bool   // contains variables of the scheme that this node is the body of
+	walk uint32 // the last walk that came here; see tyPool.newWalk
+	img  *ty    // what that walk made of it
 	con  *core.TyCon
 	args []*ty
 	rec  *recShape
@@ -70,9 +72,19 @@ func prune(t *ty) *ty {
 }
 
 // tyPool hands out types from slabs; inference makes very many.
+//
+// Types are graphs that can be exponentially larger as trees, so walks mark where
+// they have been.
 type tyPool struct {
-	slab []ty
-	vars []tvar
+	walks uint32
+	slab  []ty
+	vars  []tvar
+}
+
+// newWalk starts a walk over types. A walk must end before the next one begins.
+func (p *tyPool) newWalk() uint32 {
+	p.walks++
+	return p.walks
 }
 
 func (p *tyPool) new(k kind) *ty {

@@ -102,7 +102,7 @@ func (c *checker) bind(m, t *ty) bool {
 		if t.kind == kRec && t.rec.row != nil {
 			t = c.flat(t)
 		}
-		if k, culprit := c.adjust(m, t); k != differ {
+		if k, culprit := c.adjust(m, t, c.newWalk()); k != differ {
 			if k == escapes {
 				return c.clashes(escapes, m, culprit)
 			}
@@ -148,7 +148,7 @@ func (c *checker) respectLacks(m, t *ty) bool {
 
 // adjust lowers the levels of the variables of t to that of m. It finds m
 // itself (infinite) and rigid variables bound deeper than m (escapes).
-func (c *checker) adjust(m, t *ty) (clashKind, *ty) {
+func (c *checker) adjust(m, t *ty, walk uint32) (clashKind, *ty) {
 	t = prune(t)
 	switch t.kind {
 	case kMeta:
@@ -163,13 +163,17 @@ func (c *checker) adjust(m, t *ty) (clashKind, *ty) {
 		}
 		return differ, nil
 	}
+	if t.walk == walk {
+		return differ, nil
+	}
+	t.walk, t.img = walk, nil
 	for _, a := range t.args {
-		if k, x := c.adjust(m, a); k != differ {
+		if k, x := c.adjust(m, a, walk); k != differ {
 			return k, x
 		}
 	}
 	if t.rec != nil && t.rec.row != nil {
-		return c.adjust(m, t.rec.row)
+		return c.adjust(m, t.rec.row, walk)
 	}
 	return differ, nil
 }
