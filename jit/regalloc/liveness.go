@@ -187,7 +187,7 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 			local = max(local, w.climb(it.v, d.block))
 		}
 	}
-	slices.Sort(w.found)
+	w.sortFound(it.v)
 	out := w.spanSlice(len(w.found) + 1)
 	k, _ := slices.BinarySearch(w.found, d.block)
 	for i := 0; i <= len(w.found); i++ {
@@ -203,6 +203,26 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 	}
 	w.slab = w.slab[len(out):]
 	return out[:len(out):len(out)]
+}
+
+// sortFound brings the blocks found for v into layout order, by a look at the
+// marks where they lie close together.
+func (w *liveWalk) sortFound(v VReg) {
+	if len(w.found) < 16 {
+		slices.Sort(w.found)
+		return
+	}
+	lo, hi := slices.Min(w.found), slices.Max(w.found)
+	if int(hi-lo) > 8*len(w.found) {
+		slices.Sort(w.found)
+		return
+	}
+	w.found = w.found[:0]
+	for b := lo; b <= hi; b++ {
+		if w.mark[b] == v {
+			w.found = append(w.found, b)
+		}
+	}
 }
 
 // spanSlice returns an empty slice at the beginning of the slab, which the caller then moves on.

@@ -12,6 +12,7 @@ type gen struct {
 	f      *Func
 	scope  [numClasses][]VReg // values that dominate the current place
 	budget int
+	local  bool // values are mostly used soon, as in real programs
 }
 
 const (
@@ -68,7 +69,7 @@ func (g *gen) def(c Class, k Kind, r PReg) Operand {
 
 func (g *gen) any(c Class) VReg {
 	s := g.scope[c]
-	if g.r.Intn(2) == 0 && len(s) > 6 {
+	if (g.local && g.r.Intn(50) > 0 || g.r.Intn(2) == 0) && len(s) > 6 {
 		s = s[len(s)-6:]
 	}
 	return s[g.r.Intn(len(s))]

@@ -75,6 +75,7 @@ func TestLinear(t *testing.T) {
 // longFunc has about size instructions in a row of branches and loops.
 func longFunc(seed int64, size int) *Func {
 	g := newGen(seed, 10*size)
+	g.local = true
 	g.open()
 	for len(g.f.Instrs) < size {
 		g.stretch(1, 3)
