@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"runtime"
 	"testing"
 	"time"
 
@@ -138,6 +139,26 @@ func TestDeepRecursion(t *testing.T) {
 		t.Fatalf("nested = %d", v)
 	}
 	t.Logf("1M deep, 8 frames more a level: %v", time.Since(start))
+}
+
+// Go's collector scans a deep stack, shrinks one that is no longer deep, and neither does harm.
+func TestCollectionWhileDeep(t *testing.T) {
+	w := newWorld(t)
+	leaf := &core.Force{NodeBase: w.base(w.types.Int), Fn: w.fn("leaf", 0, 0)}
+	w.force = func(*heap.Task, *core.Fn, Word) Word {
+		runtime.GC()
+		return 7
+	}
+	down := w.fn("down", 1, 0)
+	w.define(down, 1, w.iff(w.eq(w.slot(0), w.int(0)), leaf, w.add(w.int(1), w.call(down, w.sub(w.slot(0), w.int(1))))))
+	for range 3 {
+		if v := w.run(down, 100_000); v != 100_007 {
+			t.Fatalf("down = %d", v)
+		}
+		for range 12 { // halves an idle stack each time
+			w.run(down, 10)
+		}
+	}
 }
 
 func TestStackOverflow(t *testing.T) {
