@@ -43,13 +43,25 @@ const (
 )
 
 // AddTrace appends a function of the chain to the trace, innermost first; calls
-// that were inlined at the place are part of the chain.
+// that were inlined at the place are part of the chain. A loop made of inlined
+// text runs text of its caller, too (the lambda that it was made for): such a
+// place is not the loop's.
 func (f *Fault) AddTrace(fn *Fn, at At) {
-	for in := at.In; in != nil; in = in.Call.In {
-		f.addEntry(in.Fn, At{Sp: at.Sp})
-		at = in.Call
+	var home *Inlined
+	if fn != nil {
+		home = fn.Home
 	}
-	f.addEntry(fn, At{Sp: at.Sp})
+	in, place := at.In, at.Sp
+	for ; in != nil && in != home; in = in.Call.In {
+		f.addEntry(in.Fn, At{Sp: place})
+		place = in.Call.Sp
+	}
+	switch {
+	case in == home:
+		f.addEntry(fn, At{Sp: place})
+	case at.In == nil && fn.Owner != nil:
+		f.addEntry(fn.Owner, At{Sp: place})
+	}
 }
 
 func (f *Fault) addEntry(fn *Fn, at At) {

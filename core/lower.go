@@ -71,9 +71,15 @@ func (lo *lowering) makeFns() {
 		if f.local != nil && f.local.Name != "" {
 			name = f.local.Name
 		}
-		outer := lo.u.fn
-		fn := lo.u.in.newFn(f.parent.fn.Key+"."+name, outer.Display+"."+name, &fnFact{ty: f.lam.Type, arity: len(f.lam.Params)})
-		fn.Def, fn.TyArgs = outer.Def, outer.TyArgs
+		outer, home := lo.u.fn, f.lam.In
+		display := outer.Display + "." + name
+		if home != nil && name == home.Fn.Display {
+			display = name // the loop that a recursive definition became
+		} else if home != nil {
+			display = home.Fn.Display + "." + name
+		}
+		fn := lo.u.in.newFn(f.parent.fn.Key+"."+name, display, &fnFact{ty: f.lam.Type, arity: len(f.lam.Params)})
+		fn.Def, fn.TyArgs, fn.Owner, fn.Home = outer.Def, outer.TyArgs, outer, home
 		var need []*Type
 		for _, l := range f.need.list {
 			need = append(need, l.Type)

@@ -19,6 +19,8 @@ type Fn struct {
 	Display string // what traces and messages call it
 	Def     Name   // definition it belongs to
 	TyArgs  []*Type
+	Owner   *Fn      // of a lambda or local function: the instance whose body it was made with
+	Home    *Inlined // of a function lifted out of inlined text: the call that the text replaced
 
 	Params   []*Type // parameter types; parameters are slots 0..len(Params)-1
 	Captures []*Type // captured values; slots len(Params).. after them, loaded from the closure at entry

@@ -1,0 +1,46 @@
+package core
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/synoema/synoema/source"
+)
+
+func sp(n int32) source.Span { return source.Span{File: 1, Lo: n, Hi: n + 1} }
+
+// Inlined calls are frames of the chain; a loop made of inlined text is its
+// definition's frame, except where it runs text of the caller.
+func TestTraceShowsInlinedCalls(t *testing.T) {
+	main, f, fold := &Fn{Display: "main"}, &Fn{Display: "f"}, &Fn{Display: "foldl"}
+	inF := &Inlined{f, At{Sp: sp(10)}}
+	inFold := &Inlined{fold, At{Sp: sp(20), In: inF}}
+	loop := &Fn{Display: "foldl", Owner: main, Home: inFold}
+	for _, c := range []struct {
+		fn   *Fn
+		at   At
+		want string
+	}{
+		{main, At{Sp: sp(1)}, "main@1"},
+		{main, At{Sp: sp(1), In: inF}, "f@1 main@10"},
+		{main, At{Sp: sp(1), In: inFold}, "foldl@1 f@20 main@10"},
+		{loop, At{Sp: sp(1), In: inFold}, "foldl@1"},
+		{loop, At{Sp: sp(1)}, "main@1"},
+		{loop, At{Sp: sp(1), In: inF}, "f@1"},
+	} {
+		var ft Fault
+		ft.AddTrace(c.fn, c.at)
+		if s := traceText(&ft); s != c.want {
+			t.Errorf("got %s, want %s", s, c.want)
+		}
+	}
+}
+
+func traceText(f *Fault) string {
+	var out []string
+	for _, e := range f.Trace {
+		out = append(out, fmt.Sprintf("%s@%d", e.Fn.Display, e.At.Sp.Lo))
+	}
+	return strings.Join(out, " ")
+}
