@@ -40,7 +40,13 @@ func (b *builder) match(m *matching) core.Expr {
 	}
 	mx := &matrix{t: b.t, reached: make([]int, len(rows))}
 	tree := mx.compile(m.places, rows, nil)
-	b.warn(m, mx)
+	if mx.tooLarge() {
+		b.out.Add(&diag.Diagnostic{Code: "compile_limit", Span: m.span, Fixability: "hard",
+			Message: "these patterns need too many tests in combination",
+			Hint:    "match on fewer values at once, and on the others inside the branches"})
+	} else {
+		b.warn(m, mx)
+	}
 	for i, c := range m.clauses {
 		if mx.reached[i] > 1 && !c.copyable {
 			c.join = b.fresh("", b.joinType(c, m.ty))

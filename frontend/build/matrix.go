@@ -94,9 +94,18 @@ type matrix struct {
 	reached []int
 	failed  bool
 	failing *fact
+	size    int // nodes of the tree so far
 }
 
+// treeLimit bounds a tree: in the worst case it is exponential in the number of columns.
+const treeLimit = 200_000
+
+func (m *matrix) tooLarge() bool { return m.size > treeLimit }
+
 func (m *matrix) compile(places []*place, rows []row, known *fact) tree {
+	if m.size++; m.tooLarge() {
+		return failure{}
+	}
 	if len(rows) == 0 {
 		if !m.failed || known.depth() < m.failing.depth() {
 			m.failed, m.failing = true, known

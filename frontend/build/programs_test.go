@@ -1,8 +1,10 @@
 package build
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/synoema/synoema/core"
@@ -74,5 +76,21 @@ func TestEntry(t *testing.T) {
 	ev := &evaluator{t: s.t, defs: s.defs, impls: s.impls}
 	if got := ev.eval(r.Entry.Body, scopeOf{}); got != int64(6) || !r.Entry.Nullary || r.Entry.Type != s.t.Int {
 		t.Errorf("entry gives %v : %s", got, r.Entry.Type)
+	}
+}
+
+// Patterns that need exponentially many tests are an error, found in time.
+func TestTreeLimit(t *testing.T) {
+	const pairs = 30
+	var text strings.Builder
+	for i := 0; i < pairs; i++ {
+		row := strings.Fields(strings.Repeat("_ ", 2*pairs))
+		row[2*i], row[2*i+1] = "true", "true"
+		fmt.Fprintf(&text, "f %s = %d\n", strings.Join(row, " "), i)
+	}
+	s := newSession(t)
+	_, out := s.add(s.set.Add("limit", text.String()), types.Unit{})
+	if len(out.Items) != 1 || out.Items[0].Code != "compile_limit" {
+		t.Errorf("found %v", out.Items)
 	}
 }
