@@ -255,7 +255,7 @@ func (p *parser) found() string {
 	switch {
 	case t.kind == tEOF:
 		return "the end of the text"
-	case t.bol && p.accepted != p.pos && !p.frameIsBracket():
+	case t.bol && p.accepted != p.pos && p.inBlock():
 		if k := p.peek(); k == tItem || k == tEnd || k == tWhere {
 			return "the end of the line"
 		}
@@ -266,8 +266,6 @@ func (p *parser) found() string {
 	}
 	return "`" + p.tokText(p.pos) + "`"
 }
-
-func (p *parser) frameIsBracket() bool { return !p.inBlock() }
 
 // unexpected fails at the next token: something else was wanted there.
 func (p *parser) unexpected(want string) {
@@ -407,10 +405,4 @@ func (p *parser) nextChunk(open, mate int) int {
 		}
 	}
 	return mate
-}
-
-// lineOf is the text of token i's line up to the token, for looking at habits.
-func (p *parser) lineOf(i int) string {
-	lo := strings.LastIndexByte(p.text[:p.toks[i].lo], '\n') + 1
-	return p.text[lo:p.toks[i].lo]
 }
