@@ -104,12 +104,21 @@ func (s *Session) evaluate(d *core.Def, show bool) (r *Report) {
 			return s.faultReport(instanceFault(err))
 		}
 	}
-	v := s.force(s.task, fn, s.task.DestA())
+	v := s.sched.Main(s.task, func() heap.Word { return s.valueOf(fn) })
 	r = &Report{}
 	if show {
 		r.Value = s.show(v, d.Type)
 	}
 	return r
+}
+
+// valueOf is the value of a nullary definition. One whose text is a lambda is that
+// function.
+func (s *Session) valueOf(fn *core.Fn) heap.Word {
+	if !fn.Memo {
+		return s.shared.Space.Fns.Closure(fn.ID)
+	}
+	return s.force(s.task, fn, s.task.DestA())
 }
 
 // show makes the texts of a value. Impls of Show are honoured: `show` of the value
@@ -130,7 +139,7 @@ func (s *Session) startClock() (stop func()) {
 	if s.cfg.Timeout == 0 {
 		return func() { s.task.TakePending() }
 	}
-	timer := time.AfterFunc(s.cfg.Timeout, func() { s.task.Request(heap.PendingTimeout) })
+	timer := time.AfterFunc(s.cfg.Timeout, func() { s.request(heap.PendingTimeout) })
 	return func() {
 		timer.Stop()
 		s.task.TakePending()

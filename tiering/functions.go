@@ -80,6 +80,8 @@ func instanceFault(err error) *core.Fault {
 
 // hot promotes a function whose heat has run out.
 func (s *Session) hot(fn *core.Fn) {
+	s.compiling.Lock()
+	defer s.compiling.Unlock()
 	st := s.state(fn)
 	if s.engine == nil || s.full || st == nil || st.refused || st.body != nil {
 		s.interp.Heat(fn, 1<<62)

@@ -17,7 +17,7 @@ type interpHost Session
 
 func (h *interpHost) Body(fn *core.Fn) *core.Body   { return (*Session)(h).mustBody(fn) }
 func (h *interpHost) Hot(t *heap.Task, fn *core.Fn) { (*Session)(h).hot(fn) }
-func (h *interpHost) Poll(t *heap.Task)             { (*Session)(h).serve(t.TakePending()) }
+func (h *interpHost) Poll(t *heap.Task)             { (*Session)(h).pollTask(t) }
 
 func (h *interpHost) EnterNative(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) heap.Word {
 	return h.engine.Run(t, fn, env, args, dest)
@@ -42,20 +42,22 @@ func (h *nativeHost) Force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word 
 	return (*Session)(h).force(t, fn, dest)
 }
 
-func (h *nativeHost) Poll(t *heap.Task, pending heap.Word) { (*Session)(h).serve(pending) }
+func (h *nativeHost) Poll(t *heap.Task, pending heap.Word) { (*Session)(h).serve(t, pending) }
 
 // serve ends the evaluation when one of the pending requests asks for it.
-func (s *Session) serve(pending heap.Word) {
+func (s *Session) serve(t *heap.Task, pending heap.Word) {
 	switch {
 	case pending&heap.PendingInterrupt != 0:
 		panic(&core.Fault{Code: "interrupted", Msg: "interrupted"})
+	case pending&heap.PendingStop != 0:
+		s.sched.ServeStop(t)
 	case pending&heap.PendingTimeout != 0:
 		panic(&core.Fault{Code: "timeout", Msg: "the evaluation took longer than " + s.cfg.Timeout.String()})
 	}
 }
 
 // pollTask serves requests inside long-running builtins.
-func (s *Session) pollTask(t *heap.Task) { s.serve(t.TakePending()) }
+func (s *Session) pollTask(t *heap.Task) { s.serve(t, t.TakePending()) }
 
 // callClosure runs a function value for a builtin, in whichever tier it is.
 func (s *Session) callClosure(t *heap.Task, closure heap.Word, args []heap.Word, dest heap.Word) (heap.Word, *core.Fault) {
@@ -64,22 +66,17 @@ func (s *Session) callClosure(t *heap.Task, closure heap.Word, args []heap.Word,
 
 // force gives the value of a nullary definition: kept from an earlier evaluation,
 // or evaluated now. The value is kept, outside the arenas, when evaluating it ran
-// no effectful builtin and raised no error (LANGUAGE §3).
+// no effectful builtin and raised no error (LANGUAGE §3). Two tasks may evaluate
+// the same definition at once; either value serves.
 func (s *Session) force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
 	fns := s.shared.Space.Fns
-	state, v := fns.Memo(fn.ID)
-	switch state {
-	case heap.MemoDone:
+	if state, v := fns.Memo(fn.ID); state == heap.MemoDone {
 		return v
-	case heap.MemoRunning:
-		panic(s.cycle(fn))
 	}
-	s.forcing = append(s.forcing, fn)
-	defer func() { s.forcing = s.forcing[:len(s.forcing)-1] }()
+	s.enterForce(t, fn)
+	defer s.leaveForce(t)
 	effects := t.Effects
-	fns.SetMemo(fn.ID, heap.MemoRunning, 0)
 	v, f := s.interp.Run(t, fn, 0, nil, dest)
-	fns.SetMemo(fn.ID, heap.MemoNone, 0)
 	if f != nil {
 		panic(f)
 	}
@@ -90,14 +87,36 @@ func (s *Session) force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
 	return v
 }
 
-// cycle is the error of a definition that needs itself.
-func (s *Session) cycle(fn *core.Fn) *core.Fault {
-	chain := fn.Display
-	for i := len(s.forcing) - 1; i >= 0 && s.forcing[i] != fn; i-- {
-		chain = s.forcing[i].Display + " -> " + chain
+func (s *Session) enterForce(t *heap.Task, fn *core.Fn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, outer := range s.forcing[t] {
+		if outer == fn {
+			panic(s.cycle(s.forcing[t][i:]))
+		}
 	}
-	f := &core.Fault{Code: "user_error", Msg: fmt.Sprintf("the definition of %s needs its own value: %s -> %s", fn.Display, fn.Display, chain)}
-	if d := s.program.Defs[fn.Def]; d != nil {
+	s.forcing[t] = append(s.forcing[t], fn)
+}
+
+func (s *Session) leaveForce(t *heap.Task) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.forcing[t]) - 1; n > 0 {
+		s.forcing[t] = s.forcing[t][:n]
+	} else {
+		delete(s.forcing, t)
+	}
+}
+
+// cycle is the error of a definition that needs itself, by way of the others.
+func (s *Session) cycle(chain []*core.Fn) *core.Fault {
+	text := ""
+	for _, fn := range chain {
+		text += fn.Display + " -> "
+	}
+	f := &core.Fault{Code: "user_error",
+		Msg: fmt.Sprintf("the definition of %s needs its own value: %s%s", chain[0].Display, text, chain[0].Display)}
+	if d := s.program.Defs[chain[0].Def]; d != nil {
 		f.At.Sp = d.Span
 	}
 	return f

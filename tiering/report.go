@@ -1,8 +1,10 @@
 package tiering
 
 import (
+	"strconv"
 	"time"
 
+	"github.com/synoema/synoema/builtin"
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/prelude"
@@ -67,6 +69,13 @@ const traceHead = 6
 // faultReport turns a run-time error into a report. Frames of the prelude don't
 // help whoever wrote the program: the place shown is the innermost one of theirs.
 func (s *Session) faultReport(f *core.Fault) *Report {
+	if f.Code == builtin.CodeExit {
+		status, err := strconv.Atoi(f.Msg)
+		if err != nil {
+			panic("exit status " + f.Msg)
+		}
+		return &Report{Status: status, Exit: true}
+	}
 	d := &diag.Diagnostic{Code: f.Code, Severity: diag.Error, Message: f.Msg, Span: f.At.Sp}
 	for i, fr := range f.Trace {
 		if i == core.TraceHead && f.Omitted > 0 {

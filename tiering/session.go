@@ -43,7 +43,8 @@ type Session struct {
 	insts   *core.Instances
 
 	shared *heap.Shared
-	task   *heap.Task
+	task   *heap.Task // of the entries and of main
+	sched  *builtin.Scheduler
 	host   *builtin.Host
 	interp *interp.Machine
 	engine *exec.Engine // nil in the interpreter tier
@@ -53,8 +54,9 @@ type Session struct {
 	known   []*fnState // by Fn.ID: registered functions
 	full    bool       // code memory is used up: promotion has stopped
 	started time.Time
+	forcing map[*heap.Task][]*core.Fn // nullary definitions under evaluation, outermost first
 
-	forcing []*core.Fn // nullary definitions under evaluation, outermost first
+	compiling sync.Mutex // held while a function is promoted
 }
 
 // New starts a session. Close gives its memory back.
@@ -67,7 +69,8 @@ func New(cfg Config) (*Session, error) {
 	}
 	t := core.NewTypes()
 	s := &Session{cfg: cfg, sources: &source.Set{}, types: t, env: types.NewEnv(t, builtin.Table),
-		lib: prelude.NewIndex(), program: core.NewProgram(t), started: time.Now()}
+		lib: prelude.NewIndex(), program: core.NewProgram(t), started: time.Now(),
+		forcing: map[*heap.Task][]*core.Fn{}}
 	s.insts = core.NewInstances(s.program, builtin.Lookup)
 	s.insts.Redefinable = func(n core.Name) bool { return !prelude.Owns(n) }
 	s.insts.Library = prelude.Owns
@@ -81,17 +84,16 @@ func New(cfg Config) (*Session, error) {
 	return s, s.startTiers()
 }
 
+// maxTasks is the number of tasks that may run at one time.
+const maxTasks = 10000
+
 func (s *Session) startTask() error {
 	s.host = builtin.NewHost(builtin.HostConfig{Stdout: s.cfg.Stdout, Stdin: s.cfg.Stdin, Args: s.cfg.Args,
 		Env: os.LookupEnv, Seed: s.cfg.Seed, Permit: builtin.AllowOnly()})
+	s.sched = builtin.NewScheduler(maxTasks, s.spawnedTask, s.endTask)
 	var err error
-	s.task, err = heap.NewTask(heap.TaskConfig{Shared: s.shared, Host: s.host, MemoryLimit: int(s.cfg.MaxMemory)})
-	if err != nil {
-		return err
-	}
-	s.task.Call = s.callClosure
-	s.task.Poll = s.pollTask
-	return nil
+	s.task, err = s.newTask(heap.TaskConfig{})
+	return err
 }
 
 func (s *Session) startTiers() error {
@@ -128,6 +130,7 @@ func (s *Session) Close() error {
 		keep(s.engine.Close())
 	}
 	keep(s.host.Close())
+	s.sched.Close(s.shared)
 	keep(s.task.Close())
 	keep(s.shared.Close())
 	return first
@@ -144,4 +147,4 @@ func (s *Session) Flush() error { return s.host.Flush() }
 
 // Interrupt ends the evaluation that is running, with the error `interrupted`. It
 // may be called from any goroutine at any time.
-func (s *Session) Interrupt() { s.task.Request(heap.PendingInterrupt) }
+func (s *Session) Interrupt() { s.request(heap.PendingInterrupt) }

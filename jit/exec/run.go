@@ -5,7 +5,6 @@ package exec
 import (
 	"fmt"
 
-	"github.com/synoema/synoema/builtin"
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
 )
@@ -100,12 +99,12 @@ func (a *activation) save() heap.Word      { return heap.Load(a.ctx, heap.CtxNat
 func (a *activation) restore(sp heap.Word) { heap.Store(a.ctx, heap.CtxNativeSP, sp) }
 
 func (a *activation) helper(h *helperCall) {
-	var buf [8]heap.Word
-	args := buf[:len(h.locs)]
-	getArgs(a.ctx, h.locs, args)
-	c := builtin.Call{Task: a.t, Args: args, Layouts: h.layouts, Dest: heap.Load(a.ctx, heap.CtxDest)}
+	c := a.t.TakeCall(len(h.locs))
+	getArgs(a.ctx, h.locs, c.Args)
+	c.Layouts, c.Dest = h.layouts, heap.Load(a.ctx, heap.CtxDest)
 	sp := a.save()
-	v := h.impl(&c)
+	v := h.impl(c)
+	a.t.GiveCall(c)
 	a.restore(sp)
 	setResult(a.ctx, v)
 }

@@ -1,0 +1,45 @@
+package tiering
+
+import (
+	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/jit/exec"
+)
+
+// spawnedMemory is what a spawned task reserves: address space, not memory.
+const (
+	spawnedArena = 8 << 30
+	spawnedStack = 256 << 20
+)
+
+// newTask makes a task that can run code of both tiers.
+func (s *Session) newTask(cfg heap.TaskConfig) (*heap.Task, error) {
+	cfg.Shared, cfg.Host, cfg.MemoryLimit = s.shared, s.host, int(s.cfg.MaxMemory)
+	t, err := heap.NewTask(cfg)
+	if err != nil {
+		return nil, err
+	}
+	t.Call, t.Poll, t.Conc = s.callClosure, s.pollTask, s.sched
+	return t, nil
+}
+
+// spawnedTask makes the task of a `spawn`.
+func (s *Session) spawnedTask(parent *heap.Task) (*heap.Task, error) {
+	t, err := s.newTask(heap.TaskConfig{ArenaBytes: spawnedArena, StackBytes: spawnedStack, NativeBytes: spawnedStack})
+	if err != nil || s.engine == nil {
+		return t, err
+	}
+	return t, exec.Attach(t)
+}
+
+func (s *Session) endTask(t *heap.Task) {
+	s.interp.Forget(t)
+	if err := t.Close(); err != nil {
+		panic(err)
+	}
+}
+
+// request makes a request of every task that runs.
+func (s *Session) request(bit heap.Word) {
+	s.task.Request(bit)
+	s.sched.RequestAll(bit)
+}
