@@ -5,9 +5,12 @@ package amd64_test
 import (
 	"fmt"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/ssa"
 	"github.com/synoema/synoema/jit/ssa/oracle"
 )
@@ -294,4 +297,67 @@ func TestManyLocals(t *testing.T) {
 		fmt.Fprintf(&b, "    v6 = call.i64 @\"outside\"(v2, %s)\n    v7 = add v3, v91\n    jump block1(v7, v6)\nblock3:\n    ret v4\n}\n", prev)
 		compareText(t, w, b.String(), []uint64{1, 3, ^uint64(4)}, []uint64{1, 77})
 	}
+}
+
+const endless = `func @"down"(i64) -> i64 {
+block0(v0: i64):
+    v1 = dest
+    v2 = const.i64 1
+    v3 = add v0, v2
+    v4 = call.i64 @"down"(v1, v3)
+    v5 = add v4, v0
+    ret v5
+}
+`
+
+const shows = `func @"shows"(i64, f64) -> i64 {
+  trap !0 no_match "no match for"<"Int", "Float">
+block0(v0: i64, v1: f64):
+    v2 = const.i64 3
+    v3 = lt v0, v2
+    br v3, block1, block2
+block1:
+    ret v0
+block2:
+    v4 = mul v0, v2
+    trap !0 (v4, v1)
+}
+`
+
+// TestExits leaves native code by polls, faults with values and endless recursion.
+func TestExits(t *testing.T) {
+	w := newWorld(t)
+	f := parseOne(t, endless)
+	w.adopt(f)
+	w.link(f)
+	if out := w.run(f, 1); out.Trap == nil || out.Trap.Code != "stack_overflow" {
+		t.Errorf("endless recursion: %v", out)
+	}
+	g := parseOne(t, shows)
+	g.Traps[0].TyArgs = []*core.Type{w.types.Int, w.types.Float}
+	w.adopt(g)
+	w.link(g)
+	if out := w.run(g, 7, math.Float64bits(2.5)); out.Trap == nil || out.Trap.Msg != "no match for 21 2.5" {
+		t.Errorf("trap with values: %v", out)
+	}
+	text, err := os.ReadFile("testdata/loops.ssa")
+	if err != nil {
+		t.Fatal(err)
+	}
+	collatz := parseOne(t, string(text)[strings.Index(string(text), `func @"collatz"`):strings.Index(string(text), `func @"sumlist"`)])
+	w.adopt(collatz)
+	w.link(collatz)
+	w.task.Request(heap.PendingInterrupt)
+	if out := w.run(collatz, 63728127, 0); out.Result != 949 || w.polls == 0 {
+		t.Errorf("poll in a loop: %v after %d polls", out, w.polls)
+	}
+}
+
+func parseOne(t *testing.T, text string) *ssa.Func {
+	t.Helper()
+	fs, err := ssa.Parse(text, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fs[0]
 }

@@ -69,7 +69,10 @@ func (w *world) CallInterp(_ *heap.Task, fn *core.Fn, _ heap.Word, args []heap.W
 	return h, nil
 }
 
-func (w *world) Force(_ *heap.Task, fn *core.Fn, _ heap.Word) heap.Word {
+func (w *world) Force(_ *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
+	if w.engine.Native(fn) {
+		return w.engine.Run(w.task, fn, 0, nil, dest)
+	}
 	v, _ := w.CallInterp(nil, fn, 0, nil, 0)
 	return v
 }

@@ -246,10 +246,8 @@ func (s *selector) value(v *ssa.Value) {
 		s.setCC(v)
 		return
 	}
-	switch choose := selections[v.Op]; {
-	case choose != nil:
-		choose(s, v)
-	default:
+	if int(v.Op) >= len(selections) || selections[v.Op] == nil {
 		panic(fmt.Sprintf("select: no rule for %v", v))
 	}
+	selections[v.Op](s, v)
 }
