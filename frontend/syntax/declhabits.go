@@ -48,6 +48,10 @@ func definingWord(w string) bool {
 // onlyBegins: does the word stand only before definitions, as a keyword of
 // another language would? Then it is none of the file's own functions.
 func (p *parser) onlyBegins(w string) bool {
+	return p.remember("begins "+w, func() bool { return p.beginsOnly(w) })
+}
+
+func (p *parser) beginsOnly(w string) bool {
 	for i := range p.toks {
 		if t := &p.toks[i]; t.kind != tName || p.tokText(i) != w {
 			continue

@@ -189,6 +189,23 @@ func (p *parser) dotted(l Expr) Expr {
 
 // defines: does a line of the file define this name?
 func (p *parser) defines(name string) bool {
+	return p.remember("defines "+name, func() bool { return p.findDefinition(name) })
+}
+
+// remember answers a question about the whole file once.
+func (p *parser) remember(question string, answer func() bool) bool {
+	known, ok := p.answers[question]
+	if !ok {
+		known = answer()
+		if p.answers == nil {
+			p.answers = map[string]bool{}
+		}
+		p.answers[question] = known
+	}
+	return known
+}
+
+func (p *parser) findDefinition(name string) bool {
 	for i := range p.toks {
 		if t := &p.toks[i]; t.bol && t.where && t.kind == tName && p.tokText(i) == name {
 			return true

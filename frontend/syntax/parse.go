@@ -86,8 +86,9 @@ type parser struct {
 	exprStart    int  // the token that began the outermost expression being read
 	exprRead     int  // the token that began the last one read
 	habits
-	resumed    int // where reading went on after the last failure, -1 before any
-	declFrames int // frames open where declarations stand
+	answers    map[string]bool // see remember
+	resumed    int             // where reading went on after the last failure, -1 before any
+	declFrames int             // frames open where declarations stand
 }
 
 func newParser(set *source.Set, id source.FileID, out *diag.List) *parser {

@@ -183,6 +183,17 @@ func TestDeepNesting(t *testing.T) {
 	}
 }
 
+// Many errors and habits take time linear in the text, too.
+func TestSpeedOfErrors(t *testing.T) {
+	for _, line := range []string{"f x =\n  return if x then [1, 2] else !y\n", "let x = (1\n", "def f(x):\n  return x\n", "f = x ) y\n", "f x | x = 1\n", "  a : b\n"} {
+		begin := time.Now()
+		parseText(strings.Repeat(line, 20_000), false)
+		if d := time.Since(begin); d > 3*time.Second {
+			t.Errorf("20,000 times %q take %v", line, d)
+		}
+	}
+}
+
 func TestSpeed(t *testing.T) {
 	var b strings.Builder
 	for i := 0; i < 1_250; i++ {
