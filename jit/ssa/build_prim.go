@@ -24,6 +24,9 @@ var checkedLower = [core.NumLowers]Op{
 func (b *builder) prim(n *core.PrimNode) *Value {
 	lower := n.Op.Lower
 	if lower == core.LowerCall {
+		if build := b.inline(n); build != nil {
+			return build(b.values(n.Args, 0))
+		}
 		return b.helper(n, n.Op, n.TyArgs, TypeOf(n.Ty), b.values(n.Args, 1))
 	}
 	args := b.values(n.Args, 0)

@@ -192,7 +192,7 @@ func (s *switching) chain(equal func(*core.Lit) *Value) {
 
 func (s *switching) equalString(lit *core.Lit) *Value {
 	text := s.emitAux(OpStrAddr, Ptr, s.stringIndex(lit.Str))
-	return s.helper(s.n, builtin.Lookup("eq.string"), nil, I1, []*Value{nil, s.x, text})
+	return s.equalStrings(s.n, builtin.Lookup("eq.string"), []*Value{s.x, text}, 1)
 }
 
 // Constructors.

@@ -214,7 +214,36 @@ func (s *simplifier) comparison(v *Value) *Value {
 		// An object's address is neither 0 nor odd: the constant is a nullary constructor.
 		return s.constant(I1, truth(v.Op == OpNe))
 	}
+	if v.throughCompare(x, y) {
+		return v
+	}
 	return s.parity(v, x, y)
+}
+
+// throughCompare turns a test of cmp a b, as Build makes it, into one of a and b.
+func (v *Value) throughCompare(x, y *Value) bool {
+	if x.Op != OpSub || y.Op != OpConst || y.Aux < -1 || y.Aux > 1 || v.Op == OpULt || v.Op == OpULe {
+		return false
+	}
+	more, less := x.Args[0], x.Args[1]
+	if more.Op != OpCast || less.Op != OpCast {
+		return false
+	}
+	more, less = more.Args[0], less.Args[0]
+	if more.Op != OpGt || less.Op != OpLt || more.Args[0] != less.Args[0] || more.Args[1] != less.Args[1] {
+		return false
+	}
+	switch {
+	case y.Aux == 0:
+	case v.Op == OpEq:
+		v.Op = map[int64]Op{-1: OpLt, 1: OpGt}[y.Aux]
+	case v.Op == OpNe:
+		v.Op = map[int64]Op{-1: OpGe, 1: OpLe}[y.Aux]
+	default:
+		return false
+	}
+	v.Args[0], v.Args[1] = less.Args[0], less.Args[1]
+	return true
 }
 
 // mirrored is the comparison with its arguments exchanged.

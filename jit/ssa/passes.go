@@ -21,9 +21,10 @@ type Pass struct {
 //	settle    what the guard of an inverted loop knows of the first turn
 //	regvn     the same, and tests that the guard has decided
 //	licm      what loops compute every time; after gvn, or equal values are hoisted twice
-//	sink      values to where they are needed; after licm, or they never leave a loop
 //	dce       what is left over
+//	sink      values to where they are needed; after licm, or they never leave a loop, and dce, which knows what is no need
 //	shrink    blocks that dce emptied
+//	sweep     what only those blocks used
 //	coalesce  allocations; after dce, which drops objects one by one
 //	cold      the unlikely blocks; last, since merging blocks forgets the mark
 var passes = [...]Pass{
@@ -37,10 +38,11 @@ var passes = [...]Pass{
 	{"settle", simplifyCFG, []string{"invert"}},
 	{"regvn", valueNumbering, []string{"settle"}},
 	{"licm", hoistInvariants, []string{"regvn"}},
-	{"sink", sinkValues, []string{"licm"}},
-	{"dce", deadCode, []string{"gvn", "ranges", "licm", "sink"}},
-	{"shrink", simplifyCFG, []string{"dce"}},
-	{"coalesce", coalesceAllocs, []string{"dce", "shrink"}},
+	{"dce", deadCode, []string{"gvn", "ranges", "licm"}},
+	{"sink", sinkValues, []string{"licm", "dce"}},
+	{"shrink", simplifyCFG, []string{"dce", "sink"}},
+	{"sweep", deadCode, []string{"shrink"}},
+	{"coalesce", coalesceAllocs, []string{"sweep"}},
 	{"cold", markCold, []string{"shrink"}},
 }
 

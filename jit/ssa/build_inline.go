@@ -1,0 +1,76 @@
+package ssa
+
+import "github.com/synoema/synoema/core"
+
+// A call of a Go builtin leaves native code, some 5 ns and every register. inline
+// builds the ones that are a few instructions, or whose common case is: the rest of
+// those stays a call, in a cold block. nil when op is none of them.
+func (b *builder) inline(n *core.PrimNode) func(args []*Value) *Value {
+	switch n.Op.Name {
+	case "id.float", "show.string":
+		return func(args []*Value) *Value { return args[0] }
+	case "cmp.int":
+		return b.compareInts
+	case "is_digit":
+		return func(args []*Value) *Value {
+			return b.emit(OpULt, I1, b.emit(OpSub, I64, args[0], b.constant(I64, '0')), b.constant(I64, 10))
+		}
+	case "str_len":
+		return func(args []*Value) *Value { return b.stringLength(n, args) }
+	case "eq.string":
+		return func(args []*Value) *Value { return b.equalStrings(n, n.Op, args, 1) }
+	case "ne.string":
+		return func(args []*Value) *Value { return b.equalStrings(n, n.Op, args, 0) }
+	}
+	return nil
+}
+
+// compareInts is -1, 0 or 1: (x > y) - (x < y). Tests of it become tests of x and y (fold).
+func (b *builder) compareInts(args []*Value) *Value {
+	b.asInts(args)
+	more := b.emit(OpCast, I64, b.emit(OpGt, I1, args...))
+	return b.emit(OpSub, I64, more, b.emit(OpCast, I64, b.emit(OpLt, I1, args...)))
+}
+
+// Word 1 of a string value: ascii:1 offset:31 length:32 (heap/string.go).
+const (
+	stringInfo    = 8
+	stringLenMask = 1<<32 - 1
+)
+
+// stringLength counts bytes when the string is ASCII, which makes word 1 negative.
+func (b *builder) stringLength(n *core.PrimNode, args []*Value) *Value {
+	info := b.load(args[0], stringInfo, I64)
+	ascii, other, join := b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock()
+	result := b.param(join, I64)
+	b.branch(b.emit(OpLt, I1, info, b.constant(I64, 0)), ascii, other)
+	b.cur = ascii
+	b.jump(join, b.emit(OpAnd, I64, info, b.constant(I64, stringLenMask)))
+	b.cur, other.Cold = other, true
+	b.jump(join, b.helper(n, n.Op, nil, I64, []*Value{nil, args[0]}))
+	b.cur = join
+	return result
+}
+
+// equalStrings asks Go only about different strings of one length. same is the
+// result for equal ones; op gives it too.
+func (b *builder) equalStrings(n core.Node, op *core.Op, args []*Value, same int64) *Value {
+	differ, alike, unlike, join := b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock()
+	result := b.param(join, I1)
+	equal := b.constant(I1, same)
+	unequal := b.constant(I1, 1-same)
+	b.branch(b.emit(OpEq, I1, args[0], args[1]), alike, differ)
+	b.cur = alike
+	b.jump(join, equal)
+	b.cur = differ
+	diff := b.emit(OpXor, I64, b.load(args[0], stringInfo, I64), b.load(args[1], stringInfo, I64))
+	length := b.emit(OpAnd, I64, diff, b.constant(I64, stringLenMask))
+	bytes := b.f.NewBlock()
+	b.branch(b.emit(OpEq, I1, length, b.constant(I64, 0)), bytes, unlike)
+	b.cur = bytes
+	b.jump(join, b.helper(n, op, nil, I1, []*Value{nil, args[0], args[1]}))
+	b.cur = unlike
+	b.jump(join, unequal)
+	b.cur = join
+	return result
+}
