@@ -18,6 +18,9 @@ func (s *simplifier) appGlobal(e *App, g *Global) Expr {
 			e.Args[i] = &done{s.expr(a)}
 		}
 	}
+	if fact.arity == 0 && s.mayInline(g.Name) && s.u.in.pure(def.Body, smallGlobal) && s.spend(fact.size) {
+		return s.unfold(e, g, def)
+	}
 	if fact.arity == 0 || len(e.Args) < fact.arity || !s.mayInline(g.Name) {
 		return s.callAs(e, g)
 	}
@@ -71,6 +74,16 @@ func (s *simplifier) inline(e *App, g *Global, def *Def) Expr {
 	text := s.inlining(e.At, g).expr(def.Body).(*Lam)
 	s.count(text, 1)
 	return s.within(g.Name, s.beta(e.At, text, e.Args, e.Type))
+}
+
+// unfold replaces the name of a function that is defined without parameters,
+// as a partial application or an alias.
+func (s *simplifier) unfold(e *App, g *Global, def *Def) Expr {
+	s.changed = true
+	s.u.dependOn(g.Name)
+	fn := s.inlining(e.At, g).expr(def.Body)
+	s.count(fn, 1)
+	return s.within(g.Name, &App{e.At, fn, e.Args, e.Type})
 }
 
 // inlining starts the copy of a definition's text to the place of its call.

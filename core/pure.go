@@ -15,7 +15,10 @@ func (in *Instances) pureWithin(e Expr, budget *int) bool {
 	case *Var, *Lit, *Lam:
 		return true
 	case *Global:
-		return in.arityOf(e.Name) > 0
+		// A nullary definition is judged by its text, if that can't change.
+		def := in.def(e.Name)
+		return in.defFact(def).arity > 0 ||
+			(in.Redefinable == nil || !in.Redefinable(e.Name)) && in.pureWithin(def.Body, budget)
 	case *App:
 		g, ok := e.Fn.(*Global)
 		if !ok || len(e.Args) >= in.arityOf(g.Name) {
@@ -25,7 +28,7 @@ func (in *Instances) pureWithin(e Expr, budget *int) bool {
 		if e.Op.Fails || e.Op.Effect {
 			return false
 		}
-	case *Fail:
+	case *Fail, *Method: // a method may be a definition without parameters
 		return false
 	case *done:
 		return in.pureWithin(e.Expr, budget)

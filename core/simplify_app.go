@@ -11,7 +11,7 @@ func (s *simplifier) app(e *App) Expr {
 	case *Global:
 		return s.appGlobal(e, f)
 	case *App:
-		if s.allValues(e.Args) {
+		if s.allValues(e.Args) || s.waits(f) {
 			s.changed = true
 			return s.app(&App{e.At, f.Fn, append(f.Args[:len(f.Args):len(f.Args)], e.Args...), e.Type})
 		}
@@ -33,6 +33,13 @@ func (s *simplifier) callAs(e *App, fn Expr) Expr {
 	e.Fn = fn
 	rewriteAll(e.Args, s.expr)
 	return e
+}
+
+// waits reports whether a call only makes a function that waits for further
+// arguments: then these may be evaluated before the call.
+func (s *simplifier) waits(e *App) bool {
+	g, ok := e.Fn.(*Global)
+	return ok && len(e.Args) < s.u.in.arityOf(g.Name)
 }
 
 // allValues reports whether evaluating the arguments does nothing, so that it
