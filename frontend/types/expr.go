@@ -82,7 +82,7 @@ func (c *checker) check(e syntax.Expr, want *ty, w why) {
 		c.require(e, want, c.infer(e), w)
 	case *syntax.ListLit:
 		if t := prune(want); t.is(core.BList) {
-			c.checkElems(e, t.args[0])
+			c.checkElems(e, t.args[0], w)
 			break
 		}
 		c.require(e, want, c.infer(e), w)
@@ -139,7 +139,7 @@ func (c *checker) infer(e syntax.Expr) *ty {
 		return c.note(e, c.inferRightSection(e))
 	case *syntax.ListLit:
 		elem := c.fresh()
-		c.checkElems(e, elem)
+		c.checkElems(e, elem, why{})
 		return c.note(e, c.apply(c.types.ListCon, elem))
 	case *syntax.RangeLit:
 		c.check(e.Lo, c.int, why{role: roleRange})
@@ -332,11 +332,18 @@ func (c *checker) checkBlock(e *syntax.Block, want *ty, w why) {
 
 // ---- lists, tuples, records ----
 
-// checkElems: elements agree with the first one. A function among others probably
-// is an application without its parentheses.
-func (c *checker) checkElems(e *syntax.ListLit, elem *ty) {
+// checkElems: elements agree with the first one, and that with outer. A function among
+// others probably is an application without its parentheses. One disagreement is enough.
+func (c *checker) checkElems(e *syntax.ListLit, elem *ty, outer why) {
+	errors := c.errors
 	for i, x := range e.Elems {
+		if c.errors > errors {
+			elem = c.err
+		}
 		w := why{role: roleElem, n: i, sp: e.Elems[0].Span(), fn: e}
+		if i == 0 && outer.role != roleNone {
+			w = outer
+		}
 		if _, isVar := x.(*syntax.Var); !isVar && (i == 0 || prune(elem).kind != kFun) {
 			c.check(x, elem, w)
 			continue

@@ -382,9 +382,17 @@ func (c *checker) checkMain(d *defn) {
 		return
 	}
 	c.takeFailures()
-	e := c.report("type_mismatch", d.b.span, "`main` cannot be run: it takes neither () nor the list of arguments")
+	sp := d.b.span
+	if d.nullary() {
+		sp = d.fun.Clauses[0].Body.Span()
+	}
+	e := c.report("type_mismatch", sp, "`main` cannot be run: it takes neither () nor the list of arguments")
 	e.Expected, e.Found = "a value, () -> a, or List String -> a", c.show(t)
 	e.Hint = "write main = …, main () = … or main args = …"
+	if d.nullary() {
+		e.Message = "`main` cannot be run: its value is a function that awaits " + plural(arrows(t), "more argument")
+		e.Hint = "give the function all its arguments"
+	}
 }
 
 func (c *checker) isStrings(t *ty) bool {
@@ -448,8 +456,11 @@ func (c *checker) allValues(es []syntax.Expr) bool {
 // namesValue: mentioning it does not evaluate anything. Locals are values already.
 func (c *checker) namesValue(v *syntax.Var) bool {
 	u := c.uses[v.ID]
-	if u.kind == RefGlobal {
+	switch u.kind {
+	case RefGlobal:
 		return u.b.value
+	case RefOp:
+		return u.b.op.Arity > 0
 	}
 	return u.kind != RefNone
 }

@@ -4,6 +4,8 @@
 package types
 
 import (
+	"strconv"
+
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
@@ -25,6 +27,8 @@ func (c *checker) hint(d *diag.Diagnostic, node syntax.Node, want, got *ty, w wh
 		c.stringLength(d, e, want, got, w),
 		c.numberMix(d, e, want, got, w),
 		c.shownValue(d, e, want, got, w),
+		c.indexed(d, want, got, w),
+		c.singleElement(d, e, want, got, w),
 		c.wrappedValue(d, want, got):
 	}
 }
@@ -60,7 +64,11 @@ func callIn(fn string, e syntax.Expr, w why) []diag.Edit {
 
 // atomic: does e stand as an argument without parentheses of its own?
 func atomic(e syntax.Expr) bool {
-	switch e.(type) {
+	switch e := e.(type) {
+	case *syntax.App: // its span includes its parentheses
+		return e.Sp.Lo < e.Fn.Span().Lo
+	case *syntax.Binary:
+		return e.Sp.Lo < e.L.Span().Lo
 	case *syntax.Var, *syntax.Con, *syntax.IntLit, *syntax.FloatLit, *syntax.CharLit, *syntax.StrLit, *syntax.Interp,
 		*syntax.Unit, *syntax.ListLit, *syntax.RangeLit, *syntax.ListComp, *syntax.TupleLit, *syntax.RecordLit,
 		*syntax.Select, *syntax.OpFunc, *syntax.LeftSection, *syntax.RightSection:
@@ -259,6 +267,26 @@ func (c *checker) wrappedValue(d *diag.Diagnostic, want, got *ty) bool {
 	return false
 }
 
+// indexed: xs[0] applies xs to a list.
+func (c *checker) indexed(d *diag.Diagnostic, want, got *ty, w why) bool {
+	if w.role != roleArg || want.kind != kFun || !got.is(core.BList) || !prune(want.args[0]).is(core.BList) {
+		return false
+	}
+	return c.setHint(d, quote(orF(nameOf(w.fn)))+" applies this argument to a list; xs[i] is written index i xs", "easy")
+}
+
+// singleElement: xs ++ x for xs ++ [x].
+func (c *checker) singleElement(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w why) bool {
+	if w.role != roleOperand || (w.name != "++" && w.name != ":") || !want.is(core.BList) || got.is(core.BList) || !c.wants(want.args[0], got) {
+		return false
+	}
+	sp, open, end := e.Span(), "[", "]"
+	if !atomic(e) {
+		open, end = "[(", ")]"
+	}
+	return c.setHint(d, "a list of one element is [x]", "easy", diag.Edit{Span: at(sp, sp.Lo), Text: open}, diag.Edit{Span: at(sp, sp.Hi), Text: end})
+}
+
 // wants: do the heads of the types agree?
 func (c *checker) wants(want, got *ty) bool {
 	want, got = prune(want), prune(got)
@@ -338,10 +366,28 @@ func (c *checker) valueCalled(d *diag.Diagnostic, e *syntax.App, t *ty) {
 		return
 	}
 	if list, isList := e.Args[0].(*syntax.ListLit); isList && t.is(core.BList) && len(list.Elems) == 1 {
-		d.Hint = "an element of a list is taken with index i xs"
+		c.setHint(d, "an element of a list is taken with index i xs", "easy", indexEdit(e, list.Elems[0])...)
 		return
 	}
 	d.Hint = "it is a value of type " + c.show(t)
+}
+
+// indexEdit writes xs[i] as (index i xs) where both are plain.
+func indexEdit(e *syntax.App, i syntax.Expr) []diag.Edit {
+	xs, ok := e.Fn.(*syntax.Var)
+	if !ok || len(e.Args) > 1 {
+		return nil
+	}
+	text := ""
+	switch i := i.(type) {
+	case *syntax.IntLit:
+		text = strconv.FormatInt(i.Value, 10)
+	case *syntax.Var:
+		text = i.Name
+	default:
+		return nil
+	}
+	return []diag.Edit{{Span: e.Sp, Text: "(index " + text + " " + xs.Name + ")"}}
 }
 
 // nestedCall: f g x where f (g x) is meant.

@@ -21,7 +21,11 @@ func (c *checker) resolve(e syntax.Expr) {
 			c.unboundCon(e.Module, e.Name, e.Sp)
 		}
 	case *syntax.App:
+		errors := c.errors
 		c.resolve(e.Fn)
+		if c.errors > errors {
+			c.wordOperator(e)
+		}
 		c.resolveEach(e.Args)
 	case *syntax.Binary:
 		c.resolve(e.L)
@@ -218,6 +222,27 @@ func (c *checker) unboundVar(e *syntax.Var) {
 			c.suggest(d, e.Sp, con)
 		}
 	}
+}
+
+// wordOperator: mod a b, just reported as unbound, is written a % b.
+func (c *checker) wordOperator(e *syntax.App) {
+	v, ok := e.Fn.(*syntax.Var)
+	if !ok || len(e.Args) != 2 || v.Name == "return" || arithmeticNames[v.Name] == "" {
+		return
+	}
+	op := " % "
+	if v.Name == "div" || v.Name == "quot" {
+		op = " / "
+	}
+	open, end := "(", ")"
+	if e.Sp.Lo < v.Sp.Lo {
+		open, end = "", ""
+	}
+	a, b := e.Args[0].Span(), e.Args[1].Span()
+	d := c.out.Items[len(c.out.Items)-1]
+	d.Edits = []diag.Edit{{Span: source.Span{File: v.Sp.File, Lo: v.Sp.Lo, Hi: a.Lo}, Text: open},
+		{Span: source.Span{File: v.Sp.File, Lo: a.Hi, Hi: b.Lo}, Text: op}, {Span: at(b, b.Hi), Text: end}}
+	d.Fixability = "trivial"
 }
 
 func (c *checker) mentionable(name string) bool {
