@@ -114,10 +114,8 @@ func (c *compiler) sum(n *core.PrimNode) code {
 			return Word(r)
 		}
 	}
-	s0, ok0 := n.Args[0].(*core.Slot)
-	s1, ok1 := n.Args[1].(*core.Slot)
-	if ok0 && ok1 {
-		return sumOfSlots(n.Op.Lower, 8*s0.N, 8*s1.N, bad)
+	if off0, off1, ok := twoSlots(n.Args); ok {
+		return sumOfSlots(n.Op.Lower, off0, off1, bad)
 	}
 	return sumOf(n.Op.Lower, c.code(n.Args[0]), c.code(n.Args[1]), bad)
 }
@@ -167,13 +165,20 @@ func sumOf(op core.Lower, left, right, bad code) code {
 }
 
 func (c *compiler) product(n *core.PrimNode) code {
-	left, right, bad := c.code(n.Args[0]), c.code(n.Args[1]), c.overflow(n)
+	bad := c.overflow(n)
+	if off0, off1, ok := twoSlots(n.Args); ok {
+		return func(th *Thread, fp Word) Word {
+			hi, lo := multiply(heap.Load(fp, off0), heap.Load(fp, off1))
+			if int64(hi) != int64(lo)>>63 {
+				return bad(th, fp)
+			}
+			return lo
+		}
+	}
+	left, right := c.code(n.Args[0]), c.code(n.Args[1])
 	return func(th *Thread, fp Word) Word {
 		a := left(th, fp)
-		b := right(th, fp)
-		hi, lo := bits.Mul64(a, b)
-		// Mul64 is unsigned: correct the high word for negative factors.
-		hi -= Word(int64(a)>>63)&b + Word(int64(b)>>63)&a
+		hi, lo := multiply(a, right(th, fp))
 		if int64(hi) != int64(lo)>>63 {
 			return bad(th, fp)
 		}
@@ -181,25 +186,30 @@ func (c *compiler) product(n *core.PrimNode) code {
 	}
 }
 
+// multiply is the signed product in two words. Mul64 is unsigned: the high word is
+// corrected for negative factors.
+func multiply(a, b Word) (hi, lo Word) {
+	hi, lo = bits.Mul64(a, b)
+	return hi - (Word(int64(a)>>63)&b + Word(int64(b)>>63)&a), lo
+}
+
+// twoSlots recognises two locals and gives their offsets.
+func twoSlots(args []core.Node) (off0, off1 int, ok bool) {
+	s0, ok0 := args[0].(*core.Slot)
+	s1, ok1 := args[1].(*core.Slot)
+	if !ok0 || !ok1 {
+		return 0, 0, false
+	}
+	return 8 * s0.N, 8 * s1.N, true
+}
+
 // quotient compiles / and %. Go's own operators give MinInt and 0 for a divisor of -1.
 func (c *compiler) quotient(n *core.PrimNode) code {
-	left, right := c.code(n.Args[0]), c.code(n.Args[1])
 	zero := c.raise(n, core.CodeDivisionByZero, core.DivisionByZeroMsg)
 	if n.Op.Lower == core.ModInt {
-		if k, ok := n.Args[1].(*core.Const); ok && k.Bits != 0 {
-			by := int64(k.Bits)
-			return func(th *Thread, fp Word) Word { return Word(int64(left(th, fp)) % by) }
-		}
-		return func(th *Thread, fp Word) Word {
-			a := int64(left(th, fp))
-			b := int64(right(th, fp))
-			if b == 0 {
-				return zero(th, fp)
-			}
-			return Word(a % b)
-		}
+		return c.remainder(n, zero)
 	}
-	bad := c.overflow(n)
+	left, right, bad := c.code(n.Args[0]), c.code(n.Args[1]), c.overflow(n)
 	return func(th *Thread, fp Word) Word {
 		a := int64(left(th, fp))
 		b := int64(right(th, fp))
@@ -210,6 +220,32 @@ func (c *compiler) quotient(n *core.PrimNode) code {
 			return bad(th, fp)
 		}
 		return Word(a / b)
+	}
+}
+
+func (c *compiler) remainder(n *core.PrimNode, zero code) code {
+	if off0, off1, ok := twoSlots(n.Args); ok {
+		return func(th *Thread, fp Word) Word {
+			b := int64(heap.Load(fp, off1))
+			if b == 0 {
+				return zero(th, fp)
+			}
+			return Word(int64(heap.Load(fp, off0)) % b)
+		}
+	}
+	left := c.code(n.Args[0])
+	if k, ok := n.Args[1].(*core.Const); ok && k.Bits != 0 {
+		by := int64(k.Bits)
+		return func(th *Thread, fp Word) Word { return Word(int64(left(th, fp)) % by) }
+	}
+	right := c.code(n.Args[1])
+	return func(th *Thread, fp Word) Word {
+		a := int64(left(th, fp))
+		b := int64(right(th, fp))
+		if b == 0 {
+			return zero(th, fp)
+		}
+		return Word(a % b)
 	}
 }
 

@@ -12,24 +12,26 @@ import (
 func TestFaults(t *testing.T) {
 	w := newWorld(t)
 	i := w.types.Int
-	op := func(name string, a, b int64) core.Node { return w.op(i, name, w.int(a), w.slot(int(0*b))) }
+	op := func(name string, a int64) core.Node { return w.op(i, name, w.int(a), w.slot(0)) }
 	for _, c := range []struct {
 		node      core.Node
 		arg       int64
 		code, msg string
 	}{
-		{op("add.int", math.MaxInt64, 0), 1, core.CodeOverflow, core.OverflowMsg(core.AddInt)},
+		{op("add.int", math.MaxInt64), 1, core.CodeOverflow, core.OverflowMsg(core.AddInt)},
 		{w.add(w.slot(0), w.int(1)), math.MaxInt64, core.CodeOverflow, core.OverflowMsg(core.AddInt)},
 		{w.sub(w.slot(0), w.int(1)), minInt, core.CodeOverflow, core.OverflowMsg(core.SubInt)},
 		{w.sub(w.int(0), w.slot(0)), minInt, core.CodeOverflow, core.OverflowMsg(core.SubInt)},
 		{w.sub(w.slot(0), w.int(minInt)), 0, core.CodeOverflow, core.OverflowMsg(core.SubInt)},
-		{op("mul.int", minInt, 0), -1, core.CodeOverflow, core.OverflowMsg(core.MulInt)},
-		{op("div.int", minInt, 0), -1, core.CodeOverflow, core.OverflowMsg(core.DivInt)},
+		{op("mul.int", minInt), -1, core.CodeOverflow, core.OverflowMsg(core.MulInt)},
+		{op("div.int", minInt), -1, core.CodeOverflow, core.OverflowMsg(core.DivInt)},
 		{w.op(i, "neg.int", w.slot(0)), minInt, core.CodeOverflow, core.OverflowMsg(core.NegInt)},
-		{op("div.int", 1, 0), 0, core.CodeDivisionByZero, core.DivisionByZeroMsg},
-		{op("mod.int", 1, 0), 0, core.CodeDivisionByZero, core.DivisionByZeroMsg},
-		{op("shift_left", 1, 0), 64, core.CodeBadArgument, core.ShiftMsg(core.ShiftLeft) + " 64"},
-		{op("shift_right", 1, 0), -1, core.CodeBadArgument, core.ShiftMsg(core.ShiftRight) + " (-1)"},
+		{op("div.int", 1), 0, core.CodeDivisionByZero, core.DivisionByZeroMsg},
+		{op("mod.int", 1), 0, core.CodeDivisionByZero, core.DivisionByZeroMsg},
+		{w.op(i, "mod.int", w.slot(0), w.slot(0)), 0, core.CodeDivisionByZero, core.DivisionByZeroMsg},
+		{w.mul(w.slot(0), w.slot(0)), minInt, core.CodeOverflow, core.OverflowMsg(core.MulInt)},
+		{op("shift_left", 1), 64, core.CodeBadArgument, core.ShiftMsg(core.ShiftLeft) + " 64"},
+		{op("shift_right", 1), -1, core.CodeBadArgument, core.ShiftMsg(core.ShiftRight) + " (-1)"},
 		{&core.FailNode{NodeBase: w.base(i), Code: "no_match", Msg: "no match in f for", Args: []core.Node{w.slot(0), w.list(1, 2)}}, 7, "no_match", "no match in f for 7 [1 2]"},
 		{w.op(i, "error", w.str("oh")), 0, "user_error", "oh"},
 	} {

@@ -85,21 +85,16 @@ func boolArms(n *core.Switch) (yes, no core.Node, ok bool) {
 func (c *compiler) branch(on, yes, no core.Node) code {
 	then, els := c.code(yes), c.code(no)
 	if p, ok := on.(*core.PrimNode); ok {
-		op, negated := p.Op.Lower, false
-		switch op {
-		case core.NeInt:
-			op, negated = core.EqInt, true
-		case core.GeInt:
-			op, negated = core.LtInt, true
-		case core.GtInt:
-			op, negated = core.LeInt, true
-		}
-		if op == core.EqInt || op == core.LtInt || op == core.LeInt {
+		if op, negated, ok := positive(p.Op.Lower); ok {
+			a, b := then, els
+			if negated {
+				a, b = els, then
+			}
 			if t, ok := slotTest(op, p.Args); ok {
-				if negated {
-					then, els = els, then
-				}
-				return t.branch(then, els)
+				return t.branch(a, b)
+			}
+			if k, ok := p.Args[1].(*core.Const); ok {
+				return branchConst(op, c.code(p.Args[0]), int64(k.Bits), a, b)
 			}
 		}
 	}

@@ -95,22 +95,18 @@ func isPlainTest(n core.Node) bool {
 
 // test compiles a comparison or negation.
 func (c *compiler) test(n *core.PrimNode) test {
-	switch op := n.Op.Lower; op {
+	if op, negated, ok := positive(n.Op.Lower); ok {
+		t := c.compare(op, n.Args)
+		t.negated = negated
+		return t
+	}
+	switch n.Op.Lower {
 	case core.NotBool:
 		return c.condition(n.Args[0]).not()
-	case core.NeInt:
-		return c.compare(core.EqInt, n.Args).not()
-	case core.GeInt:
-		return c.compare(core.LtInt, n.Args).not()
-	case core.GtInt:
-		return c.compare(core.LeInt, n.Args).not()
-	case core.EqInt, core.LtInt, core.LeInt:
-		return c.compare(op, n.Args)
 	case core.NeFloat:
 		return c.compareFloats(core.EqFloat, n.Args).not()
-	default:
-		return c.compareFloats(op, n.Args)
 	}
+	return c.compareFloats(n.Op.Lower, n.Args)
 }
 
 // compare compiles ==, < or <= of words.
@@ -121,6 +117,9 @@ func (c *compiler) compare(op core.Lower, args []core.Node) test {
 	left := c.code(args[0])
 	if k, ok := args[1].(*core.Const); ok {
 		return test{is: compareConst(op, left, int64(k.Bits))}
+	}
+	if s, ok := args[1].(*core.Slot); ok {
+		return test{is: compareSlot(op, left, 8*s.N)}
 	}
 	right := c.code(args[1])
 	switch op {
@@ -140,6 +139,58 @@ func compareConst(op core.Lower, left code, k int64) cond {
 		return func(th *Thread, fp Word) bool { return int64(left(th, fp)) < k }
 	}
 	return func(th *Thread, fp Word) bool { return int64(left(th, fp)) <= k }
+}
+
+// compareSlot compares with a local, which saves a call of the code that reads it.
+func compareSlot(op core.Lower, left code, off int) cond {
+	switch op {
+	case core.EqInt:
+		return func(th *Thread, fp Word) bool { return left(th, fp) == heap.Load(fp, off) }
+	case core.LtInt:
+		return func(th *Thread, fp Word) bool { return int64(left(th, fp)) < int64(heap.Load(fp, off)) }
+	}
+	return func(th *Thread, fp Word) bool { return int64(left(th, fp)) <= int64(heap.Load(fp, off)) }
+}
+
+// branchConst is the code of `? left op k -> then : els` in one func value.
+func branchConst(op core.Lower, left code, k int64, then, els code) code {
+	switch op {
+	case core.EqInt:
+		return func(th *Thread, fp Word) Word {
+			if int64(left(th, fp)) == k {
+				return then(th, fp)
+			}
+			return els(th, fp)
+		}
+	case core.LtInt:
+		return func(th *Thread, fp Word) Word {
+			if int64(left(th, fp)) < k {
+				return then(th, fp)
+			}
+			return els(th, fp)
+		}
+	}
+	return func(th *Thread, fp Word) Word {
+		if int64(left(th, fp)) <= k {
+			return then(th, fp)
+		}
+		return els(th, fp)
+	}
+}
+
+// positive gives the comparison of words that op is, or is the negation of.
+func positive(op core.Lower) (base core.Lower, negated, ok bool) {
+	switch op {
+	case core.EqInt, core.LtInt, core.LeInt:
+		return op, false, true
+	case core.NeInt:
+		return core.EqInt, true, true
+	case core.GeInt:
+		return core.LtInt, true, true
+	case core.GtInt:
+		return core.LeInt, true, true
+	}
+	return op, false, false
 }
 
 // localTest compares a local with a constant or with another local.
