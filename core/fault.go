@@ -79,7 +79,24 @@ func WithValues(msg string, shown []string) string {
 	if len(shown) == 0 {
 		return msg
 	}
-	return msg + " " + strings.Join(shown, " ")
+	for _, s := range shown {
+		msg += " " + shortened(s)
+	}
+	return msg
+}
+
+// valueMax bounds a value in a message, in bytes: a long list says no more than its start.
+const valueMax = 200
+
+func shortened(s string) string {
+	if len(s) <= valueMax {
+		return s
+	}
+	end := valueMax
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + "…"
 }
 
 func (l Lower) operator() string {

@@ -187,3 +187,22 @@ func TestShowInstance(t *testing.T) {
 		}
 	}
 }
+
+// Definitions that need themselves are found at run time; instances are made all the same.
+func TestCircularDefinitions(t *testing.T) {
+	p := parseProgram(t, `
+(def @x 0 [Int] nullary @x)
+(def @f 0 [Int -> Int] nullary @g)
+(def @g 0 [Int -> Int] nullary @f)
+(def @main 0 [Int] nullary (let (u.1 [Int]) @x (app @f 3)))`)
+	in := NewInstances(p, findTestOp)
+	fns, err := in.Reachable(instanceOf(t, in, "main"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fn := range fns {
+		if err := VerifyBody(p.Types, fn.Code.Load()); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -17,6 +17,7 @@ func (in *Instances) pureWithin(e Expr, budget *int) bool {
 	case *Global:
 		// A nullary definition is judged by its text, if that can't change.
 		def := in.def(e.Name)
+		*budget = min(*budget, 64) // definitions may go in circles
 		return in.defFact(def).arity > 0 ||
 			(in.Redefinable == nil || !in.Redefinable(e.Name)) && in.pureWithin(def.Body, budget)
 	case *App:
