@@ -3,7 +3,7 @@
 
 package core
 
-import "strings"
+import "unicode/utf8"
 
 // Codes of the faults that the tiers raise by themselves.
 const (

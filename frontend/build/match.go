@@ -128,11 +128,24 @@ func (b *builder) emitFailure(m *matching) core.Expr {
 	if b.display != "" {
 		f.Msg = "no match in " + b.display + " for"
 	}
-	for _, p := range m.places {
+	for i, p := range m.places {
+		if !m.tested(i) {
+			continue
+		}
 		f.Values = append(f.Values, b.use(m.span, p.local))
 		f.ValTys = append(f.ValTys, p.ty)
 	}
 	return f
+}
+
+// tested: some clause looks at the value in column i, so that a failure shows it.
+func (m *matching) tested(i int) bool {
+	for _, c := range m.clauses {
+		if refutable(c.pats[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *builder) emitLoads(m *matching, t loads) core.Expr {

@@ -116,6 +116,30 @@ func (b *builder) tuplePattern(elems []pattern) pattern {
 	return conPat{b.t.TupleCon(len(elems)).Cons[0], elems}
 }
 
+// refutable: some value of its type does not match.
+func refutable(p pattern) bool {
+	var parts []pattern
+	switch p := p.(type) {
+	case litPat:
+		return true
+	case asPat:
+		return refutable(p.pat)
+	case recPat:
+		parts = p.args
+	case conPat:
+		if len(p.con.TyCon.Cons) > 1 {
+			return true
+		}
+		parts = p.args
+	}
+	for _, q := range parts {
+		if refutable(q) {
+			return true
+		}
+	}
+	return false
+}
+
 // variables lists what a pattern binds, left to right.
 func variables(p pattern) []*core.Local {
 	switch p := p.(type) {
