@@ -56,7 +56,7 @@ func (e *Env) Check(f *syntax.File, unit Unit, out *diag.List) *Info {
 	c.defaultAll()
 	slices.SortStableFunc(out.Items[first:], func(a, b *diag.Diagnostic) int { return int(a.Span.Lo - b.Span.Lo) })
 	info := c.finish(f)
-	if !c.failed && !unit.Probe {
+	if !c.failed && !c.unknown && !unit.Probe {
 		e.commit(c)
 	}
 	return info

@@ -25,6 +25,7 @@ type class struct {
 	members    []core.Builtin
 	span       source.Span
 	decl       *syntax.TraitDecl
+	module     string // that it stands in, for its default bodies
 	same       *class // the prelude's class that the declaration repeats
 }
 

@@ -19,12 +19,12 @@ type implFun struct {
 
 // ---- traits ----
 
-func (c *checker) addTrait(d *syntax.TraitDecl) {
+func (c *checker) addTrait(d *syntax.TraitDecl, module string) {
 	if old := c.own.classes[d.Name.Name]; old != nil {
 		c.duplicate("class "+quote(d.Name.Name)+" is defined twice", d.Name.Sp, old.span)
 		return
 	}
-	cl := &class{name: d.Name.Name, display: d.Name.Name, methods: map[string]*method{}, span: d.Name.Sp, decl: d}
+	cl := &class{name: d.Name.Name, display: d.Name.Name, methods: map[string]*method{}, span: d.Name.Sp, decl: d, module: module}
 	c.own.classes[d.Name.Name] = cl
 	c.decls.traits = append(c.decls.traits, cl)
 }
@@ -135,7 +135,7 @@ func (c *checker) traitMethods(cl *class) {
 			continue
 		}
 		m.deflt = c.globalName(cl.name + "." + f.Name.Name)
-		c.decls.methods = append(c.decls.methods, &implFun{fun: f, scheme: c.sealedCopy(m.scheme), global: m.deflt, sig: m.decl})
+		c.decls.methods = append(c.decls.methods, &implFun{fun: f, module: cl.module, scheme: c.sealedCopy(m.scheme), global: m.deflt, sig: m.decl})
 	}
 }
 

@@ -92,7 +92,7 @@ func (c *checker) sortDecls(decls []syntax.Decl, module string) {
 		case *syntax.AliasDecl:
 			c.addAlias(d)
 		case *syntax.TraitDecl:
-			c.addTrait(d)
+			c.addTrait(d, module)
 		case *syntax.ImplDecl:
 			c.decls.impls = append(c.decls.impls, located[*syntax.ImplDecl]{d, module})
 		case *syntax.TestDecl:
@@ -156,6 +156,9 @@ func (c *checker) addSig(s *syntax.SigDecl, module string) {
 func (c *checker) attachSignature(d *defn) {
 	if s := c.decls.sigs[d.b.name]; s != nil && !d.bad {
 		s.used = true
+		if d.b.doc == "" {
+			d.b.doc = s.decl.Doc
+		}
 		d.sig, d.sigDecl = s.scheme, s.decl
 		d.b.scheme = s.scheme
 		d.b.node.signed = true

@@ -153,7 +153,7 @@ func judge(t *testing.T, name, text string) string {
 			fmt.Fprintf(&b, "%s : %s\n", n, text)
 		}
 		if info.Entry != nil {
-			fmt.Fprintf(&b, "it : %s\n", info.Entry)
+			fmt.Fprintf(&b, "it : %s, as in %s\n", info.Entry, info.EntryText)
 		}
 	}
 	return b.String()

@@ -31,8 +31,11 @@ func (c *checker) inferAll(f *syntax.File) {
 func (c *checker) inferEntry(e syntax.Expr) {
 	mark := len(c.constrained)
 	c.level++
-	c.infer(e)
+	t := c.infer(e)
 	c.level--
+	p := c.printer()
+	p.open = true
+	c.info.EntryText = p.text(t) + p.constraints(t)
 	c.defaultAbove(mark)
 }
 

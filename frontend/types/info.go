@@ -57,6 +57,8 @@ type Info struct {
 	Locals []*core.Local // the variable bound by a PVar or PAs node
 	Funs   map[*syntax.FunDecl]*FunInfo
 	Entry  *core.Type // type of File.Entry, defaulted; nil without one
+	// EntryText is the type of File.Entry before defaulting, as text with constraints.
+	EntryText string
 	// New names in the order of the text, for the REPL's `name : type` lines.
 	Defined []core.Name
 	Impls   []*core.Impl

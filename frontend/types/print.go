@@ -15,7 +15,8 @@ type printer struct {
 	c     *checker
 	names map[*tvar]string
 	taken map[string]bool
-	room  int // nodes that may still be written; types can be exponentially large
+	open  bool // unsolved numbers are variables with constraints, not Ints to be
+	room  int  // nodes that may still be written; types can be exponentially large
 }
 
 // maxNodes of a type are written in a message.
@@ -93,7 +94,7 @@ func (p *printer) write(b *strings.Builder, t *ty, prec int) {
 	}
 	switch t.kind {
 	case kMeta:
-		if hasClass(t, p.c.env.num) {
+		if !p.open && hasClass(t, p.c.env.num) {
 			b.WriteString("Int")
 			return
 		}
