@@ -28,7 +28,7 @@ func (s *simplifier) appGlobal(e *App, g *Global) Expr {
 		if loop := s.specialise(e, g, def, fact); loop != nil {
 			return loop
 		}
-	} else if fact.size <= s.inlineLimit(e, fact) && s.spend(fact.size) {
+	} else if fact.size <= s.inlineLimit(e, fact) && !s.u.in.mutual(def) && s.spend(fact.size) {
 		return s.inline(e, g, def)
 	}
 	return s.callAs(e, g)
