@@ -95,12 +95,13 @@ func (b *builder) functionGroups(items []syntax.Item) []*localGroup {
 			funs = append(funs, f)
 		}
 	}
-	needs := make([]map[*core.Local]bool, len(funs))
-	for i, f := range funs {
-		needs[i] = b.mentioned(f)
+	var mentions, binds []map[*core.Local]bool
+	for _, f := range funs {
+		mentions = append(mentions, b.mentioned(f))
+		binds = append(binds, map[*core.Local]bool{f.local: true})
 	}
 	var out []*localGroup
-	for _, comp := range components(len(funs), func(i, j int) bool { return needs[i][funs[j].local] }) {
+	for _, comp := range components(edges(mentions, binds)) {
 		g := &localGroup{}
 		for _, i := range comp {
 			g.funs = append(g.funs, funs[i])

@@ -38,13 +38,14 @@ func (b *builder) whereLines(items []syntax.Item) []whereLine {
 			lines = append(lines, l)
 		}
 	}
-	mentions := make([]map[*core.Local]bool, len(lines))
-	for i, l := range lines {
-		mentions[i] = map[*core.Local]bool{}
-		b.walkGroup(l.group, nil, func(v *core.Local, _ []syntax.Expr) { mentions[i][v] = true })
+	var mentions, binds []map[*core.Local]bool
+	for _, l := range lines {
+		in := map[*core.Local]bool{}
+		b.walkGroup(l.group, nil, func(v *core.Local, _ []syntax.Expr) { in[v] = true })
+		mentions, binds = append(mentions, in), append(binds, l.binds)
 	}
 	var out []whereLine
-	for _, comp := range components(len(lines), func(i, j int) bool { return overlap(mentions[i], lines[j].binds) }) {
+	for _, comp := range components(edges(mentions, binds)) {
 		out = append(out, joinLines(lines, comp))
 	}
 	return out
@@ -63,15 +64,6 @@ func (b *builder) whereLine(it syntax.Item) (whereLine, bool) {
 		l.binds[v] = true
 	}
 	return l, true
-}
-
-func overlap(a, b map[*core.Local]bool) bool {
-	for v := range b {
-		if a[v] {
-			return true
-		}
-	}
-	return false
 }
 
 func joinLines(lines []whereLine, comp []int) whereLine {
