@@ -34,13 +34,17 @@ func (s *simplifier) appGlobal(e *App, g *Global) Expr {
 	return s.callAs(e, g)
 }
 
-// mayInline keeps recursion finite, and text that may be redefined out of what
-// can become a closure: closures outlive the redefinition.
+// mayInline keeps recursion finite, and, in a careful unit, text that may be
+// redefined out of what can become a closure.
 func (s *simplifier) mayInline(name Name) bool {
 	if !s.on("inline") || name == s.u.fn.Def || len(s.inside) >= deepInline || mentions(s.inside, name) {
 		return false
 	}
-	return s.lams == 0 || s.u.in.Redefinable == nil || !s.u.in.Redefinable(name)
+	return !s.u.careful || !s.redefinableInLambda(name)
+}
+
+func (s *simplifier) redefinableInLambda(name Name) bool {
+	return s.lams > 0 && s.u.in.Redefinable != nil && s.u.in.Redefinable(name)
 }
 
 func (s *simplifier) inlineLimit(e *App, fact *defFact) int {
@@ -70,7 +74,6 @@ func (s *simplifier) knownFunction(e Expr) bool {
 }
 
 func (s *simplifier) inline(e *App, g *Global, def *Def) Expr {
-	s.u.dependOn(g.Name)
 	text := s.inlining(e.At, g).expr(def.Body).(*Lam)
 	s.count(text, 1)
 	return s.within(g.Name, s.beta(e.At, text, e.Args, e.Type))
@@ -80,7 +83,6 @@ func (s *simplifier) inline(e *App, g *Global, def *Def) Expr {
 // as a partial application or an alias.
 func (s *simplifier) unfold(e *App, g *Global, def *Def) Expr {
 	s.changed = true
-	s.u.dependOn(g.Name)
 	fn := s.inlining(e.At, g).expr(def.Body)
 	s.count(fn, 1)
 	return s.within(g.Name, &App{e.At, fn, e.Args, e.Type})
@@ -92,6 +94,8 @@ func (s *simplifier) inlining(call At, g *Global) *mono {
 	if err != nil {
 		panic(bailout{err})
 	}
+	s.u.dependOn(g.Name)
+	s.u.daring = s.u.daring || s.redefinableInLambda(g.Name)
 	m := newMono(s.u, g.TyArgs)
 	m.in = &Inlined{fn, call}
 	return m
@@ -124,6 +128,5 @@ func (s *simplifier) constantOf(g *Global) Expr {
 		return g
 	}
 	s.changed = true
-	s.u.dependOn(g.Name)
 	return s.inlining(g.At, g).expr(def.Body)
 }

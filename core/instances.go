@@ -43,9 +43,9 @@ func (e *LimitError) Error() string {
 // against them (Lock).
 type Instances struct {
 	// Redefinable tells which definitions a session may still redefine; nil
-	// means none. Their text is never inlined into what can become a closure: a
-	// closure outlives the redefinition, and global names in it mean the
-	// current definitions. Set it before first use.
+	// means none. Their text is never inlined into closures: a closure outlives
+	// the redefinition, and global names in it mean the current definitions. Set
+	// it before first use.
 	Redefinable func(Name) bool
 	// Library tells which definitions are the library's; nil means none. Calls of
 	// theirs, and calls that a nullary definition makes, keep the caller's frame

@@ -206,3 +206,25 @@ func TestCircularDefinitions(t *testing.T) {
 		}
 	}
 }
+
+// Loops, unlike closures, have redefinable text inlined.
+func TestRedefinableTextIsInlinedIntoLoops(t *testing.T) {
+	p := parseProgram(t, `
+(def @g 0 [Int -> Int] (\ g (x.1 [Int]) (%add.int [Int] x.1 1)))
+(def @main 0 [Int] nullary
+  (rec ((go.1 [Int -> Int -> Int]) (\ go (n.2 [Int]) (acc.3 [Int])
+     (case n.2 (0 acc.3) (else (app go.1 (%sub.int [Int] n.2 1) (app @g acc.3))))))
+   (app go.1 3 0)))`)
+	in := NewInstances(p, findTestOp)
+	in.Redefinable = func(Name) bool { return true }
+	fns, err := in.Reachable(instanceOf(t, in, "main"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := printFns(fns); strings.Contains(text, `call "g"`) {
+		t.Error(text)
+	}
+	if dropped := in.Invalidate("g"); len(dropped) != 1 {
+		t.Errorf("dropped %v", dropped)
+	}
+}

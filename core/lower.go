@@ -48,16 +48,29 @@ type funFact struct {
 func (f *funFact) closure() bool { return f.escapes && len(f.need.list) > 0 }
 
 // lower makes the body of u.fn and of the functions in it. Only the former is
-// not published yet.
+// not published yet. It is nil when the unit has to be made again carefully.
 func (u *unit) lower(e Expr) *Body {
 	lo := &lowering{u: u, vars: make([]varFact, u.locals+1), lams: map[*Lam]*funFact{}, seen: map[*Fn]*funFact{}}
 	root := lo.scanRoot(e)
+	if u.daring && lo.closures() {
+		return nil
+	}
 	lo.close()
 	lo.makeFns()
 	for _, f := range lo.funs[1:] {
 		f.fn.Code.Store(lo.emit(f))
 	}
 	return lo.emit(root)
+}
+
+// closures reports whether a lambda or local function is used as a value.
+func (lo *lowering) closures() bool {
+	for _, f := range lo.funs {
+		if f.parent != nil && f.escapes {
+			return true
+		}
+	}
+	return false
 }
 
 // makeFns gives every function its Fn, parents first.

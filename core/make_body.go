@@ -23,17 +23,25 @@ func (in *Instances) makeBody(fn *Fn) (b *Body, err error) {
 			panic(r)
 		}
 	}()
-	u := &unit{in: in, fn: fn, fuel: in.Options.InlineFuel}
+	u := in.newUnit(fn)
 	switch {
 	case fact.direct != nil:
 		b = fact.direct(u)
 	case fact.def != nil:
-		b = u.lower(u.optimise(u.closedText(fact)))
+		if b = u.lower(u.optimise(u.closedText(fact))); b == nil {
+			u = in.newUnit(fn)
+			u.careful = true
+			b = u.lower(u.optimise(u.closedText(fact)))
+		}
 	default:
 		broken("instantiate", fn.Key+" has lost its body", nil)
 	}
 	fn.Code.Store(b)
 	return b, nil
+}
+
+func (in *Instances) newUnit(fn *Fn) *unit {
+	return &unit{in: in, fn: fn, fuel: in.Options.InlineFuel}
 }
 
 // spoil marks functions whose bodies will never be made because the

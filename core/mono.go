@@ -17,6 +17,12 @@ type unit struct {
 	locals int
 	deps   []Name
 	fuel   int // nodes that inlining may still add
+
+	// A closure outlives the redefinition of what was inlined into it, though
+	// global names in it mean the current definitions. So a daring unit, one with
+	// redefinable text inlined into a lambda, is made again, carefully, when one
+	// of its lambdas turns out to be a closure; loops are none.
+	daring, careful bool
 }
 
 func (u *unit) newLocal(name string, ty *Type) *Local {

@@ -100,7 +100,6 @@ func (s *simplifier) specialise(e *App, g *Global, def *Def, fact *defFact) Expr
 	if !s.on("specialise") || !loop.ok || fact.size > bigGlobal || !s.wanted(e, loop) || !s.spend(fact.size) {
 		return nil
 	}
-	s.u.dependOn(g.Name)
 	self := &selfLoop{name: g.Name, loop: loop}
 	m := s.inlining(e.At, g)
 	m.loop = self
