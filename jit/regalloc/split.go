@@ -22,7 +22,7 @@ func (a *allocator) cutBefore(it *interval, limit int32, goesHome bool) int32 {
 		}
 		lo = max(lo, u.pos+1)
 	}
-	at := a.cheapest((lo+3)&^3, limit&^3)
+	at, _ := a.cheapest((lo+3)&^3, limit&^3)
 	if !goesHome || u == nil || a.blockAt(at) != u.block || at <= lo {
 		return at
 	}
@@ -57,23 +57,30 @@ const maxLook = 128
 
 // cheapest returns the position in [lo, hi] where going to or from a slot costs
 // least: hi itself, or the last start of a block that is reached less often.
-func (a *allocator) cheapest(lo, hi int32) int32 {
-	if hi <= lo {
-		return hi
-	}
+func (a *allocator) cheapest(lo, hi int32) (best int32, cost float32) {
 	b := a.blockAt(hi)
-	best, cost := hi, a.f.Blocks[b].Freq
-	for n := 0; n < maxLook && b > 0; n, b = n+1, b-1 {
+	best, cost = hi, a.f.Blocks[b].Freq
+	for n := 0; n < maxLook && b > 0 && lo < hi; n, b = n+1, b-1 {
 		start := 4 * a.f.Blocks[b].First
 		if start < lo {
 			break
 		}
-		c := min(a.f.Blocks[b].Freq, a.f.Blocks[b-1].Freq)
-		if start <= hi && c < cost {
+		if c := a.entryCost(b); start <= hi && c < cost {
 			best, cost = start, c
 		}
 	}
-	return best
+	return best, cost
+}
+
+// entryCost is how often block b is entered from above: what a change of place
+// at its start costs, since a value keeps its place around a loop.
+func (a *allocator) entryCost(b int32) (cost float32) {
+	for _, p := range a.f.Blocks[b].Preds {
+		if p < b {
+			cost += a.f.Blocks[p].Freq / float32(len(a.f.Blocks[p].Succs))
+		}
+	}
+	return min(cost, a.f.Blocks[b].Freq)
 }
 
 // spill sends a piece home, up to the next use that is worth a register.
@@ -82,36 +89,26 @@ func (a *allocator) spill(it *interval) {
 	if a.f.Remat[it.v] {
 		it.loc = AsRemat(it.v)
 	}
-	u := a.nextReload(it)
-	if u == nil {
-		return
+	for i := range it.uses {
+		u := &it.uses[i]
+		if isDef(u.kind) || !u.mustReg() && (u.kind == useEdge || a.f.Remat[it.v] || u.instr() <= a.pos>>2) {
+			continue
+		}
+		at, cost := a.reloadPlace(it, u)
+		if u.mustReg() || a.f.Blocks[u.block].Freq > 1.5*cost {
+			a.push(it.split(at, a.weigh))
+			return
+		}
 	}
+}
+
+// reloadPlace is where a spilled piece would get a register for use u: behind the last call, as seldom as possible.
+func (a *allocator) reloadPlace(it *interval, u *use) (at int32, cost float32) {
 	first, hi := a.pos&^3+4, u.pos&^3
 	if hi < first {
 		panic(fmt.Sprintf("regalloc %s: v%d is spilled at instruction %d where it needs a register", a.f.Name, it.v, hi>>2))
 	}
-	a.push(it.split(a.cheapest(max(first, a.afterLastCall(hi)), hi), a.weigh))
-}
-
-// nextReload returns the first use of a spilled piece, behind the instruction that the
-// scan is at, that needs a register or is executed so much more often that a
-// register pays.
-func (a *allocator) nextReload(it *interval) *use {
-	freq := a.freqAt(it.start())
-	for i := range it.uses {
-		u := &it.uses[i]
-		if isDef(u.kind) {
-			continue
-		}
-		if u.mustReg() {
-			return u
-		}
-		pays := u.kind != useEdge && !a.f.Remat[it.v] && a.f.Blocks[u.block].Freq > 1.5*freq
-		if pays && u.instr() > a.pos>>2 {
-			return u
-		}
-	}
-	return nil
+	return a.cheapest(max(first, a.afterLastCall(hi)), hi)
 }
 
 // afterLastCall is the first position behind the last call before pos.
