@@ -46,6 +46,9 @@ func removeUnreachable(f *Func) bool {
 		}
 	}
 	dropped := len(keep) < len(f.Blocks)
+	if dropped {
+		f.graph = nil
+	}
 	clear(f.Blocks[len(keep):])
 	f.Blocks = keep
 	return dropped
@@ -54,6 +57,9 @@ func removeUnreachable(f *Func) bool {
 func foldTerms(f *Func) (changed bool) {
 	for _, b := range f.Blocks {
 		changed = foldTerm(&b.Term) || changed
+	}
+	if changed {
+		f.graph = nil
 	}
 	return changed
 }
@@ -116,6 +122,9 @@ func threadJumps(f *Func) (changed bool) {
 			}
 		}
 	}
+	if changed {
+		f.graph = nil
+	}
 	return changed
 }
 
@@ -171,7 +180,7 @@ func through(f *Func, e *Edge) (Edge, bool) {
 // dropParams removes parameters that get one value, or themselves, on every edge.
 func dropParams(f *Func) (changed bool) {
 	s := newSubstitution(f)
-	g := newGraph(f)
+	g := graphOf(f)
 	for again := true; again; {
 		again = false
 		for _, b := range g.order[1:] {
@@ -292,7 +301,7 @@ func mergeBlocks(f *Func) bool {
 		}
 	}
 	clear(f.Blocks[len(keep):])
-	f.Blocks = keep
+	f.Blocks, f.graph = keep, nil
 	s.apply()
 	return true
 }

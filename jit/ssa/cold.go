@@ -5,7 +5,7 @@ package ssa
 // to cold blocks and those that only cold blocks lead to. The code generator
 // lays them out at the end.
 func markCold(f *Func) {
-	g := newGraph(f)
+	g := graphOf(f)
 	for i := len(g.order) - 1; i > 0; i-- {
 		b := g.order[i]
 		if b.Term.Kind == TermTrap || len(b.Term.Succs) > 0 && leadsToCold(b) {

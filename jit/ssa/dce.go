@@ -5,7 +5,7 @@ import "github.com/synoema/synoema/core"
 // deadCode removes what no effect, check or result depends on: pure values,
 // objects that are only filled, parameters that only feed themselves.
 func deadCode(f *Func) {
-	d := &marker{g: newGraph(f), live: make([]bool, f.NumValues())}
+	d := &marker{g: graphOf(f), live: make([]bool, f.NumValues())}
 	d.collectStores(f)
 	for _, b := range f.Blocks {
 		for _, v := range b.Instrs {

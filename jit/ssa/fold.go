@@ -11,7 +11,7 @@ import (
 // postorder, so that arguments are simple before their uses. A check that is
 // known to fail stays: as itself, or as a trap that ends its block.
 func foldConstants(f *Func) {
-	g := newGraph(f)
+	g := graphOf(f)
 	s := &simplifier{f: f, sub: newSubstitution(f)}
 	cut := false
 	for _, b := range g.order {
@@ -31,12 +31,13 @@ type simplifier struct {
 	sub *substitution
 	b   *Block
 	out []*Value // instructions of b so far
+	buf []*Value // what out grows in, block after block
 }
 
 // block simplifies the instructions of b; share, when not nil, may name an equal earlier value.
 func (s *simplifier) block(b *Block, share func(*Value) *Value) {
 	s.b = b
-	s.out = make([]*Value, 0, len(b.Instrs)+4)
+	s.out = s.buf[:0]
 	for _, v := range b.Instrs {
 		s.sub.findAll(v.Args)
 		if s.pointless(v) {
@@ -52,7 +53,8 @@ func (s *simplifier) block(b *Block, share func(*Value) *Value) {
 		}
 		s.out = append(s.out, v)
 	}
-	b.Instrs = s.out
+	b.Instrs = append(b.Instrs[:0], s.out...)
+	s.buf, s.out = s.out, b.Instrs
 	s.sub.term(&b.Term)
 	s.tailClosure(&b.Term)
 }
@@ -375,6 +377,7 @@ func (s *simplifier) cutAfterTrap(b *Block) bool {
 	for i, v := range b.Instrs {
 		if v.Op == OpTrapIf && isConst(v.Args[0], 1) && len(s.f.Traps[v.Trap].TyArgs) == 0 {
 			b.Term = Term{Kind: TermTrap, Trap: v.Trap, Pos: v.Pos}
+			s.f.graph = nil
 			clear(b.Instrs[i:])
 			b.Instrs = b.Instrs[:i]
 			return true

@@ -1,8 +1,13 @@
 package ssa
 
+import (
+	"fmt"
+	"slices"
+)
+
 // graph is the control flow of a function at one moment: order, predecessors
 // and the dominator tree. It is rebuilt, in linear time, after a pass that
-// changes edges.
+// changed edges (graphOf).
 //
 // The dominators are found by Cooper, Harvey and Kennedy, "A Simple, Fast
 // Dominance Algorithm" (2001).
@@ -32,6 +37,15 @@ type link struct {
 }
 
 func (l link) edge() *Edge { return &l.from.Term.Succs[l.succ] }
+
+// graphOf is the graph of f as it is now. It is kept until blocks or edges
+// change: whoever changes them sets f.graph to nil. The verifier finds who forgot.
+func graphOf(f *Func) *graph {
+	if f.graph == nil {
+		f.graph = newGraph(f)
+	}
+	return f.graph
+}
 
 func newGraph(f *Func) *graph {
 	g := &graph{f: f, nodes: make([]node, f.NumBlocks())}
@@ -68,6 +82,22 @@ func (g *graph) idom(b *Block) *Block {
 func (g *graph) dominates(a, b *Block) bool {
 	na, nb := &g.nodes[a.ID], &g.nodes[b.ID]
 	return na.rpo >= 0 && na.preLo <= nb.preLo && nb.preHi <= na.preHi
+}
+
+// stale reports a kept graph that is not that of the function any more; now is.
+func (g *graph) stale(now *graph) error {
+	if g == nil {
+		return nil
+	}
+	if !slices.Equal(g.order, now.order) {
+		return fmt.Errorf("ssa: %s: the graph is out of date", now.f.Name)
+	}
+	for _, b := range now.order {
+		if !slices.Equal(g.preds(b), now.preds(b)) {
+			return fmt.Errorf("ssa: %s: the predecessors of block%d are out of date", now.f.Name, b.ID)
+		}
+	}
+	return nil
 }
 
 // wayIn is the branch that leads to b, when all other ways to b come from below b:

@@ -14,11 +14,12 @@ import "math/bits"
 //   - checks: a dominating equal check has passed, so this one passes with the same result;
 //   - conditions: below an edge of a branch its condition is known.
 func valueNumbering(f *Func) {
-	g := newGraph(f)
+	g := graphOf(f)
 	n := &numbering{
 		simplifier: simplifier{f: f, sub: newSubstitution(f)},
 		g:          g,
 		heads:      make([]int32, tableSize(f.NumValues())),
+		table:      make([]numbered, 0, f.NumValues()/4),
 	}
 	n.walk()
 	n.sub.apply()

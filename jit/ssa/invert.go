@@ -15,7 +15,7 @@ func invertLoops(f *Func) {
 	done := map[*Block]bool{}
 	for range maxInversions {
 		inverted := false
-		g := newGraph(f)
+		g := graphOf(f)
 		for _, l := range findLoops(g) {
 			if done[l.header] {
 				continue
@@ -162,6 +162,7 @@ func (s *side) note(a *Value, u use) {
 }
 
 func (v *inversion) rewrite() {
+	v.f.graph = nil
 	v.body.addParams(v.f)
 	v.exit.addParams(v.f)
 	for _, l := range v.latches {

@@ -202,10 +202,12 @@ type Func struct {
 	nextValue, nextBlock int32
 	slab                 []Value  // values not handed out yet
 	argSlab              []*Value // the same for arguments
+	graph                *graph   // of the blocks as they are, or nil: see graphOf
 }
 
 // NewBlock appends an empty block.
 func (f *Func) NewBlock() *Block {
+	f.graph = nil
 	b := &Block{ID: f.nextBlock}
 	f.nextBlock++
 	f.Blocks = append(f.Blocks, b)

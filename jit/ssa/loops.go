@@ -12,19 +12,24 @@ type loop struct {
 // findLoops returns the loops, inner ones before those that contain them.
 func findLoops(g *graph) []*loop {
 	var loops []*loop
-	seen := make([]int32, len(g.nodes)) // 1 + index of the loop that saw the block last
+	var seen []int32 // 1 + index of the loop that saw the block last
 	for i := len(g.order) - 1; i >= 0; i-- {
 		h := g.order[i]
-		l := &loop{header: h}
+		var latches []*Block
 		for _, p := range g.preds(h) {
 			if g.dominates(h, p.from) {
-				l.latches = append(l.latches, p.from)
+				latches = append(latches, p.from)
 			}
 		}
-		if len(l.latches) > 0 {
-			loops = append(loops, l)
-			l.collect(g, seen, int32(len(loops)))
+		if latches == nil {
+			continue
 		}
+		if seen == nil {
+			seen = make([]int32, len(g.nodes))
+		}
+		l := &loop{header: h, latches: latches}
+		loops = append(loops, l)
+		l.collect(g, seen, int32(len(loops)))
 	}
 	return loops
 }
@@ -71,7 +76,7 @@ func (l *loop) preheader(g *graph) *Block {
 
 // makePreheaders gives every loop without one an empty block to hoist into.
 func makePreheaders(f *Func) *graph {
-	g := newGraph(f)
+	g := graphOf(f)
 	made := false
 	for _, l := range findLoops(g) {
 		if l.preheader(g) == nil && l.header != f.Blocks[0] {
@@ -80,13 +85,13 @@ func makePreheaders(f *Func) *graph {
 		}
 	}
 	if made {
-		return newGraph(f)
+		return graphOf(f)
 	}
 	return g
 }
 
 func (l *loop) addPreheader(f *Func, g *graph) {
-	pre := f.NewBlock()
+	pre := f.NewBlock() // which also forgets the graph
 	args := make([]*Value, len(l.header.Params))
 	for i, p := range l.header.Params {
 		v := f.NewValue(OpParam, p.Type)

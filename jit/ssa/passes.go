@@ -72,6 +72,7 @@ func OptimizeWith(f *Func, opt *Options) {
 		p.Run(f)
 		opt.report(p.Name, f)
 	}
+	f.graph = nil // nobody needs it any more
 }
 
 func (o *Options) report(pass string, f *Func) {

@@ -16,7 +16,7 @@ import (
 // After n >= 2, say, n-1 and n-2 need no check; that is most of what loops over
 // Ints and recursion like fib do.
 func removeChecks(f *Func) {
-	g := newGraph(f)
+	g := graphOf(f)
 	r := &ranges{f: f, g: g, at: make([]interval, f.NumValues())}
 	for i := range r.at {
 		r.at[i] = anyInt

@@ -8,7 +8,7 @@ package ssa
 // Blocks are visited against the order, instructions from last to first, so
 // that the place of every use is settled before its definition's.
 func sinkValues(f *Func) {
-	g := newGraph(f)
+	g := graphOf(f)
 	s := &sinking{g: g, nest: newNest(g), use: make([]int32, f.NumValues()), sunk: make([][]*Value, f.NumBlocks())}
 	for i := range s.use {
 		s.use[i] = -1
@@ -37,21 +37,20 @@ func (s *sinking) block(b *Block) {
 	for i := range b.Term.Succs {
 		s.usedAt(at, b.Term.Succs[i].Args)
 	}
-	keep := b.Instrs[:0]
-	var later []*Value
+	stay := len(b.Instrs) // what stays moves up to here
 	for i := len(b.Instrs) - 1; i >= 0; i-- {
 		v := b.Instrs[i]
 		to := s.target(v, b)
 		s.usedAt(s.g.nodes[to.ID].rpo, v.Args)
 		if to == b {
-			later = append(later, v)
+			stay--
+			b.Instrs[stay] = v
 			continue
 		}
 		v.Block = to
 		s.sunk[to.ID] = append(s.sunk[to.ID], v)
 	}
-	reverse(later)
-	b.Instrs = append(keep, later...)
+	b.Instrs = b.Instrs[stay:]
 }
 
 func reverse(vs []*Value) {
@@ -90,6 +89,9 @@ type nest struct {
 
 func newNest(g *graph) *nest {
 	loops := findLoops(g)
+	if len(loops) == 0 {
+		return &nest{}
+	}
 	n := &nest{inner: make([]int32, len(g.nodes)), parent: make([]int32, len(loops))}
 	for i := range n.inner {
 		n.inner[i] = -1
@@ -116,7 +118,7 @@ func (n *nest) adopt(b *Block, outer int32) {
 
 // within reports whether every loop around a is around b too.
 func (n *nest) within(a, b *Block) bool {
-	if n.inner[a.ID] < 0 {
+	if n.inner == nil || n.inner[a.ID] < 0 {
 		return true
 	}
 	for l := n.inner[b.ID]; l >= 0; l = n.parent[l] {

@@ -9,13 +9,12 @@ import "math/bits"
 func reduceStrength(f *Func) {
 	s := &simplifier{f: f}
 	for _, b := range f.Blocks {
-		s.b = b
-		s.out = make([]*Value, 0, len(b.Instrs)+2)
+		s.b, s.out = b, s.out[:0]
 		for _, v := range b.Instrs {
 			s.reduce(v)
 			s.out = append(s.out, v)
 		}
-		b.Instrs = s.out
+		b.Instrs = append(b.Instrs[:0], s.out...)
 	}
 }
 

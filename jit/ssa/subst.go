@@ -4,19 +4,20 @@ package ssa
 // are rewritten by apply, once, at the end; until then a pass that looks at
 // arguments asks find.
 type substitution struct {
-	f   *Func
-	to  []*Value // by id of the replaced value
-	any bool
+	f  *Func
+	to []*Value // by id of the replaced value; nil until there is one
 }
 
 func newSubstitution(f *Func) *substitution {
-	return &substitution{f: f, to: make([]*Value, f.NumValues())}
+	return &substitution{f: f}
 }
 
 // replace makes every use of v a use of by.
 func (s *substitution) replace(v, by *Value) {
+	if s.to == nil {
+		s.to = make([]*Value, s.f.NumValues())
+	}
 	s.to[v.ID] = by
-	s.any = true
 }
 
 // find is what v stands for now. Chains are shortened on the way.
@@ -46,7 +47,7 @@ func (s *substitution) term(t *Term) {
 
 // apply rewrites all uses and drops the replaced instructions.
 func (s *substitution) apply() {
-	if !s.any {
+	if s.to == nil {
 		return
 	}
 	for _, b := range s.f.Blocks {

@@ -16,6 +16,9 @@ func Verify(f *Func) error {
 	if len(f.Blocks) == 0 {
 		return fmt.Errorf("ssa: %s has no blocks", f.Name)
 	}
+	if err := f.graph.stale(c.g); err != nil {
+		return err
+	}
 	c.definitions()
 	c.entry()
 	for _, b := range f.Blocks {
