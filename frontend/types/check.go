@@ -86,8 +86,9 @@ type checker struct {
 	// Found by resolving.
 	scope     map[string]*binding
 	undo      []shadowed
-	spellings []string   // names known everywhere, collected when a suggestion is first needed
-	active    []*depNode // definitions around the place being resolved, outermost first
+	missing   map[string]*diag.Diagnostic // unbound names of the definition at hand
+	spellings []string                    // names known everywhere, collected when a suggestion is first needed
+	active    []*depNode                  // definitions around the place being resolved, outermost first
 	plans     map[syntax.Node][]step
 	uses      []use // by NodeID
 	bound     []*binding
@@ -102,6 +103,7 @@ type checker struct {
 	localGens   []*ty // of local functions of the definition at hand
 	failures    []failure
 	clash       clash
+	quiet       bool           // an error was reported in the definition at hand: do not ask for a type
 	sigVars     map[string]*ty // variables of the signatures around the place at hand
 	defs        []*defn        // all definitions, to finish
 	info        *Info

@@ -25,6 +25,7 @@ type class struct {
 	members    []core.Builtin
 	span       source.Span
 	decl       *syntax.TraitDecl
+	broken     bool   // its declaration has errors: its constraints always hold
 	module     string // that it stands in, for its default bodies
 	same       *class // the prelude's class that the declaration repeats
 }
@@ -127,6 +128,9 @@ func (c *checker) solve(p pred, t *ty) {
 		return
 	}
 	t = prune(t)
+	if p.cls.broken {
+		return
+	}
 	switch t.kind {
 	case kErr:
 	case kMeta:

@@ -14,6 +14,7 @@ type implFun struct {
 	module string
 	scheme *scheme
 	global core.Name
+	bad    bool            // an error was reported in it
 	sig    *syntax.SigDecl // the class's, or nil for a built-in one
 }
 
@@ -42,13 +43,16 @@ func (c *checker) collectTraits() {
 		}
 	}
 	for _, cl := range c.decls.traits {
-		if cl.same == nil {
+		if errors := c.errors; cl.same == nil {
 			c.supersOf(cl)
+			cl.broken = c.errors > errors
 		}
 	}
 	for _, cl := range c.decls.traits {
 		cl.supers = closure(cl)
+		errors := c.errors
 		c.traitMethods(cl)
+		cl.broken = cl.broken || c.errors > errors
 	}
 }
 
@@ -121,7 +125,11 @@ func (c *checker) traitMethods(cl *class) {
 			c.duplicate(quote(name)+" is defined twice", s.Name.Sp, old.span)
 			continue
 		}
+		errors := c.errors
 		sch := c.methodScheme(cl, s)
+		if c.errors > errors {
+			sch = mono(c.err)
+		}
 		m := &method{class: cl, name: name, key: name, scheme: sch, display: name, decl: s}
 		cl.methods[name] = m
 		cl.order = append(cl.order, name)
@@ -152,7 +160,10 @@ func (c *checker) methodScheme(cl *class, s *syntax.SigDecl) *scheme {
 		g.v.sealed = true
 		g.v.num = i
 	}
-	if !c.mentions(sch.body, v) && !c.failed {
+	if !c.mentions(sch.body, v) {
+		if cl.broken {
+			return mono(c.err)
+		}
 		d := c.report("ambiguous_type", s.Name.Sp, "the type of method "+quote(s.Name.Name)+" does not mention the class parameter "+quote(v.v.name))
 		d.Hint = "an impl could never be chosen for it"
 	}
@@ -362,6 +373,9 @@ func (c *checker) missingMethods(im *impl, given map[string]*syntax.FunDecl) {
 // implScheme is the method's type at the impl's head: the head's variables first,
 // then the method's own.
 func (c *checker) implScheme(im *impl, m *method) *scheme {
+	if len(m.scheme.vars) == 0 { // the class's signature has an error
+		return m.scheme
+	}
 	args := make([]*ty, len(m.scheme.vars))
 	args[0] = im.head
 	vars := append([]*ty{}, im.vars...)
@@ -379,7 +393,7 @@ func (c *checker) implScheme(im *impl, m *method) *scheme {
 // inferMethods checks the bodies of impls and default methods.
 func (c *checker) inferMethods() {
 	for _, m := range c.decls.methods {
-		d := &defn{fun: m.fun, module: m.module, top: true, sig: m.scheme}
+		d := &defn{fun: m.fun, module: m.module, top: true, sig: m.scheme, bad: m.bad}
 		d.sigDecl = m.sig
 		d.b = &binding{kind: bGlobal, name: m.fun.Name.Name, global: m.global, span: m.fun.Name.Sp, scheme: m.scheme, def: d, method: &method{}}
 		c.module = m.module

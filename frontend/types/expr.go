@@ -208,13 +208,20 @@ func (c *checker) inferCon(e *syntax.Con) *ty {
 // ---- application ----
 
 func (c *checker) inferApp(e *syntax.App) *ty {
-	t := c.infer(e.Fn)
+	t, errors := c.infer(e.Fn), c.errors
+	general := c.generalType(e.Fn)
 	for i, a := range e.Args {
 		t = prune(t)
 		switch t.kind {
 		case kFun:
-			c.check(a, t.args[0], why{role: roleArg, n: i + 1, fn: e.Fn})
-			t = t.args[1]
+			want := t.args[0]
+			if t = t.args[1]; general != nil && general.kind == kFun {
+				if c.errors > errors && general.args[0].poly {
+					want = c.err
+				}
+				general = general.args[1]
+			}
+			c.check(a, want, why{role: roleArg, n: i + 1, fn: e.Fn})
 		case kMeta:
 			if c.inClosedClass(t) {
 				c.inferRest(e.Args[i:])
@@ -237,7 +244,26 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 			return c.err
 		}
 	}
+	if c.errors > errors && general != nil && general.poly {
+		return c.err
+	}
 	return t
+}
+
+// generalType is the type of a function before it was instantiated, or nil. After
+// an error in one argument its variables mean nothing for the other ones.
+func (c *checker) generalType(fn syntax.Expr) *ty {
+	switch fn := fn.(type) {
+	case *syntax.Var:
+		if b := c.uses[fn.ID].b; b != nil && b.scheme != nil {
+			return b.scheme.body
+		}
+	case *syntax.Con:
+		if cd := c.uses[fn.ID].con; cd != nil && cd.scheme != nil {
+			return cd.scheme.body
+		}
+	}
+	return nil
 }
 
 // inClosedClass: a number, or something to append: no function and no record.
@@ -307,7 +333,11 @@ func (c *checker) fillErr(ts []*ty) []*ty {
 func (c *checker) checkMatch(e *syntax.Match, want *ty, w why) {
 	t := c.infer(e.Scrut)
 	for i, a := range e.Alts {
+		errors := c.errors
 		c.checkPat(a.Pat, t, why{role: roleScrut, sp: e.Scrut.Span()})
+		if c.errors > errors {
+			t = c.err // the other patterns need not disagree as well
+		}
 		aw := w
 		if i > 0 {
 			aw = inner(w, roleAlt, e.Alts[0].Body)

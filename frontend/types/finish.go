@@ -12,6 +12,7 @@ import (
 // defaultAll decides the constrained variables that stayed open to the end of the file.
 func (c *checker) defaultAll() {
 	c.level = -1
+	c.quiet = c.failed
 	c.defaultAbove(0)
 	c.level = 0
 	c.number(nil)

@@ -29,18 +29,19 @@ func (c *checker) inferAll(f *syntax.File) {
 }
 
 func (c *checker) inferEntry(e syntax.Expr) {
-	mark := len(c.constrained)
+	mark, errors := len(c.constrained), c.errors
 	c.level++
 	t := c.infer(e)
 	c.level--
 	p := c.printer()
 	p.open = true
 	c.info.EntryText = p.text(t) + p.constraints(t)
+	c.quiet = c.errors > errors
 	c.defaultAbove(mark)
 }
 
 func (c *checker) inferTest(t *syntax.TestDecl) {
-	mark := len(c.constrained)
+	mark, errors := len(c.constrained), c.errors
 	c.level++
 	for _, b := range c.testPar[t] {
 		b.mono = c.fresh()
@@ -50,6 +51,7 @@ func (c *checker) inferTest(t *syntax.TestDecl) {
 	}
 	c.check(t.Body, c.bool, why{role: roleTest})
 	c.level--
+	c.quiet = c.errors > errors
 	c.defaultAbove(mark)
 }
 
@@ -129,6 +131,7 @@ func (c *checker) inferSigned(d *defn) {
 	c.level--
 	c.sigVars = saved
 	c.checkMain(d)
+	c.quiet = d.bad || c.errors > errors
 	c.defaultAbove(mark)
 	d.vars = d.sig.vars
 	d.bad = d.bad || c.errors > errors
@@ -164,6 +167,7 @@ func (c *checker) inferGroup(group []*defn) {
 		values = values && !(d.top && d.b.name == "main" && c.in.Prefix == "")
 	}
 	gens := c.generalise(types, values, !nullary)
+	c.quiet = bad || c.errors > errors
 	c.defaultAbove(mark)
 	bad = bad || c.errors > errors
 	for _, d := range group {
@@ -231,7 +235,11 @@ func (c *checker) inferClauses(d *defn, typ *ty, w why) {
 			continue
 		}
 		for j, p := range cl.Params {
+			errors := c.errors
 			c.checkPat(p, params[j], why{role: roleParam, name: d.b.name, n: j + 1, sp: w.sp})
+			if c.errors > errors {
+				params[j] = c.err
+			}
 		}
 		c.plan(cl)
 		bw := w

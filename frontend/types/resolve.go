@@ -43,17 +43,23 @@ type shadowed struct {
 func (c *checker) resolveAll(f *syntax.File) {
 	for _, d := range c.decls.funs {
 		c.module = d.module
+		c.missing = map[string]*diag.Diagnostic{}
 		c.resolveDefn(d)
 	}
 	for _, m := range c.decls.methods {
 		c.module = m.module
+		c.missing = map[string]*diag.Diagnostic{}
+		errors := c.errors
 		c.resolveFun(m.fun)
+		m.bad = c.errors > errors
 	}
 	for _, t := range c.decls.tests {
 		c.module = t.module
+		c.missing = map[string]*diag.Diagnostic{}
 		c.resolveTest(t.decl)
 	}
 	c.module = ""
+	c.missing = map[string]*diag.Diagnostic{}
 	if f.Entry != nil {
 		c.resolve(f.Entry)
 	}

@@ -21,9 +21,9 @@ func (c *checker) resolve(e syntax.Expr) {
 			c.unboundCon(e.Module, e.Name, e.Sp)
 		}
 	case *syntax.App:
-		errors := c.errors
+		found := len(c.out.Items)
 		c.resolve(e.Fn)
-		if c.errors > errors {
+		if len(c.out.Items) > found {
 			c.wordOperator(e)
 		}
 		c.resolveEach(e.Args)
@@ -200,6 +200,10 @@ var arithmeticNames = map[string]string{
 }
 
 func (c *checker) unboundVar(e *syntax.Var) {
+	if d := c.missing[e.Name]; d != nil {
+		c.alsoHere(d, e.Sp)
+		return
+	}
 	near := c.nearestValue(e.Name)
 	foreign, known := foreignNames[e.Name]
 	if c.unknown && near == "" && !known && len(arithmeticNames[e.Name]) == 0 {
@@ -207,6 +211,7 @@ func (c *checker) unboundVar(e *syntax.Var) {
 		return
 	}
 	d := c.report("unbound_variable", e.Sp, quote(e.Name)+" is not defined")
+	c.missing[e.Name] = d
 	switch {
 	case arithmeticNames[e.Name] != "":
 		d.Hint, d.Fixability = arithmeticNames[e.Name], "easy"
@@ -243,6 +248,17 @@ func (c *checker) wordOperator(e *syntax.App) {
 	d.Edits = []diag.Edit{{Span: source.Span{File: v.Sp.File, Lo: v.Sp.Lo, Hi: a.Lo}, Text: open},
 		{Span: source.Span{File: v.Sp.File, Lo: a.Hi, Hi: b.Lo}, Text: op}, {Span: at(b, b.Hi), Text: end}}
 	d.Fixability = "trivial"
+}
+
+// alsoHere adds a further place to an unbound name of the same definition.
+func (c *checker) alsoHere(d *diag.Diagnostic, sp source.Span) {
+	c.errors++
+	if len(d.Labels) < 5 {
+		d.Labels = append(d.Labels, diag.Label{Span: sp, Text: "also here"})
+	}
+	if d.DidYouMean != "" && len(d.Edits) > 0 {
+		d.Edits = append(d.Edits, diag.Edit{Span: sp, Text: d.Edits[0].Text})
+	}
 }
 
 func (c *checker) mentionable(name string) bool {

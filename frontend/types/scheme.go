@@ -234,7 +234,9 @@ func (c *checker) defaultMeta(m *ty) {
 			}
 		}
 	}
-	c.reportAmbiguous(m)
+	if !c.quiet {
+		c.reportAmbiguous(m)
+	}
 	m.v.sol = c.err
 }
 
