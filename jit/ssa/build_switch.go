@@ -302,7 +302,7 @@ const (
 // def. With def nil the cases are all there are and the last needs no test.
 func (b *builder) dispatch(x *Value, cases []swCase, def *Block) {
 	if x.Type == Ptr && len(cases) > chainMax {
-		x = b.emit(OpCast, I64, x)
+		x = b.tagsOf(x, cases)
 	}
 	sort.Slice(cases, func(i, j int) bool { return cases[i].key < cases[j].key })
 	if def == nil {
@@ -310,6 +310,14 @@ func (b *builder) dispatch(x *Value, cases []swCase, def *Block) {
 		cases, def = cases[:last], cases[last].to
 	}
 	b.search(x, cases, def)
+}
+
+// tagsOf looks at nullary constructors, 2*tag+1, by tag: a table has no holes then.
+func (b *builder) tagsOf(x *Value, cases []swCase) *Value {
+	for i := range cases {
+		cases[i].key >>= 1
+	}
+	return b.emit(OpSar, I64, b.emit(OpCast, I64, x), b.constant(I64, 1))
 }
 
 func (b *builder) search(x *Value, cases []swCase, def *Block) {
