@@ -29,7 +29,11 @@ type Config struct {
 	MaxMemory int64         // bytes an evaluation may use
 	Timeout   time.Duration // of one evaluation
 	Seed      *int64        // of `random`
+	Grants    Grants        // what programs may do beyond printing and reading their input
 }
+
+// Grants is what a program is allowed to do to the world; zero is nothing.
+type Grants = builtin.Grants
 
 // Session owns everything that a program needs from its text to its result. Its
 // methods are for one goroutine, but for Interrupt.
@@ -89,7 +93,7 @@ const maxTasks = 10000
 
 func (s *Session) startTask() error {
 	s.host = builtin.NewHost(builtin.HostConfig{Stdout: s.cfg.Stdout, Stdin: s.cfg.Stdin, Args: s.cfg.Args,
-		Env: os.LookupEnv, Seed: s.cfg.Seed, Permit: builtin.AllowOnly()})
+		Env: os.LookupEnv, Seed: s.cfg.Seed, Permit: s.cfg.Grants.Permit})
 	s.sched = builtin.NewScheduler(maxTasks, s.spawnedTask, s.endTask)
 	var err error
 	s.task, err = s.newTask(heap.TaskConfig{})
