@@ -91,3 +91,10 @@ func (f *defFact) measure(name Name, e Expr) {
 	}
 	eachChild(e, func(c Expr) { f.measure(name, c) })
 }
+
+// Mentions lists the definitions that the text of a definition mentions.
+func (in *Instances) Mentions(name Name) []Name {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.defFact(in.def(name)).mentions
+}

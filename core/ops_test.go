@@ -60,6 +60,7 @@ func init() {
 		return a % b
 	})
 	ints("wrap_add", WrapAdd, false, func(a, b int64) any { return a + b })
+	ints("wrap_sub", WrapSub, false, func(a, b int64) any { return a - b })
 	ints("cmp.int", LowerCall, false, func(a, b int64) any {
 		switch {
 		case a < b:

@@ -30,6 +30,7 @@ type Pass struct {
 var passes = []Pass{
 	{"simplify", simplifyPass, false},
 	{"nest", nestPass, false},
+	{"range-loop", rangeLoopPass, false},
 	{"simplify-nested", simplifyPass, false}, // nested scrutinees show their constructors
 	{"nest-again", nestPass, false},
 	{"saturate", saturatePass, true},

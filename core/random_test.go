@@ -41,6 +41,8 @@ const randomPrelude = `
   (\ slow_add (a.1 [Int]) (let (u.2 [Int]) (%tell [Int] a.1) (\ "" (b.3 [Int]) (%add.int [Int] u.2 b.3)))))
 (def @apply2 0 [(Int -> Int -> Int) -> Int -> Int]
   (\ apply2 (f.1 [Int -> Int -> Int]) (x.2 [Int]) (let (g.3 [Int -> Int]) (app f.1 x.2) (%add.int [Int] (app g.3 1) (app f.1 x.2 2)))))
+(def @Prelude.range 0 [Int -> Int -> List Int] (\ range (a.1 [Int]) (b.2 [Int])
+  (case (%gt.int [Bool] a.1 b.2) ((true) (con nil [List Int])) ((false) (con : [List Int] a.1 (app @Prelude.range (%add.int [Int] a.1 1) b.2))))))
 (def @get 0 [Int -> Maybe Int -> Int] (\ get (d.1 [Int]) (m.2 [Maybe Int]) (case m.2 ((Just (x.3 [Int])) x.3) ((None) d.1))))
 `
 
@@ -276,6 +278,8 @@ func (g *programmer) call(ty *Type, depth int, scope []*Local) Expr {
 	}
 	ii, list := ts.Fun(ts.Int, ts.Int), ts.List(ts.Int)
 	switch {
+	case ty == list && g.IntN(2) == 0:
+		return apply(global("Prelude.range"), sub(ts.Int), sub(ts.Int))
 	case ty == list:
 		return apply(global("map", ts.Int, ts.Int), sub(ii), sub(list))
 	case ty == ii && g.IntN(2) == 0:
