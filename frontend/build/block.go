@@ -89,24 +89,9 @@ func (b *builder) localFun(it syntax.Item) *localFun {
 // functionGroups splits adjacent functions into groups that really are
 // mutually recursive, each after those that it needs.
 func (b *builder) functionGroups(items []syntax.Item) []*localGroup {
-	var funs []*localFun
-	for _, it := range items {
-		if f := b.localFun(it); f != nil {
-			funs = append(funs, f)
-		}
-	}
-	var mentions, binds []map[*core.Local]bool
-	for _, f := range funs {
-		mentions = append(mentions, b.mentioned(f))
-		binds = append(binds, map[*core.Local]bool{f.local: true})
-	}
 	var out []*localGroup
-	for _, comp := range components(edges(mentions, binds)) {
-		g := &localGroup{}
-		for _, i := range comp {
-			g.funs = append(g.funs, funs[i])
-		}
-		out = append(out, g)
+	for _, l := range b.whereLines(items) {
+		out = append(out, l.group)
 	}
 	return out
 }
@@ -151,11 +136,11 @@ func (b *builder) localFunction(f *localFun) core.Expr {
 func (b *builder) bind(it *syntax.BindItem, ty *core.Type, rest func() core.Expr) core.Expr {
 	switch p := it.Pat.(type) {
 	case *syntax.PVar:
-		return &core.Let{At: at(it), Local: b.info.Locals[p.ID], Rhs: b.expr(it.Rhs), Body: rest()}
+		return &core.Let{At: at(it), Local: b.info.Locals[p.ID], Rhs: b.rightSide(it.Rhs, it.Where), Body: rest()}
 	case *syntax.PWild:
-		return &core.Let{At: at(it), Local: b.fresh("_", b.ty(it.Rhs)), Rhs: b.expr(it.Rhs), Body: rest()}
+		return &core.Let{At: at(it), Local: b.fresh("_", b.ty(it.Rhs)), Rhs: b.rightSide(it.Rhs, it.Where), Body: rest()}
 	}
-	scrut := b.expr(it.Rhs)
+	scrut := b.rightSide(it.Rhs, it.Where)
 	m := &matching{span: it.Pat.Span(), kind: "pattern", ty: ty}
 	m.clauses = []*clause{{span: it.Pat.Span(), pats: []pattern{b.pattern(it.Pat)}, body: rest}}
 	return b.matchOn(m, scrut, b.ty(it.Rhs))

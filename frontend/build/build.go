@@ -60,6 +60,7 @@ type builder struct {
 	uses    map[*core.Local]int           // occurrences emitted so far
 	arities map[*core.Local]int           // parameters of local functions
 	placed  map[syntax.Expr][]*localGroup // where-lines that run on entry to a branch
+	sides   map[syntax.Expr]*side         // analysed right sides by their body
 }
 
 func (b *builder) begin(display string) {
@@ -68,6 +69,7 @@ func (b *builder) begin(display string) {
 	b.uses = map[*core.Local]int{}
 	b.arities = map[*core.Local]int{}
 	b.placed = map[syntax.Expr][]*localGroup{}
+	b.sides = map[syntax.Expr]*side{}
 }
 
 func arities(info *types.Info) map[core.Name]int {
@@ -121,7 +123,7 @@ func (b *builder) def(d *syntax.FunDecl, display string) *core.Def {
 func (b *builder) function(d *syntax.FunDecl, ty *core.Type) core.Expr {
 	n := len(d.Clauses[0].Params)
 	if n == 0 {
-		return b.clauseBody(d.Clauses[0])
+		return b.rightSide(d.Clauses[0].Body, d.Clauses[0].Where)
 	}
 	tys, res := peel(ty, n)
 	m := &matching{span: d.Name.Span(), kind: "equation", name: d.Name.Name, ty: res}
@@ -129,7 +131,7 @@ func (b *builder) function(d *syntax.FunDecl, ty *core.Type) core.Expr {
 	for i, c := range d.Clauses {
 		rows[i] = c.Params
 		m.clauses = append(m.clauses, &clause{span: clauseSpan(c), pats: b.patterns(c.Params),
-			body: func() core.Expr { return b.clauseBody(c) }, copyable: len(c.Where) == 0 && b.copyable(c.Body)})
+			body: func() core.Expr { return b.rightSide(c.Body, c.Where) }, copyable: len(c.Where) == 0 && b.copyable(c.Body)})
 	}
 	params := b.params(rows, tys)
 	for i, p := range params {

@@ -17,20 +17,37 @@ type walker struct {
 	frozen int
 }
 
-// mentioned is the set of locals that occur in a function.
-func (b *builder) mentioned(f *localFun) map[*core.Local]bool {
-	out := map[*core.Local]bool{}
-	w := &walker{b: b, found: func(l *core.Local, _ []syntax.Expr) { out[l] = true }}
-	w.localFun(f)
-	return out
+// group walks a where-line that stands at the end of the path.
+func (w *walker) group(g *localGroup) {
+	if g.bind != nil {
+		w.rightSide(g.bind.Rhs, g.bind.Where)
+	}
+	for _, f := range g.funs {
+		if f.lam != nil {
+			w.expr(f.lam)
+		} else {
+			w.freeze(func() { w.function(f.decl) })
+		}
+	}
 }
 
-func (w *walker) localFun(f *localFun) {
-	if f.lam != nil {
-		w.expr(f.lam)
-	} else {
-		w.freeze(func() { w.function(f.decl) })
+// rightSide walks a body and its where-lines, each at its place.
+func (w *walker) rightSide(body syntax.Expr, where []syntax.Item) {
+	w.expr(body)
+	if w.frozen > 0 {
+		w.items(where)
+		return
 	}
+	if len(where) == 0 {
+		return
+	}
+	outer := w.path
+	side := w.b.side(body, where)
+	for i, l := range side.lines {
+		w.path = append(outer[:len(outer):len(outer)], side.paths[i]...)
+		w.group(l.group)
+	}
+	w.path = outer
 }
 
 func (w *walker) freeze(inside func()) {
@@ -114,7 +131,7 @@ func (w *walker) items(items []syntax.Item) {
 	for _, it := range items {
 		switch it := it.(type) {
 		case *syntax.BindItem:
-			w.expr(it.Rhs)
+			w.rightSide(it.Rhs, it.Where)
 		case *syntax.ExprItem:
 			w.expr(it.E)
 		case *syntax.FunItem:

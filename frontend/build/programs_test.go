@@ -94,3 +94,31 @@ func TestTreeLimit(t *testing.T) {
 		t.Errorf("found %v", out.Items)
 	}
 }
+
+// What the checker's golden files accept becomes Core whose types agree.
+func TestCheckedPrograms(t *testing.T) {
+	files, _ := filepath.Glob("../types/testdata/*.golden")
+	checked := 0
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range strings.Split("\n"+string(src), "\n==== ")[1:] {
+			title, text, _ := strings.Cut(part, "\n")
+			text, _, _ = strings.Cut(text, "---->")
+			s := newSession(t)
+			r, _ := s.add(s.set.Add(title, text), types.Unit{})
+			if r == nil {
+				continue
+			}
+			checked++
+			for _, d := range r.Defs {
+				for _, e := range s.lintDef(d) {
+					t.Errorf("%s: %s: %s", file, title, e)
+				}
+			}
+		}
+	}
+	t.Logf("%d programs", checked)
+}

@@ -5,23 +5,43 @@ import (
 	"github.com/synoema/synoema/frontend/syntax"
 )
 
-// clauseBody builds the right side of an equation with its where-lines. These
-// are ordered by what they need, then by text; each is placed on entry to the
-// innermost branch that contains all its uses, an unused one at the start.
-func (b *builder) clauseBody(c *syntax.Clause) core.Expr {
-	if len(c.Where) == 0 {
-		return b.expr(c.Body)
+// rightSide builds the right side of an equation or binding with its
+// where-lines. These are ordered by what they need, then by text; each is placed
+// on entry to the innermost branch that contains all its uses, an unused one at
+// the start.
+func (b *builder) rightSide(body syntax.Expr, where []syntax.Item) core.Expr {
+	if len(where) == 0 {
+		return b.expr(body)
 	}
-	lines := b.whereLines(c.Where)
 	var start []*localGroup
-	for i, branch := range b.placements(c.Body, lines) {
-		if branch == nil {
-			start = append(start, lines[i].group)
+	side := b.side(body, where)
+	for i, path := range side.paths {
+		group := side.lines[i].group
+		if len(path) == 0 {
+			start = append(start, group)
 		} else {
-			b.placed[branch] = append(b.placed[branch], lines[i].group)
+			branch := path[len(path)-1]
+			b.placed[branch] = append(b.placed[branch], group)
 		}
 	}
-	return b.groups(start, b.ty(c.Body), func() core.Expr { return b.expr(c.Body) })
+	return b.groups(start, b.ty(body), func() core.Expr { return b.expr(body) })
+}
+
+// side is a right side analysed: its where-lines in order, and the branches
+// that lead to the place of each.
+type side struct {
+	lines []whereLine
+	paths [][]syntax.Expr
+}
+
+func (b *builder) side(body syntax.Expr, where []syntax.Item) *side {
+	s := b.sides[body]
+	if s == nil {
+		lines := b.whereLines(where)
+		s = &side{lines, b.placements(body, lines)}
+		b.sides[body] = s
+	}
+	return s
 }
 
 // whereLine is a where-line, or several functions that need each other.
@@ -32,16 +52,12 @@ type whereLine struct {
 
 // whereLines sorts the items, joining functions that need each other.
 func (b *builder) whereLines(items []syntax.Item) []whereLine {
-	var lines []whereLine
-	for _, it := range items {
-		if l, ok := b.whereLine(it); ok {
-			lines = append(lines, l)
-		}
-	}
+	lines := b.eachLine(nil, items)
 	var mentions, binds []map[*core.Local]bool
 	for _, l := range lines {
 		in := map[*core.Local]bool{}
-		b.walkGroup(l.group, nil, func(v *core.Local, _ []syntax.Expr) { in[v] = true })
+		w := &walker{b: b, frozen: 1, found: func(v *core.Local, _ []syntax.Expr) { in[v] = true }}
+		w.group(l.group)
 		mentions, binds = append(mentions, in), append(binds, l.binds)
 	}
 	var out []whereLine
@@ -49,6 +65,21 @@ func (b *builder) whereLines(items []syntax.Item) []whereLine {
 		out = append(out, joinLines(lines, comp))
 	}
 	return out
+}
+
+// eachLine adds the items to lines. The where-lines of a lambda that is bound to
+// a name stand before it: they run when it is bound, and functions among them
+// may call it.
+func (b *builder) eachLine(lines []whereLine, items []syntax.Item) []whereLine {
+	for _, it := range items {
+		if bind, ok := it.(*syntax.BindItem); ok && isLambda(bind) {
+			lines = b.eachLine(lines, bind.Where)
+		}
+		if l, ok := b.whereLine(it); ok {
+			lines = append(lines, l)
+		}
+	}
+	return lines
 }
 
 func (b *builder) whereLine(it syntax.Item) (whereLine, bool) {
@@ -83,40 +114,30 @@ func joinLines(lines []whereLine, comp []int) whereLine {
 	return out
 }
 
-// walkGroup reports the occurrences in a line that stands at the end of path.
-func (b *builder) walkGroup(g *localGroup, path []syntax.Expr, found func(*core.Local, []syntax.Expr)) {
-	w := &walker{b: b, found: found, path: path}
-	if g.bind != nil {
-		w.expr(g.bind.Rhs)
-	}
-	for _, f := range g.funs {
-		w.localFun(f)
-	}
-}
-
-// placements finds for each line the branch to run it in, nil for the start.
-// Lines are treated last to first: a line's uses are in the body and in the
-// lines after it, which have their places by then.
-func (b *builder) placements(body syntax.Expr, lines []whereLine) []syntax.Expr {
-	paths := make([]*[]syntax.Expr, len(lines)) // nil: no use seen
-	note := func(l *core.Local, path []syntax.Expr) {
-		for i := range lines {
-			if lines[i].binds[l] {
-				paths[i] = meet(paths[i], path)
-			}
+// placements finds for each line the branches that lead to its place, none for
+// the start. Lines are treated last to first: a line's uses are in the body and
+// in the lines after it, which have their places by then.
+func (b *builder) placements(body syntax.Expr, lines []whereLine) [][]syntax.Expr {
+	binder := map[*core.Local]int{}
+	for i, l := range lines {
+		for v := range l.binds {
+			binder[v] = i
 		}
 	}
-	(&walker{b: b, found: note}).expr(body)
-	out := make([]syntax.Expr, len(lines))
+	met := make([]*[]syntax.Expr, len(lines)) // nil: no use seen
+	w := &walker{b: b, found: func(v *core.Local, path []syntax.Expr) {
+		if i, ok := binder[v]; ok {
+			met[i] = meet(met[i], path)
+		}
+	}}
+	w.expr(body)
+	out := make([][]syntax.Expr, len(lines))
 	for i := len(lines) - 1; i >= 0; i-- {
-		var path []syntax.Expr
-		if paths[i] != nil {
-			path = *paths[i]
+		if met[i] != nil {
+			out[i] = *met[i]
 		}
-		if len(path) > 0 {
-			out[i] = path[len(path)-1]
-		}
-		b.walkGroup(lines[i].group, path, note)
+		w.path = out[i]
+		w.group(lines[i].group)
 	}
 	return out
 }
