@@ -83,3 +83,21 @@ func longFunc(seed int64, size int) *Func {
 	g.close()
 	return g.f
 }
+
+// TestManyCalls keeps values alive over a thousand calls.
+func TestManyCalls(t *testing.T) {
+	g := newGen(1, 0)
+	g.open()
+	old := append([]VReg(nil), g.scope[Int]...)
+	for range 2000 {
+		g.emit(Instr{Clobbers: testMachine.all()}, Operand{old[g.r.Intn(len(old))], UseFixed, 0}, g.def(Int, DefFixed, 0))
+		g.emit(Instr{}, Operand{old[g.r.Intn(len(old))], UseReg, 0}, Operand{g.any(Int), UseAny, 0})
+	}
+	g.close()
+	start := time.Now()
+	res := Run(g.f, testMachine)
+	t.Logf("%v for %d instructions", time.Since(start), len(g.f.Instrs))
+	if err := Check(g.f, testMachine, res); err != nil {
+		t.Fatal(err)
+	}
+}

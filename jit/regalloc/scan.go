@@ -185,6 +185,9 @@ func (a *allocator) takeUntil(it *interval, r PReg, limit int32, isCall bool) bo
 		}
 		a.push(it.split(at, a.weigh))
 	}
+	if at := a.lastNeed(it); at < it.end() {
+		a.spill(it.split(at, a.weigh))
+	}
 	it.loc = InReg(r)
 	a.setActive(r, it)
 	return true

@@ -42,6 +42,36 @@ func (it *interval) lateIn(instr int32) bool {
 	return false
 }
 
+// away reports whether the value was in no register right before the piece.
+func (a *allocator) away(it *interval) bool {
+	p := &a.roots[it.v]
+	for p.next != it {
+		p = p.next
+	}
+	return !p.loc.IsReg()
+}
+
+// lastNeed is where a piece that was loaded from its slot, or made anew, can give
+// its register back because it isn't used any more, only kept for another turn of a loop around
+// it. There must be no loop inside of the piece, whose head would want it again.
+func (a *allocator) lastNeed(it *interval) int32 {
+	if it.root || len(it.uses) == 0 || !a.away(it) {
+		return maxPos
+	}
+	u := &it.uses[len(it.uses)-1]
+	for b := a.blockAt(it.start()); b <= u.block; b++ {
+		if 4*a.f.Blocks[b].First < it.start() {
+			continue
+		}
+		for _, p := range a.f.Blocks[b].Preds {
+			if p >= u.block && p >= b {
+				return maxPos
+			}
+		}
+	}
+	return 4 * (u.instr() + 1)
+}
+
 // mustAt reports whether the piece needs a register from pos on within the same instruction.
 func (a *allocator) mustAt(it *interval, pos int32) bool {
 	for i := range it.uses {
@@ -56,31 +86,38 @@ func (a *allocator) mustAt(it *interval, pos int32) bool {
 const maxLook = 128
 
 // cheapest returns the position in [lo, hi] where going to or from a slot costs
-// least: hi itself, or the last start of a block that is reached less often.
+// least: hi itself, or the last start of a block where less control passes. What
+// passes there are the edges from above to below on the way to hi; edges
+// back to the head of a loop don't count, since the place stays the same around the loop.
 func (a *allocator) cheapest(lo, hi int32) (best int32, cost float32) {
-	b := a.blockAt(hi)
-	best, cost = hi, a.f.Blocks[b].Freq
-	for n := 0; n < maxLook && b > 0 && lo < hi; n, b = n+1, b-1 {
+	last := a.blockAt(hi)
+	best, cost = hi, a.f.Blocks[last].Freq
+	crossing := float32(0)
+	for b := last; b > 0 && lo < hi && last-b < maxLook; b-- {
 		start := 4 * a.f.Blocks[b].First
 		if start < lo {
 			break
 		}
-		if c := a.entryCost(b); start <= hi && c < cost {
-			best, cost = start, c
+		for _, p := range a.f.Blocks[b].Preds {
+			if p < b {
+				crossing += a.edgeFreq(p, b)
+			}
+		}
+		if crossing < 0.999*cost && start <= hi {
+			best, cost = start, crossing
+		}
+		for _, s := range a.f.Blocks[b-1].Succs {
+			if b <= s && s <= last {
+				crossing -= a.edgeFreq(b-1, s)
+			}
 		}
 	}
 	return best, cost
 }
 
-// entryCost is how often block b is entered from above: what a change of place
-// at its start costs, since a value keeps its place around a loop.
-func (a *allocator) entryCost(b int32) (cost float32) {
-	for _, p := range a.f.Blocks[b].Preds {
-		if p < b {
-			cost += a.f.Blocks[p].Freq / float32(len(a.f.Blocks[p].Succs))
-		}
-	}
-	return min(cost, a.f.Blocks[b].Freq)
+// edgeFreq estimates how often control goes from p to s.
+func (a *allocator) edgeFreq(p, s int32) float32 {
+	return min(a.f.Blocks[p].Freq/float32(len(a.f.Blocks[p].Succs)), a.f.Blocks[s].Freq)
 }
 
 // spill sends a piece home, up to the next use that is worth a register.

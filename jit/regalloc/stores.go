@@ -13,7 +13,8 @@ import "slices"
 // When these stores are executed more often than the definition, there is one
 // store behind the definition instead.
 func (a *allocator) placeStores() {
-	w := &storeWalk{a: a, in: make([]bool, len(a.f.Blocks)), out: make([]bool, len(a.f.Blocks))}
+	n := len(a.f.Blocks)
+	w := &storeWalk{a: a, in: make([]bool, n), out: make([]bool, n), sent: make([]bool, n)}
 	for v := range a.roots {
 		root := &a.roots[v]
 		if a.f.Remat[v] || !hasHome(root) {
@@ -55,6 +56,7 @@ func (a *allocator) storeBehindDef(root *interval) move {
 type storeWalk struct {
 	a       *allocator
 	in, out []bool
+	sent    []bool  // the value goes home within the block
 	blocks  []int32 // where the value is live, the definition's block first in layout
 	stores  []move
 	cost    float32
@@ -74,13 +76,18 @@ func (w *storeWalk) solve(root *interval) {
 	slices.Sort(w.blocks)
 	w.blocks = slices.Compact(w.blocks)
 	for _, b := range w.blocks {
-		w.in[b], w.out[b] = b != defBlock, true
+		w.in[b], w.out[b], w.sent[b] = b != defBlock, true, false
+	}
+	for p := root; p.next != nil; p = p.next {
+		if a.sentHome(p, p.next) {
+			w.sent[a.blockAt(p.next.start())] = true
+		}
 	}
 	for changed := true; changed; {
 		changed = false
 		for _, b := range w.blocks {
 			in := b != defBlock && (w.homeAt(root, b) || w.allOut(b))
-			out := in || w.goesHome(root, b)
+			out := in || w.sent[b]
 			changed = changed || in != w.in[b] || out != w.out[b]
 			w.in[b], w.out[b] = in, out
 		}
@@ -99,16 +106,6 @@ func (w *storeWalk) allOut(b int32) bool {
 		}
 	}
 	return true
-}
-
-// goesHome reports whether the value is sent home within block b.
-func (w *storeWalk) goesHome(root *interval, b int32) bool {
-	for p := root; p.next != nil; p = p.next {
-		if q := p.next; w.a.sentHome(p, q) && w.a.blockAt(q.start()) == b {
-			return true
-		}
-	}
-	return false
 }
 
 // sentHome reports whether piece p is followed by q at home in the middle of a block.
