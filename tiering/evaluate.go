@@ -21,15 +21,19 @@ func (s *Session) Enter(name, text string) *Report {
 	}
 	for _, d := range res.Defs {
 		if d.Nullary && d.TyVars == 0 {
-			if o := s.evaluate(d, false); o.Status != 0 {
+			if o := s.evaluate(d, keepValue); o.Status != 0 {
 				return merge(r, o)
 			}
 		}
 	}
-	if res.Entry != nil {
-		return merge(r, s.evaluate(res.Entry, true))
+	if res.Entry == nil {
+		return r
 	}
-	return r
+	o := s.evaluate(res.Entry, keepValue|showValue)
+	if o.Status == 0 {
+		s.env.Bind("it", res.Entry.Name, res.Entry.Type)
+	}
+	return merge(r, o)
 }
 
 // RunMain runs the program's main.
@@ -46,7 +50,7 @@ func (s *Session) RunMain() *Report {
 		}
 		main = call
 	}
-	return s.evaluate(main, true)
+	return s.evaluate(main, showValue)
 }
 
 // mainCall applies a main that is a function: to (), or to the arguments.
@@ -82,9 +86,17 @@ func (s *Session) argsExpr(at core.At) core.Expr {
 	return e
 }
 
+// purpose says what an evaluation is for.
+type purpose uint8
+
+const (
+	showValue purpose = 1 << iota
+	keepValue         // its value stays, whatever effects made it
+)
+
 // evaluate runs a nullary definition and, if wanted, shows its value. The arenas
 // are given back afterwards; a value that is kept has been copied out by then.
-func (s *Session) evaluate(d *core.Def, show bool) (r *Report) {
+func (s *Session) evaluate(d *core.Def, why purpose) (r *Report) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			r = s.internalError(broken, &diag.List{})
@@ -105,8 +117,11 @@ func (s *Session) evaluate(d *core.Def, show bool) (r *Report) {
 		}
 	}
 	v := s.sched.Main(s.task, func() heap.Word { return s.valueOf(fn) })
+	if why&keepValue != 0 && fn.Memo {
+		v = s.keep(s.task, fn, v)
+	}
 	r = &Report{}
-	if show {
+	if why&showValue != 0 {
 		r.Value = s.show(v, d.Type)
 	}
 	return r

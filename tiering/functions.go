@@ -144,7 +144,6 @@ func (s *Session) demote(fns []*core.Fn) {
 		if st == nil {
 			continue
 		}
-		s.shared.Space.Fns.SetMemo(fn.ID, heap.MemoNone, 0)
 		if st.body == nil {
 			continue
 		}
@@ -152,6 +151,16 @@ func (s *Session) demote(fns []*core.Fn) {
 		s.interp.SetNative(fn, false)
 		s.interp.Heat(fn, s.heat())
 		st.body, st.code, st.took, st.refused = nil, 0, 0, false
+	}
+}
+
+// forget drops kept values that were computed from a redefined text, but for those
+// that the prompt computed when they were entered.
+func (s *Session) forget(fns []*core.Fn, redefined core.Name) {
+	for _, fn := range fns {
+		if u := s.units[fn.Def]; fn.Def == redefined || u == nil || !u.value {
+			s.shared.Space.Fns.SetMemo(fn.ID, heap.MemoNone, 0)
+		}
 	}
 }
 

@@ -81,9 +81,15 @@ func (s *Session) force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
 		panic(f)
 	}
 	if t.Effects == effects {
-		v = s.shared.Session.Keep(t, v, s.shared.Layouts.Of(fn.Ret))
-		fns.SetMemo(fn.ID, heap.MemoDone, v)
+		return s.keep(t, fn, v)
 	}
+	return v
+}
+
+// keep copies the value of a nullary definition out of the arenas, to stay.
+func (s *Session) keep(t *heap.Task, fn *core.Fn, v heap.Word) heap.Word {
+	v = s.shared.Session.Keep(t, v, s.shared.Layouts.Of(fn.Ret))
+	s.shared.Space.Fns.SetMemo(fn.ID, heap.MemoDone, v)
 	return v
 }
 

@@ -32,6 +32,7 @@ func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *di
 	if err := s.need(text); err != nil {
 		return &Report{Diags: err.Items, Status: statusError}, nil
 	}
+	old := s.typesOf(declared(f))
 	info := s.env.Check(f, unit, list)
 	if list.HasErrors() {
 		return failed(list), nil
@@ -40,8 +41,47 @@ func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *di
 	if list.HasErrors() {
 		return failed(list), nil
 	}
+	if res.Entry != nil {
+		s.nameEntry(res.Entry)
+	}
+	changed := s.changedTypes(old, info)
 	s.install(res, info)
+	s.remember(f, info, unit.Entry)
+	if len(changed) > 0 {
+		list.Items = append(list.Items, s.recheck(changed)...)
+	}
 	return &Report{Diags: list.Items, Defined: s.bindings(info)}, res
+}
+
+// nameEntry gives an entry's expression a name of its own, so that what mentions an
+// earlier `it` keeps meaning that one.
+func (s *Session) nameEntry(d *core.Def) {
+	s.its++
+	d.Name = core.Name(fmt.Sprintf("it%d", s.its))
+}
+
+// declared lists the functions that a file defines at its top level.
+func declared(f *syntax.File) []core.Name {
+	var names []core.Name
+	for _, d := range f.Decls {
+		if fun, ok := d.(*syntax.FunDecl); ok {
+			names = append(names, core.Name(fun.Name.Name))
+		}
+	}
+	return names
+}
+
+// changedTypes lists the redefined names whose types are not what they were.
+func (s *Session) changedTypes(old map[core.Name]string, info *types.Info) []core.Name {
+	var changed []core.Name
+	for _, n := range info.Defined {
+		if was, ok := old[n]; ok && s.program.Defs[n] != nil {
+			if now, _ := s.env.TypeOf(string(n)); now != was {
+				changed = append(changed, n)
+			}
+		}
+	}
+	return changed
 }
 
 // need loads the parts of the prelude that a text may mention: they are parsed
@@ -92,7 +132,9 @@ func (s *Session) install(res *build.Result, info *types.Info) {
 		redefined = append(redefined, core.ImplsOf(im.Class))
 	}
 	for _, n := range redefined {
-		s.demote(s.insts.Invalidate(n))
+		fns := s.insts.Invalidate(n)
+		s.demote(fns)
+		s.forget(fns, n)
 	}
 }
 

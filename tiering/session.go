@@ -58,6 +58,8 @@ type Session struct {
 	known   []*fnState // by Fn.ID: registered functions
 	full    bool       // code memory is used up: promotion has stopped
 	started time.Time
+	units   map[core.Name]*unit       // texts of the definitions, for redefinition
+	its     int                       // expressions entered so far
 	forcing map[*heap.Task][]*core.Fn // nullary definitions under evaluation, outermost first
 
 	compiling sync.Mutex // held while a function is promoted
@@ -74,7 +76,8 @@ func New(cfg Config) (*Session, error) {
 	t := core.NewTypes()
 	s := &Session{cfg: cfg, sources: &source.Set{}, types: t, env: types.NewEnv(t, builtin.Table),
 		lib: prelude.NewIndex(), program: core.NewProgram(t), started: time.Now(),
-		forcing: map[*heap.Task][]*core.Fn{}}
+		units: map[core.Name]*unit{}, forcing: map[*heap.Task][]*core.Fn{}}
+	s.env.Offer(s.lib.Names())
 	s.insts = core.NewInstances(s.program, builtin.Lookup)
 	s.insts.Redefinable = func(n core.Name) bool { return !prelude.Owns(n) }
 	s.insts.Library = prelude.Owns

@@ -351,3 +351,9 @@ func (e *Env) version(name string) int {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// Bind makes a name of the prompt mean a definition that no text declares: the
+// last value, `it`.
+func (e *Env) Bind(name string, global core.Name, t *core.Type) {
+	e.program.vals[name] = &binding{kind: bGlobal, name: name, global: global, scheme: mono(e.pool.fromCore(t, nil))}
+}
