@@ -423,6 +423,7 @@ func (c *checker) checkDerives() {
 func (c *checker) addImport(d *syntax.ImportDecl) {
 	if c.in.Import == nil {
 		c.report("import_not_found", d.PathSpan, "imports are not possible here")
+		c.unknown = true
 		return
 	}
 	prefix, ok := c.in.Import(d)

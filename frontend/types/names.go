@@ -177,6 +177,36 @@ func find[T comparable](c *checker, get func(*namespace) T) (T, []T) {
 	return get(c.env.prelude), nil
 }
 
+// conAt finds the constructor that is mentioned at sp; a clash of imports is reported.
+func (c *checker) conAt(module, name string, sp source.Span) *conDef {
+	cd := c.findCon(module, name)
+	if cd == nil || module != "" || cd == c.env.trueCon || cd == c.env.falseCon {
+		return cd
+	}
+	if _, more := find(c, func(n *namespace) *conDef { return n.cons[name] }); len(more) > 0 {
+		c.clashOfImports("constructor "+quote(name), sp, cd.span, more[0].span)
+	}
+	return cd
+}
+
+// typeAt is the same for types.
+func (c *checker) typeAt(name string, sp source.Span) *typeDef {
+	d := c.findType(name)
+	if d == nil {
+		return nil
+	}
+	if _, more := find(c, func(n *namespace) *typeDef { return n.types[name] }); len(more) > 0 {
+		c.clashOfImports("type "+quote(name), sp, d.span, more[0].span)
+	}
+	return d
+}
+
+func (c *checker) clashOfImports(what string, sp, first, second source.Span) {
+	d := c.report("duplicate_definition", sp, what+" is defined by two imports")
+	d.Labels = []diag.Label{{Span: first, Text: "defined here"}, {Span: second, Text: "and here"}}
+	d.Hint = "import only one of the files, or rename one of the two"
+}
+
 // findCon finds a constructor; nil when there is none.
 func (c *checker) findCon(module, name string) *conDef {
 	switch {

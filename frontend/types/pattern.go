@@ -91,7 +91,7 @@ func (c *checker) strayPatterns(row []syntax.Pat) {
 
 // patternCon finds a constructor; its errors are those of expressions.
 func (c *checker) patternCon(p *syntax.PCon) *conDef {
-	def := c.findCon(p.Module, p.Name)
+	def := c.conAt(p.Module, p.Name, p.Sp)
 	if def == nil {
 		c.unboundCon(p.Module, p.Name, p.Sp)
 		return nil

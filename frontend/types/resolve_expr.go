@@ -15,7 +15,7 @@ func (c *checker) resolve(e syntax.Expr) {
 	case *syntax.Var:
 		c.resolveVar(e)
 	case *syntax.Con:
-		if def := c.findCon(e.Module, e.Name); def != nil {
+		if def := c.conAt(e.Module, e.Name, e.Sp); def != nil {
 			c.uses[e.ID] = use{kind: RefCon, con: def}
 		} else {
 			c.unboundCon(e.Module, e.Name, e.Sp)

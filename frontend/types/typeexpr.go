@@ -139,7 +139,7 @@ func (c *checker) typeRecord(t *syntax.TRecord, sc *typeScope) *ty {
 }
 
 func (c *checker) typeName(t *syntax.TName, sc *typeScope) *ty {
-	def := c.findType(t.Name)
+	def := c.typeAt(t.Name, t.Sp)
 	if def == nil {
 		for _, a := range t.Args {
 			c.typeExpr(a, sc)

@@ -45,6 +45,18 @@ func TestImports(t *testing.T) {
 	s.mustCheck(t, "import \"a\"\nimport \"b\"\nhelp x = 3\nz = help 1\n", Unit{Import: imports})
 }
 
+func TestClashOfImportedTypes(t *testing.T) {
+	s := newSession(t)
+	s.mustCheck(t, "Color = Red | Blue\n", Unit{Prefix: "a.sno:"})
+	s.mustCheck(t, "Color = Red | Green\n", Unit{Prefix: "b.sno:"})
+	imports := importer(map[string]string{"a": "a.sno:", "b": "b.sno:"})
+	s.mustCheck(t, "import \"a\"\nimport \"b\"\nx = Green\n", Unit{Import: imports})
+	_, _, out := s.check("t.sno", "import \"a\"\nimport \"b\"\nf Red = 1\ng : Color -> Int\ng x = 1\n", Unit{Import: imports})
+	if len(out.Items) != 2 || out.Items[0].Code != "duplicate_definition" || out.Items[1].Code != "duplicate_definition" {
+		t.Errorf("%v", out.Items)
+	}
+}
+
 func TestImportThatFailedIsSilent(t *testing.T) {
 	s := newSession(t)
 	_, _, out := s.check("t.sno", "import \"gone\"\nx = from_gone 1\n", Unit{Import: importer(nil)})
