@@ -29,6 +29,10 @@ func emit(p *program, in *regalloc.Func, res *regalloc.Result) *abi.Code {
 	for i := 0; i < len(e.late); i++ {
 		e.late[i]()
 	}
+	moved := e.shorten()
+	for i := range e.sites {
+		e.sites[i].Off = int(moved(int32(e.sites[i].Off)))
+	}
 	text := e.pc()
 	e.tables()
 	e.finish()

@@ -450,7 +450,7 @@ func (e *emitter) switchOp(in *inst, b int) {
 	e.aluImm(aluCmp, x, int32(n))
 	e.jcc(ccAE, other)
 	e.byte(0x4c, 0x8d, 0x1d) // lea r11, [rip+table]
-	e.to(t.at)
+	e.to(t.at, jumpFixed)
 	e.loadIndexed32(to, abi.IntScratch, x)
 	e.alu(aluAdd, to, abi.IntScratch)
 	e.ext(0xff, 4, to)

@@ -12,13 +12,13 @@ import (
 //
 //	[66|F2|F3] [REX] [0F [3A]] opcode ModRM [SIB] [disp] [imm]
 //
-// Labels are bound once; a jump backwards is short where it reaches, one forwards
-// always has 32 bits.
+// Labels are bound once. Jumps have 32 bits when they are written; shorten makes
+// those short that reach their label with one byte.
 type assembler struct {
 	buf    []byte
 	relocs []abi.Reloc
 	labels []int32 // offset of each label, or -1
-	jumps  []fixup // 32-bit fields to labels
+	jumps  []jump
 	pool   []uint64
 	loads  []fixup // 32-bit fields to words of the pool
 }
@@ -300,41 +300,24 @@ func (a *assembler) newLabel() label {
 
 func (a *assembler) bind(l label) { a.labels[l] = int32(a.pc()) }
 
-// reaches returns the short displacement to a label that is bound, for an instruction of two bytes.
-func (a *assembler) reaches(l label) (byte, bool) {
-	if a.labels[l] < 0 {
-		return 0, false
-	}
-	d := int(a.labels[l]) - (a.pc() + 2)
-	return byte(d), d == int(int8(d))
-}
-
 func (a *assembler) jmp(l label) {
-	if d, ok := a.reaches(l); ok {
-		a.byte(0xeb, d)
-		return
-	}
 	a.byte(0xe9)
-	a.to(l)
+	a.to(l, jumpPlain)
 }
 
 func (a *assembler) jcc(c cond, l label) {
-	if d, ok := a.reaches(l); ok {
-		a.byte(0x70|byte(c), d)
-		return
-	}
 	a.byte(0x0f, 0x80|byte(c))
-	a.to(l)
+	a.to(l, jumpCond)
 }
 
 // callLabel calls a place in this code.
 func (a *assembler) callLabel(l label) {
 	a.byte(0xe8)
-	a.to(l)
+	a.to(l, jumpFixed)
 }
 
-func (a *assembler) to(l label) {
-	a.jumps = append(a.jumps, fixup{int32(a.pc()), int32(l)})
+func (a *assembler) to(l label, form jumpForm) {
+	a.jumps = append(a.jumps, jump{int32(a.pc()), l, form})
 	a.imm32(0)
 }
 
@@ -376,11 +359,15 @@ func (a *assembler) finish() {
 	for _, f := range a.loads {
 		a.patch(f.at, start+8*f.to)
 	}
-	for _, f := range a.jumps {
-		if a.labels[f.to] < 0 {
-			panic(fmt.Sprintf("encode: label %d is not bound", f.to))
+	for _, j := range a.jumps {
+		switch target := a.labels[j.to]; {
+		case target < 0:
+			panic(fmt.Sprintf("encode: label %d is not bound", j.to))
+		case j.form == jumpShort:
+			a.buf[j.at] = byte(target - (j.at + 1))
+		default:
+			a.patch(j.at, target)
 		}
-		a.patch(f.at, a.labels[f.to])
 	}
 }
 
