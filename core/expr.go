@@ -8,6 +8,18 @@
 //
 //	Def.Body (Expr, polymorphic) ─ monomorphise ─► Expr, closed types ─ optimise ─► lower ─► Fn (Node)
 //
+// Where things are, in the order in which a definition meets them:
+//
+//	type*.go, expr.go, op.go, node.go     the two levels and their types
+//	instances.go, def_fact.go             which instances there are
+//	make_body.go                          the pipeline of one body
+//	mono*.go, structural*.go              types in; methods, literals and rows resolved
+//	optimise.go                           the table of passes
+//	simplify*.go, inline.go, specialise.go, case_of_case.go, fold.go, nest.go, range_loop.go
+//	saturate.go, lower*.go                calls made exact; Nodes
+//	print_*.go, parse_*.go, sexp.go       text form of both levels
+//	verify_*.go                           what every stage may rely on
+//
 // Package core imports nothing of the tiers or of the frontend.
 package core
 
