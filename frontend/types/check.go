@@ -103,6 +103,7 @@ type checker struct {
 	localGens   []*ty // of local functions of the definition at hand
 	failures    []failure
 	clash       clash
+	grant       grant          // for constraints that the definition at hand lacks
 	quiet       bool           // an error was reported in the definition at hand: do not ask for a type
 	sigVars     map[string]*ty // variables of the signatures around the place at hand
 	defs        []*defn        // all definitions, to finish

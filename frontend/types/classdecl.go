@@ -14,7 +14,8 @@ type implFun struct {
 	module string
 	scheme *scheme
 	global core.Name
-	bad    bool            // an error was reported in it
+	bad    bool // an error was reported in it
+	grant  grant
 	sig    *syntax.SigDecl // the class's, or nil for a built-in one
 }
 
@@ -339,7 +340,8 @@ func (c *checker) implMethods(im *impl) {
 			global += core.Name("#" + itoa(n+1))
 		}
 		im.core.Methods[name] = global
-		c.decls.methods = append(c.decls.methods, &implFun{fun: f, module: im.module, scheme: c.implScheme(im, m), global: global, sig: m.decl})
+		c.decls.methods = append(c.decls.methods, &implFun{fun: f, module: im.module, scheme: c.implScheme(im, m), global: global, sig: m.decl,
+			grant: grantOf("the impl", im.decl.Head, im.decl.Constraints)})
 	}
 	im.core.Defaults = map[string]core.Name{}
 	for name, m := range im.cls.methods {
@@ -394,7 +396,7 @@ func (c *checker) implScheme(im *impl, m *method) *scheme {
 func (c *checker) inferMethods() {
 	for _, m := range c.decls.methods {
 		d := &defn{fun: m.fun, module: m.module, top: true, sig: m.scheme, bad: m.bad}
-		d.sigDecl = m.sig
+		d.sigDecl, d.grant = m.sig, m.grant
 		d.b = &binding{kind: bGlobal, name: m.fun.Name.Name, global: m.global, span: m.fun.Name.Sp, scheme: m.scheme, def: d, method: &method{}}
 		c.module = m.module
 		c.inferSigned(d)

@@ -82,7 +82,7 @@ func (s *session) describe(d *diag.Diagnostic) string {
 	}
 	if len(d.Edits) > 0 && s.set.File(d.Span.File) != nil {
 		f := s.set.File(d.Span.File)
-		line, _ := f.LineCol(d.Span.Lo)
+		line, _ := f.LineCol(d.Edits[0].Span.Lo)
 		fmt.Fprintf(&b, "\n  edited: %s", strings.Split(diag.Apply(f.Text, d.Edits), "\n")[line-1])
 	}
 	return b.String()

@@ -120,6 +120,11 @@ func (c *checker) inferSigned(d *defn) {
 	for _, g := range d.sig.vars {
 		c.sigVars[g.v.name] = g
 	}
+	outer := c.grant
+	c.grant = d.grant
+	if d.grant.what == "" && d.sigDecl != nil {
+		c.grant = grantOf("the signature", d.sigDecl.Type, d.sigDecl.Constraints)
+	}
 	c.level++
 	d.typ = d.sig.body
 	d.b.value = !d.nullary() || c.isValueDefn(d)
@@ -129,7 +134,7 @@ func (c *checker) inferSigned(d *defn) {
 	}
 	c.inferBody(d, d.sig.body, w)
 	c.level--
-	c.sigVars = saved
+	c.sigVars, c.grant = saved, outer
 	c.checkMain(d)
 	c.quiet = d.bad || c.errors > errors
 	c.defaultAbove(mark)
@@ -137,6 +142,21 @@ func (c *checker) inferSigned(d *defn) {
 	d.bad = d.bad || c.errors > errors
 	c.checkLinear(d)
 	c.settled(d)
+}
+
+// grant is where a constraint can be added that a body turns out to need.
+type grant struct {
+	what string // "the signature", "the impl"; "" when there is no such place
+	at   source.Span
+	more bool // constraints stand there already
+}
+
+func grantOf(what string, t syntax.TypeExpr, cs []syntax.Constraint) grant {
+	sp := t.Span()
+	if n := len(cs); n > 0 {
+		sp = cs[n-1].Sp
+	}
+	return grant{what, at(sp, sp.Hi), len(cs) > 0}
 }
 
 // inferGroup infers mutually recursive definitions without signatures.

@@ -244,7 +244,7 @@ func (c *checker) noInstance(node syntax.Node, f failure, o *origin) {
 	}
 	if f.inner.kind == kGen {
 		code = "signature_mismatch"
-		msg = "the constraint " + cls.display + " " + inner + " is needed here, but the signature does not give it"
+		msg = "the constraint " + cls.display + " " + inner + " is needed here, but " + c.granter() + " does not give it"
 	}
 	d := c.report(code, node.Span(), msg)
 	d.Expected, d.Found = cls.display+" "+c.argument(f.whole), c.show(f.whole)
@@ -261,12 +261,33 @@ func (c *checker) noInstance(node syntax.Node, f failure, o *origin) {
 	case f.inner.kind == kFun:
 		d.Hint = "give it its missing arguments, or take the function out of what is " + deedOf(cls)
 	case f.inner.kind == kGen:
-		d.Hint = "add the constraint to the signature: ? " + cls.display + " " + inner
+		c.addConstraint(d, cls.display+" "+inner)
 	case cls.closed:
 		d.Hint = "only " + joinWords(memberNames(cls), " and ") + " are members of " + cls.display
 	default:
 		d.Hint = "write impl " + cls.display + " " + c.argument(f.inner)
 	}
+}
+
+// granter is what could give a constraint.
+func (c *checker) granter() string {
+	if c.grant.what == "" {
+		return "the signature"
+	}
+	return c.grant.what
+}
+
+func (c *checker) addConstraint(d *diag.Diagnostic, constraint string) {
+	d.Hint = "add the constraint to " + c.granter() + ": ? " + constraint
+	if c.grant.what == "" {
+		return
+	}
+	sep := " ? "
+	if c.grant.more {
+		sep = ", "
+	}
+	d.Fixability = "trivial"
+	d.Edits = []diag.Edit{{Span: c.grant.at, Text: sep + constraint}}
 }
 
 func memberNames(cls *class) []string {

@@ -15,6 +15,7 @@ type defn struct {
 	fun     *syntax.FunDecl  // or nil
 	bind    *syntax.BindItem // or nil
 	sig     *scheme
+	grant   grant
 	sigDecl *syntax.SigDecl // a local one gets its scheme when it is inferred
 	module  string
 	top     bool
