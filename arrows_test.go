@@ -36,7 +36,7 @@ var arrows = map[string]string{
 	"prelude":         "core",
 	"repl":            "tiering frontend/diag frontend/syntax",
 	"source":          "",
-	"tiering": "builtin core heap interp jit jit/exec prelude source " +
+	"tiering": "builtin core heap interp jit jit/amd64 jit/exec jit/ssa prelude source " +
 		"frontend/build frontend/diag frontend/syntax frontend/types",
 }
 

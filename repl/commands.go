@@ -22,6 +22,10 @@ func replCommands() []replCommand {
 		{"type", "EXPR", "the type of an expression, without evaluating it", (*loop).typeOf},
 		{"load", "FILE", "load the definitions of a file (again, without FILE)", (*loop).load},
 		{"tier", "", "each function's tier, calls and code size", (*loop).tiers},
+		{"core", "NAME", "a definition as polymorphic Core", func(l *loop, arg string) { l.dump("core", arg) }},
+		{"instance", "NAME", "its instances, as both tiers run them", func(l *loop, arg string) { l.dump("instance", arg) }},
+		{"ssa", "NAME", "its instances in SSA, after all passes", func(l *loop, arg string) { l.dump("ssa", arg) }},
+		{"asm", "NAME", "its instances as machine code, beside the source", func(l *loop, arg string) { l.dump("asm", arg) }},
 		{"help", "", "this list", (*loop).help},
 		{"quit", "", "leave (Ctrl-D does too)", func(l *loop, _ string) { l.quit = true }},
 	}
@@ -89,6 +93,19 @@ func (l *loop) load(path string) {
 	}
 	l.loaded = append(l.loaded, path)
 	l.show(l.s.Load(path, string(text)))
+}
+
+func (l *loop) dump(stage, name string) {
+	if name == "" {
+		l.complain(":" + stage + " needs the name of a function")
+		return
+	}
+	text, err := l.s.Dump(stage, name)
+	if err != nil {
+		l.complain(err.Error())
+		return
+	}
+	fmt.Fprint(l.st.Out, text)
 }
 
 func (l *loop) tiers(string) {

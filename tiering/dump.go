@@ -1,0 +1,78 @@
+package tiering
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/jit/amd64"
+	"github.com/synoema/synoema/jit/ssa"
+)
+
+// Stages are what Dump can show of a function, in the order of the pipeline.
+var Stages = []string{"core", "instance", "ssa", "asm"}
+
+// Dump gives the text of a function at a stage: its polymorphic Core, or each of its
+// instances as both tiers run them, in SSA after all passes, or as machine code.
+func (s *Session) Dump(stage, name string) (text string, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = fmt.Errorf("internal error while dumping %s: %v", name, broken)
+		}
+	}()
+	global, ok := s.env.Global(name)
+	if !ok || s.program.Defs[global] == nil {
+		return "", fmt.Errorf("there is no definition of %s", name)
+	}
+	if stage == "core" {
+		return core.PrintDef(s.program.Defs[global]) + "\n", nil
+	}
+	var b strings.Builder
+	for _, fn := range s.insts.All() {
+		if fn.Def != global {
+			continue
+		}
+		if fn.Code.Load() == nil && s.state(fn) == nil {
+			continue // dropped by a redefinition
+		}
+		text, err := s.dumpInstance(stage, fn)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(text)
+	}
+	if b.Len() == 0 {
+		return "", fmt.Errorf("%s has no instance yet: call it once, so that its types are known", name)
+	}
+	return b.String(), nil
+}
+
+func (s *Session) dumpInstance(stage string, fn *core.Fn) (string, error) {
+	body, err := s.body(fn)
+	if err != nil {
+		return "", err
+	}
+	if stage == "instance" {
+		return core.PrintBody(body) + "\n", nil
+	}
+	f := ssa.Build(body, s.shared.Layouts)
+	ssa.Optimize(f)
+	if stage == "ssa" {
+		return f.String() + "\n", nil
+	}
+	code, err := amd64.Compile(f)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("; %s: %d bytes\n%s\n", fn.Key, len(code.Bytes), amd64.Disassemble(code, s.place)), nil
+}
+
+// place is a source position as dumps show it: the line and its text.
+func (s *Session) place(at core.At) string {
+	f := s.sources.File(at.Sp.File)
+	if f == nil {
+		return ""
+	}
+	line, _ := f.LineCol(at.Sp.Lo)
+	return fmt.Sprintf("%s:%d: %s", f.Name, line, strings.TrimSpace(f.Line(line)))
+}
