@@ -147,6 +147,7 @@ func (n *numbering) decide(t *Term) {
 }
 
 // share returns the earlier value that equals v, or v after noting it.
+// Not OpForce: a definition whose evaluation had an effect is evaluated again.
 func (n *numbering) share(v *Value) *Value {
 	switch {
 	case v.Op == OpStore:
