@@ -73,11 +73,16 @@ func (l *library) verify(t *testing.T, in *core.Instances, d *core.Def) {
 	}
 }
 
-// someTypes instantiates a definition: at Int, or at lists where ++ is needed.
+// someTypes instantiates a definition: at Int, at lists where ++ is needed, rows at no more fields.
 func (l *library) someTypes(d *core.Def) []*core.Type {
 	var tys []*core.Type
+	rows := map[int]bool{}
+	rowsOf(d.Type, rows)
 	for v := range d.TyVars {
 		ty := l.p.Types.Int
+		if rows[v] {
+			ty = l.p.Types.Record(nil, nil, nil)
+		}
 		for _, c := range d.Constraints {
 			if c.Var == v && c.Class == "Append" {
 				ty = l.p.Types.List(ty)
@@ -112,5 +117,15 @@ func TestExamplesAreWellFormedAtEveryStage(t *testing.T) {
 				l.verify(t, in, d)
 			}
 		})
+	}
+}
+
+// rowsOf collects the variables that stand for rows.
+func rowsOf(ty *core.Type, rows map[int]bool) {
+	if ty.Row != nil {
+		rows[ty.Row.Var] = true
+	}
+	for _, a := range ty.Args {
+		rowsOf(a, rows)
 	}
 }
