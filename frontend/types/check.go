@@ -37,6 +37,8 @@ type Unit struct {
 	Entry bool
 	// Probe is set when only the type is wanted: nothing is added to the Env.
 	Probe bool
+	// Module is the one whose members the entry sees like its own file's names.
+	Module string
 	// Import finds the prefix under which an imported file has been checked already. It
 	// reports what is wrong itself and then returns false.
 	Import func(d *syntax.ImportDecl) (prefix string, ok bool)
@@ -140,14 +142,6 @@ func (c *checker) report(code string, sp source.Span, msg string) *diag.Diagnost
 
 // globalName of a definition of this file; name has its module in front.
 func (c *checker) globalName(name string) core.Name { return core.Name(c.in.Prefix + name) }
-
-// qualified puts the module at hand in front of a name.
-func (c *checker) qualified(name string) string {
-	if c.module == "" {
-		return name
-	}
-	return c.module + "." + name
-}
 
 func quote(s string) string { return "`" + s + "`" }
 

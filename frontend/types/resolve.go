@@ -59,7 +59,7 @@ func (c *checker) resolveAll(f *syntax.File) {
 		c.missing = map[string]*diag.Diagnostic{}
 		c.resolveTest(t.decl)
 	}
-	c.module = ""
+	c.module = c.in.Module
 	c.missing = map[string]*diag.Diagnostic{}
 	if f.Entry != nil {
 		c.resolve(f.Entry)
