@@ -83,10 +83,17 @@ func arities(info *types.Info) map[core.Name]int {
 }
 
 func (b *builder) decls(r *Result, ds []syntax.Decl, module string) {
+	docs := map[string]string{} // of signatures
 	for _, d := range ds {
 		switch d := d.(type) {
+		case *syntax.SigDecl:
+			docs[d.Name.Name] = d.Doc
 		case *syntax.FunDecl:
-			r.Defs = append(r.Defs, b.def(d, module+d.Name.Name))
+			def := b.def(d, module+d.Name.Name)
+			if def.Doc == "" {
+				def.Doc = docs[d.Name.Name]
+			}
+			r.Defs = append(r.Defs, def)
 		case *syntax.ModDecl:
 			b.decls(r, d.Decls, module+d.Name.Name+".")
 		case *syntax.TestDecl:
