@@ -140,7 +140,9 @@ func (l *linear) where(in region) count {
 			if v := pvar(it.Pat); v != nil {
 				u := &linear{c: l.c, b: l.c.bound[v.ID]}
 				used := u.expr(in.expr)
-				m = count{min(m.least, used.least), m.most}
+				if used.most > 0 { // an unused line runs at the start
+					m = count{min(m.least, used.least), m.most}
+				}
 			}
 			n = n.then(m)
 		}

@@ -341,8 +341,8 @@ func (c *checker) reportOpenRecord(p pred) {
 		sp = p.why.span
 	}
 	t := c.flatten(p.target)
-	d := c.report("no_instance", sp, "for class "+p.cls.display+" all fields of the record must be known, here it is "+c.show(t))
-	d.Expected, d.Found = p.cls.display+" of a closed record", c.show(t)
+	d := c.report("no_instance", sp, "for class "+p.cls.display+" the types of all fields must be known, here the record is "+c.show(t))
+	d.Expected, d.Found = p.cls.display+" of a record without type variables", c.show(t)
 	d.Hint = "give the function a signature with the whole record type"
 }
 
