@@ -150,3 +150,18 @@ func verifyPass(t *testing.T, in *Instances, fn *Fn, pass string, e Expr) {
 		t.Fatal(err)
 	}
 }
+
+func TestDumpShowsEveryPass(t *testing.T) {
+	p := parseProgram(t, `(def @main 0 [Int] nullary (%add.int [Int] 1 2)) (def @f 0 [Int] nullary 4)`)
+	in := NewInstances(p, findTestOp)
+	var seen []string
+	in.Options.Dump = &Dump{Key: "main", To: func(pass string, fn *Fn, text string) { seen = append(seen, pass+": "+text) }}
+	for _, name := range []Name{"main", "f"} {
+		if _, err := in.Body(instanceOf(t, in, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(seen) != len(PassNames())+1 || seen[0] != "monomorphise: (%add.int [Int] 1 2)" || seen[len(seen)-1] != "saturate: 3" {
+		t.Errorf("%q", seen)
+	}
+}

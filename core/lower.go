@@ -52,7 +52,7 @@ func (f *funFact) closure() bool { return f.escapes && len(f.need.list) > 0 }
 func (u *unit) lower(e Expr) *Body {
 	lo := &lowering{u: u, vars: make([]varFact, u.locals+1), lams: map[*Lam]*funFact{}, seen: map[*Fn]*funFact{}}
 	root := lo.scanRoot(e)
-	if u.daring && lo.closures() {
+	if u.daring && !u.careful && lo.closures() {
 		return nil
 	}
 	lo.close()

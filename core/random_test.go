@@ -335,6 +335,7 @@ func (g *programmer) agree(t *testing.T, seed uint64) bool {
 		return true
 	}
 	in := NewInstances(g.p, findTestOp)
+	g.vary(in, seed)
 	text := PrintDef(g.p.Defs["main"])
 	good := true
 	in.watch = func(fn *Fn, pass string, e Expr) {
@@ -372,4 +373,17 @@ func (g *programmer) agree(t *testing.T, seed uint64) bool {
 		good = false
 	}
 	return good && !t.Failed()
+}
+
+// vary makes some programs redefinable and switches some passes and rules off.
+func (g *programmer) vary(in *Instances, seed uint64) {
+	if seed%4 == 3 {
+		in.Redefinable = func(n Name) bool { return (uint64(n[len(n)-1])+seed)%3 > 0 }
+	}
+	if seed%5 < 2 {
+		in.Options.Off = map[string]bool{}
+		for _, p := range append(PassNames(), "inline", "specialise", "case-of-case", "fold") {
+			in.Options.Off[p] = g.IntN(3) == 0
+		}
+	}
 }
