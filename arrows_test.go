@@ -37,7 +37,8 @@ var arrows = map[string]string{
 	"repl":            "tiering frontend/diag frontend/syntax",
 	"source":          "",
 	"tiering": "builtin core heap interp jit jit/amd64 jit/exec jit/ssa prelude source " +
-		"frontend/build frontend/diag frontend/syntax frontend/types",
+		"frontend/build frontend/diag frontend/syntax frontend/types tiering/sample",
+	"tiering/sample": "core heap",
 }
 
 func TestArrowsPointOneWay(t *testing.T) {

@@ -13,9 +13,13 @@ import (
 // Enter takes what was typed at the prompt or given to `eval`: definitions, which
 // are kept, or an expression, which is evaluated. `x = e` is evaluated on entry.
 func (s *Session) Enter(name, text string) *Report {
+	return s.enter(name, text, types.Unit{Entry: true})
+}
+
+func (s *Session) enter(name, text string, unit types.Unit) *Report {
 	list := &diag.List{}
 	f := syntax.ParseEntry(s.sources, s.sources.Add(name, text), list)
-	r, res := s.declare(f, text, types.Unit{Entry: true}, list)
+	r, res := s.declare(f, text, unit, list)
 	if r.Status != 0 {
 		return r
 	}
