@@ -208,8 +208,9 @@ func (c *checker) inferCon(e *syntax.Con) *ty {
 // ---- application ----
 
 func (c *checker) inferApp(e *syntax.App) *ty {
-	t, errors := c.infer(e.Fn), c.errors
+	t, errors, first := c.infer(e.Fn), c.errors, len(c.out.Items)
 	general := c.generalType(e.Fn)
+	whole := general
 	for i, a := range e.Args {
 		t = prune(t)
 		switch t.kind {
@@ -244,8 +245,11 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 			return c.err
 		}
 	}
-	if c.errors > errors && general != nil && general.poly {
-		return c.err
+	if c.errors > errors && general != nil {
+		c.swappedArguments(e, whole, first)
+		if general.poly {
+			return c.err
+		}
 	}
 	return t
 }
