@@ -21,6 +21,7 @@ func emit(p *program, in *regalloc.Func, res *regalloc.Result) *abi.Code {
 	for range p.blocks {
 		e.newLabel()
 	}
+	e.wrapFrame()
 	e.thread()
 	e.prologue()
 	for b := range p.blocks {
@@ -58,12 +59,16 @@ type emitter struct {
 	jumpTables []jumpTable
 	repeating  bool // the test of a loop, once more
 
+	bare   []bool // blocks without the frame
+	isBare bool   // of the current block
+
 	ops []regalloc.Alloc // of the current instruction
 }
 
 type trapKey struct {
 	trap int32
 	pos  core.At
+	bare bool
 }
 
 // thread finds blocks that consist of nothing but a jump.
@@ -75,7 +80,7 @@ func (e *emitter) thread() {
 		k := e.firstEdit(4 * first)
 		moves := k < len(e.res.Edits) && e.res.Edits[k].Pos < 4*first+4
 		e.goTo[b] = b
-		e.empty[b] = len(blk.insts) == 1 && blk.insts[0].op == opJump && !moves && b != 0
+		e.empty[b] = len(blk.insts) == 1 && blk.insts[0].op == opJump && !moves && b != 0 && !e.makesFrame(b)
 	}
 	for b := range e.goTo {
 		to := b
@@ -86,51 +91,59 @@ func (e *emitter) thread() {
 	}
 }
 
-// prologue checks the stack (and whether somebody wants native code to leave) and makes the frame.
+// prologue checks the stack, and whether somebody wants native code to leave.
 func (e *emitter) prologue() {
 	e.start = e.newLabel()
 	e.bind(e.start)
 	if e.p.calls || e.p.tails || e.frame > smallFrame {
 		e.poll(core.At{}, true)
 	}
-	e.enterFrame()
 }
 
-func (e *emitter) enterFrame() {
-	if e.frame > 0 {
-		e.aluImm(aluSub, abi.RSP, e.frame)
-	}
-}
-
-func (e *emitter) leaveFrame() {
-	if e.frame > 0 {
-		e.aluImm(aluAdd, abi.RSP, e.frame)
-	}
-}
-
-// poll compares the stack pointer with the limit.
-func (e *emitter) poll(pos core.At, bare bool) {
+// poll compares the stack pointer with the limit. In the prologue nothing of the
+// function has begun: its site is bare for the stack walk.
+func (e *emitter) poll(pos core.At, prologue bool) {
 	e.aluMem(aluCmp, abi.RSP, at(abi.Context, heap.CtxStackLimit))
-	cold, back := e.newLabel(), e.newLabel()
+	cold, back, bare := e.newLabel(), e.newLabel(), e.isBare
 	e.jcc(ccBE, cold)
 	e.bind(back)
 	e.late = append(e.late, func() {
 		e.bind(cold)
-		e.callStub(abi.StubPoll)
-		e.site(pos, bare)
+		if prologue {
+			e.callStub(abi.StubPoll)
+			e.sites = append(e.sites, abi.Site{Off: e.pc(), At: pos, Bare: true})
+		} else {
+			e.coldCall(abi.StubPoll, pos, bare)
+		}
 		e.jmp(back)
 	})
 }
 
-func (e *emitter) site(pos core.At, bare bool) {
-	e.sites = append(e.sites, abi.Site{Off: e.pc(), At: pos, Bare: bare})
+// site notes the place of a return address. The frame is made.
+func (e *emitter) site(pos core.At) { e.sites = append(e.sites, abi.Site{Off: e.pc(), At: pos}) }
+
+// coldCall calls a stub from cold code, in a frame as the stack walk expects it.
+func (e *emitter) coldCall(s abi.Stub, pos core.At, bare bool) {
+	if bare {
+		e.enterFrame()
+	}
+	e.callStub(s)
+	e.site(pos)
+	if bare && s != abi.StubTrap {
+		e.dropFrame()
+	}
 }
 
 func (e *emitter) block(b int) {
-	if !e.empty[b] {
-		e.bind(label(b))
-		e.body(b, b)
+	if e.empty[b] {
+		return
 	}
+	e.bind(label(b))
+	e.isBare = e.bare[b]
+	if e.makesFrame(b) {
+		e.enterFrame()
+	}
+	e.body(b, b)
 }
 
 // body writes the code of block b, in the place of block at in the layout.
@@ -273,7 +286,7 @@ func (e *emitter) comesNext(to, from int) bool {
 
 // trapLabel is the cold exit of a trap at a place in the source.
 func (e *emitter) trapLabel(trap int32, pos core.At) label {
-	key := trapKey{trap, pos}
+	key := trapKey{trap, pos, e.isBare}
 	if l, ok := e.traps[key]; ok {
 		return l
 	}
@@ -281,18 +294,17 @@ func (e *emitter) trapLabel(trap int32, pos core.At) label {
 	e.traps[key] = l
 	e.late = append(e.late, func() {
 		e.bind(l)
-		e.raise(trap, pos)
+		e.raise(trap, pos, key.bare)
 	})
 	return l
 }
 
-func (e *emitter) raise(trap int32, pos core.At) {
+func (e *emitter) raise(trap int32, pos core.At, bare bool) {
 	if trap < 0 || int(trap) >= len(e.p.f.Traps) {
 		panic(fmt.Sprintf("emit: trap %d of %d", trap, len(e.p.f.Traps)))
 	}
 	e.movReloc(abi.Reloc{Kind: abi.RelocTrap, Trap: int(trap)})
-	e.callStub(abi.StubTrap)
-	e.site(pos, false)
+	e.coldCall(abi.StubTrap, pos, bare)
 }
 
 func (e *emitter) code(text int) *abi.Code {

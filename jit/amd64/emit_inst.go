@@ -354,13 +354,12 @@ func (e *emitter) alloc(in *inst) {
 	e.jcc(ccA, full)
 	e.store(at(dest, 0), abi.IntScratch)
 	e.bind(back)
-	bytes, pos := in.imm, in.pos
+	bytes, pos, bare := in.imm, in.pos, e.isBare
 	e.late = append(e.late, func() {
 		e.bind(full)
 		e.store(at(abi.Context, heap.CtxScratch), dest)
 		e.movImm(abi.IntScratch, bytes)
-		e.callStub(abi.StubAlloc)
-		e.site(pos, false)
+		e.coldCall(abi.StubAlloc, pos, bare)
 		e.mov(d, abi.IntScratch)
 		e.jmp(back)
 	})
@@ -371,20 +370,20 @@ func (e *emitter) transfer(in *inst, b int) {
 	switch in.op {
 	case opCallSelf:
 		e.callLabel(e.start)
-		e.site(in.pos, false)
+		e.site(in.pos)
 	case opCallSlot:
 		e.memory(0xff, 2, e.desc(in.fn, heap.FnCode), 0)
-		e.site(in.pos, false)
+		e.site(in.pos)
 	case opCallClosure:
 		e.load(abi.IntScratch, at(abi.Env, 0))
 		e.memory(0xff, 2, at(abi.IntScratch, heap.FnCode), 0)
-		e.site(in.pos, false)
+		e.site(in.pos)
 	case opCallHelper:
 		e.callHelper(in)
 	case opCallForce:
 		e.movImm(abi.IntScratch, int64(in.fn.ID))
 		e.callStub(abi.StubForce)
-		e.site(in.pos, false)
+		e.site(in.pos)
 	case opJump:
 		e.jumpTo(e.p.blocks[b].succs[0], b)
 	case opSwitch:
@@ -403,7 +402,7 @@ func (e *emitter) transfer(in *inst, b int) {
 		e.load(abi.IntScratch, at(abi.Env, 0))
 		e.memory(0xff, 4, at(abi.IntScratch, heap.FnCode), 0)
 	case opTrap:
-		e.raise(in.trap, in.pos)
+		e.raise(in.trap, in.pos, e.isBare)
 	default:
 		panic(fmt.Sprintf("emit: instruction of kind %d", in.op))
 	}
@@ -415,7 +414,7 @@ func (e *emitter) callHelper(in *inst) {
 	r.IsFloat = floats(v.Args[1:])
 	e.movReloc(r)
 	e.callStub(abi.StubHelper)
-	e.site(in.pos, false)
+	e.site(in.pos)
 }
 
 // jumpTable is a table behind the code: for each case the distance from the table to its block.
