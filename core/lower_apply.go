@@ -40,23 +40,11 @@ func (c *code) keepsFrame(callee Name, fn *Fn) bool {
 		return false
 	}
 	for _, p := range fn.Params {
-		if mentionsFun(p) {
+		if p.MentionsFun() {
 			return false
 		}
 	}
 	return true
-}
-
-func mentionsFun(t *Type) bool {
-	if t.IsFun() {
-		return true
-	}
-	for _, a := range t.Args {
-		if mentionsFun(a) {
-			return true
-		}
-	}
-	return false
 }
 
 // callLocal calls a local function: lifted ones take what they need as further

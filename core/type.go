@@ -275,3 +275,17 @@ func (ty *Type) Field(name string) int {
 	}
 	return -1
 }
+
+// MentionsFun reports whether a function type occurs in ty as written (not inside
+// the constructors of its data types).
+func (ty *Type) MentionsFun() bool {
+	if ty.IsFun() {
+		return true
+	}
+	for _, a := range ty.Args {
+		if a.MentionsFun() {
+			return true
+		}
+	}
+	return false
+}

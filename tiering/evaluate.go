@@ -140,16 +140,43 @@ func (s *Session) valueOf(fn *core.Fn) heap.Word {
 	return s.force(s.task, fn, s.task.DestA())
 }
 
-// show makes the texts of a value. Impls of Show are honoured: `show` of the value
-// is Core like any other.
+// show makes the texts of a value. Where the program has impls of Show, `show` is
+// run on it like any other function, so that they are honoured.
 func (s *Session) show(v heap.Word, ty *core.Type) *Value {
 	l := s.shared.Layouts.Of(ty)
-	text := string(s.task.AppendShow(nil, v, l))
-	value := &Value{Text: text, Inside: text, Type: ty.String(), Unit: ty == s.types.Unit}
+	value := &Value{Type: ty.String(), Unit: ty == s.types.Unit}
+	if len(s.program.Impls["Show"]) > 0 && !ty.MentionsFun() {
+		value.Text = s.showByImpl(v, ty)
+	} else {
+		value.Text = string(s.task.AppendShow(nil, v, l))
+	}
+	value.Inside = value.Text
 	if ty == s.types.String || ty == s.types.Char {
 		value.Inside = string(s.task.AppendInside(nil, v, l)) // quoted
 	}
 	return value
+}
+
+// showByImpl runs the function \x -> show x at the value's type.
+func (s *Session) showByImpl(v heap.Word, ty *core.Type) string {
+	x := &core.Local{Name: "x", Type: ty}
+	fnTy := s.types.Fun(s.types.String, ty)
+	method := &core.Method{Class: "Show", Name: "show", ClassTy: ty, Type: fnTy}
+	d := &core.Def{Name: core.Name("show " + ty.String()), Display: "show", Type: fnTy, Body: &core.Lam{Params: []*core.Local{x}, Type: fnTy,
+		Body: &core.App{Fn: method, Args: []core.Expr{&core.Var{Local: x}}, Type: s.types.String}}}
+	s.insts.Lock(func() { s.program.Defs[d.Name] = d })
+	fn, err := s.insts.Instance(d.Name, nil)
+	if err == nil {
+		err = s.register(fn)
+	}
+	if err != nil {
+		panic(instanceFault(err))
+	}
+	text, fault := s.interp.Run(s.task, fn, 0, []heap.Word{v}, s.task.DestA())
+	if fault != nil {
+		panic(fault)
+	}
+	return heap.GoString(text)
 }
 
 // startClock requests a timeout when the configured time is over; the result
