@@ -20,7 +20,7 @@ const (
 	opALU     // d(=a) op b; imm: aluXxx
 	opALUTrap // the same, then jo
 	opIMulImm // d = a * imm
-	opUnary   // d(=a): neg, not
+	opUnary   // d(=a): neg
 	opNegTrap
 	opShiftImm // d(=a) by imm
 	opShiftCL  // d(=a) by RCX
@@ -83,7 +83,6 @@ type inst struct {
 	sub         uint8 // aluXxx, shXxx, falu opcode, rounding mode
 	mem         bool
 	commutes    bool
-	retFloat    bool
 	first, last int32 // operands in program.operands
 	clobbers    regalloc.RegSet
 	imm         int64 // immediate, or displacement

@@ -73,7 +73,7 @@ func (s *selector) callHelper(v *ssa.Value) {
 	ops := s.passArgs(v.Args[1:])
 	ops = append(ops, s.hiddenArgs(v.Args, false, false)...)
 	s.p.calls = true
-	s.emit(inst{op: opCallHelper, val: v, trap: v.Trap, retFloat: v.Type == ssa.F64, clobbers: allRegs}, append(ops, s.result(v)...)...)
+	s.emit(inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: allRegs}, append(ops, s.result(v)...)...)
 }
 
 // force loads the value of a nullary definition, or calls for it in a cold block.

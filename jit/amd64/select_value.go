@@ -34,7 +34,6 @@ const (
 	shShr = 5
 	shSar = 7
 
-	unNot = 2
 	unNeg = 3
 
 	fSqrt = 0x51
