@@ -20,6 +20,8 @@ type Compiler struct {
 	layouts *heap.Layouts
 	// Dump, when set, sees each function after every stage.
 	Dump func(stage string, f *ssa.Func)
+	// Options steer the passes; for finding a faulty one.
+	Options ssa.Options
 }
 
 // New returns a compiler for values laid out as layouts says.
@@ -36,7 +38,7 @@ func (c *Compiler) Compile(body *core.Body) (code *abi.Code, err error) {
 	start := time.Now()
 	f := ssa.Build(body, c.layouts)
 	c.dump("build", f)
-	ssa.Optimize(f)
+	ssa.OptimizeWith(f, &c.Options)
 	c.dump("optimize", f)
 	code, err = amd64.Compile(f)
 	if err == nil {

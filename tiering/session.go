@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,11 +30,18 @@ type Config struct {
 	MaxMemory int64         // bytes an evaluation may use
 	Timeout   time.Duration // of one evaluation
 	Seed      *int64        // of `random`
+	Without   []string      // optimiser passes to leave out, by name; "ssa.gvn" names one of package ssa
 	Grants    Grants        // what programs may do beyond printing and reading their input
 }
 
 // Grants is what a program is allowed to do to the world; zero is nothing.
 type Grants = builtin.Grants
+
+// Grant is one kind of permission.
+type Grant = builtin.Grant
+
+// AllowAll grants everything.
+func AllowAll() Grants { return builtin.AllowAll() }
 
 // Session owns everything that a program needs from its text to its result. Its
 // methods are for one goroutine, but for Interrupt.
@@ -65,6 +73,17 @@ type Session struct {
 	compiling sync.Mutex // held while a function is promoted
 }
 
+// passesOff gives the passes to leave out whose names begin with a prefix.
+func (c *Config) passesOff(prefix string) map[string]bool {
+	off := map[string]bool{}
+	for _, name := range c.Without {
+		if pass, ok := strings.CutPrefix(name, prefix); ok {
+			off[pass] = true
+		}
+	}
+	return off
+}
+
 // New starts a session. Close gives its memory back.
 func New(cfg Config) (*Session, error) {
 	if cfg.Threshold == 0 {
@@ -81,6 +100,7 @@ func New(cfg Config) (*Session, error) {
 	s.insts = core.NewInstances(s.program, builtin.Lookup)
 	s.insts.Redefinable = func(n core.Name) bool { return !prelude.Owns(n) }
 	s.insts.Library = prelude.Owns
+	s.insts.Options.Off = cfg.passesOff("")
 	var err error
 	if s.shared, err = heap.NewShared(t); err != nil {
 		return nil, err
@@ -114,6 +134,7 @@ func (s *Session) startTiers() error {
 		return fmt.Errorf("starting the native tier: %w (SYNOEMA_JIT=off runs without it)", err)
 	}
 	s.jit = jit.New(s.shared.Layouts)
+	s.jit.Options.Off = s.cfg.passesOff("ssa.")
 	return exec.Attach(s.task)
 }
 

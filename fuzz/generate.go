@@ -1,0 +1,108 @@
+package fuzz
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// generator makes one program. The names it hands out are all different, but for
+// the few lines that shadow on purpose.
+type generator struct {
+	*rand.Rand
+	names     int
+	types     []*dataType
+	functions []*function // what may be called here: the library and earlier definitions
+	scope     []variable
+	class     map[string]string // constraints of the type variables in scope
+	self      []*function       // functions under definition, with the counter to hand on
+	selfCalls int               // how many of their calls may still be written
+	flat      bool              // inside a string: no line breaks
+
+	fuel   float64 // steps that the definition at hand may still take
+	weight float64 // how often the place at hand runs in one call
+}
+
+// variable is a local in scope.
+type variable struct {
+	name string
+	typ  *Type
+}
+
+// steps is what a program may take in all, roughly.
+const steps = 200_000
+
+// Generate makes the program of a seed.
+func Generate(seed uint64) *Program {
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 0x5eed)), functions: readLibrary(), weight: 1}
+	pieces := []*Term{piece(said)}
+	for n := 1 + g.IntN(3); n > 0; n-- {
+		pieces = append(pieces, g.dataType())
+	}
+	for n := 3 + g.IntN(8); n > 0; n-- {
+		g.fuel = steps / 40
+		pieces = append(pieces, g.definition()...)
+	}
+	return &Program{root: sequence(nil, "", append(pieces, g.main()), ""), types: g.types}
+}
+
+// main prints several values and ends with one. Some lines keep their errors to
+// themselves, so that the lines after them are reached.
+func (g *generator) main() *Term {
+	var lines []*Term
+	for n := 3 + g.IntN(6); n > 0; n-- {
+		g.fuel = steps / 8
+		t := g.shownType(2)
+		switch {
+		case g.chance(20):
+			name := g.name("m")
+			lines = append(lines, piece(name+" = §\n", g.expr(t, 4)))
+			g.scope = append(g.scope, variable{name, t})
+		case g.chance(70):
+			lines = append(lines, piece("print (attempt (\\_ -> §))\n", g.expr(t, 5)))
+		default:
+			lines = append(lines, piece("print §\n", g.expr(t, 5)))
+		}
+	}
+	g.fuel = steps / 8
+	lines = append(lines, expr(nil, "§\n", g.expr(g.shownType(2), 5)))
+	return sequence(nil, "main ="+push+"\n", lines, pop)
+}
+
+// name makes a name that no other has.
+func (g *generator) name(prefix string) string {
+	g.names++
+	return fmt.Sprintf("%s%d", prefix, g.names)
+}
+
+// chance is true in so many of a hundred cases.
+func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
+
+// oneOf picks an element.
+func oneOf[T any](g *generator, xs ...T) T { return xs[g.IntN(len(xs))] }
+
+// afford takes the cost of something that happens at the place at hand out of the
+// fuel, if there is enough.
+func (g *generator) afford(cost float64) bool {
+	if cost*g.weight > g.fuel {
+		return false
+	}
+	g.fuel -= cost * g.weight
+	return true
+}
+
+// repeated makes something in a place that runs turns times as often.
+func repeated[T any](g *generator, turns float64, make func() T) T {
+	calls := g.selfCalls
+	g.weight *= turns
+	g.selfCalls = 0
+	defer func() { g.weight /= turns; g.selfCalls = calls }()
+	return make()
+}
+
+// within makes something with more variables in scope.
+func within[T any](g *generator, vars []variable, make func() T) T {
+	old := len(g.scope)
+	g.scope = append(g.scope, vars...)
+	defer func() { g.scope = g.scope[:old] }()
+	return make()
+}

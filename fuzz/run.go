@@ -1,0 +1,133 @@
+package fuzz
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/tiering"
+)
+
+// Mode is a way to run a program.
+type Mode struct {
+	Name string
+	cfg  tiering.Config
+}
+
+// Modes are the ways in which every program must give the same. The first one says
+// what is right; between the thresholds, promotion falls into the middle of loops.
+var Modes = []Mode{
+	{"interp", tiering.Config{Tier: tiering.Interp}},
+	{"auto1", tiering.Config{Tier: tiering.Auto, Threshold: 1}},
+	{"auto300", tiering.Config{Tier: tiering.Auto, Threshold: 300}},
+	{"auto", tiering.Config{Tier: tiering.Auto}},
+	{"jit", tiering.Config{Tier: tiering.JIT}},
+}
+
+// Without is a mode with optimiser passes switched off.
+func (m Mode) Without(passes ...string) Mode {
+	m.Name += " without " + strings.Join(passes, ", ")
+	m.cfg.Without = append(m.cfg.Without[:len(m.cfg.Without):len(m.cfg.Without)], passes...)
+	return m
+}
+
+// Outcome is all that a program shows to the outside.
+type Outcome struct {
+	Out    string // what it printed and its value
+	Errs   string // errors as text, with place and call chain
+	Status int
+	Broken string // an internal error, also one that only kept a function interpreted
+}
+
+// Limit tells that the program met a limit of time, memory or stack: how far it
+// came then is a matter of the mode.
+func (o Outcome) Limit() bool { return o.Status == 3 }
+
+// Rejected tells that the program has no meaning: the generator's fault.
+func (o Outcome) Rejected() bool { return o.Out == "" && strings.Contains(o.Errs, rejected) }
+
+const rejected = "rejected by the frontend\n"
+
+func (o Outcome) String() string {
+	return fmt.Sprintf("%s%sstatus %d\n%s", o.Out, o.Errs, o.Status, o.Broken)
+}
+
+// Limits of one run: a sane program stays far below.
+const (
+	maxTime   = 4 * time.Second
+	maxMemory = 512 << 20
+)
+
+// Run runs main of a program in a session of its own.
+func Run(m Mode, text string) (o Outcome) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			o.Broken = fmt.Sprintf("panic: %v\n", broken)
+		}
+	}()
+	var out, trace bytes.Buffer
+	cfg := m.cfg
+	cfg.Stdout, cfg.Stdin, cfg.Trace = &out, strings.NewReader(""), &trace
+	cfg.Timeout, cfg.MaxMemory = maxTime, maxMemory
+	s, err := tiering.New(cfg)
+	if err != nil {
+		return Outcome{Broken: err.Error()}
+	}
+	defer s.Close()
+	r := s.Load("main.sno", text)
+	if r.Status != 0 {
+		o.Errs = rejected
+	} else {
+		r = s.RunMain()
+	}
+	if err := s.Flush(); err != nil {
+		o.Broken = err.Error()
+	}
+	if r.Value != nil && !r.Value.Unit {
+		fmt.Fprintln(&out, r.Value.Text)
+	}
+	o.Out, o.Status = out.String(), r.Status
+	o.report(s, r, trace.String())
+	return o
+}
+
+// report adds what went wrong.
+func (o *Outcome) report(s *tiering.Session, r *tiering.Report, trace string) {
+	for _, d := range r.Diags {
+		if d.Severity != diag.Error {
+			continue
+		}
+		text := d.Text(s.Sources(), nil)
+		o.Errs += text
+		if d.Code == "internal_error" {
+			o.Broken += text
+		}
+	}
+	for line := range strings.Lines(trace) {
+		if strings.Contains(line, "stays interpreted:") {
+			o.Broken += line
+		}
+	}
+}
+
+// Difference says how running the text in two modes differs, "" when it doesn't.
+// A program that is rejected or meets a limit differs in nothing.
+func Difference(text string, a, b Mode) string {
+	want := Run(a, text)
+	if want.Broken != "" {
+		return a.Name + ": " + want.Broken
+	}
+	if want.Limit() || want.Rejected() {
+		return ""
+	}
+	return want.against(Run(b, text), a, b)
+}
+
+func (o Outcome) against(got Outcome, a, b Mode) string {
+	if got == o {
+		return ""
+	}
+	return fmt.Sprintf("--- %s\n%s--- %s\n%s", a.Name, o, b.Name, got)
+}
