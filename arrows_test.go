@@ -20,6 +20,7 @@ var arrows = map[string]string{
 	"builtin":         "core heap",
 	"cmd/repl":        "repl tiering frontend/diag",
 	"core":            "source",
+	"fuzz":            "tiering frontend/diag",
 	"frontend/build":  "core source frontend/diag frontend/syntax frontend/types",
 	"frontend/diag":   "source",
 	"frontend/syntax": "source frontend/diag",
@@ -34,7 +35,7 @@ var arrows = map[string]string{
 	"jit/ssa":         "builtin core heap source",
 	"jit/ssa/oracle":  "core heap jit/ssa",
 	"prelude":         "core",
-	"repl":            "tiering frontend/diag frontend/syntax",
+	"repl":            "tiering frontend/diag frontend/syntax source",
 	"source":          "",
 	"tiering": "builtin core heap interp jit jit/amd64 jit/exec jit/ssa prelude source " +
 		"frontend/build frontend/diag frontend/syntax frontend/types tiering/sample",

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 
+	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/tiering"
 )
 
@@ -25,8 +26,7 @@ func Run(st Streams, o Options, path string, args []string) int {
 	return withSession(st, o, args, func(s *tiering.Session) *tiering.Report {
 		name, text, err := readProgram(st, path)
 		if err != nil {
-			fmt.Fprintf(st.Err, "synoema: %v\n", err)
-			return &tiering.Report{Status: 1}
+			return &tiering.Report{Diags: []*diag.Diagnostic{err}, Status: 1}
 		}
 		if r := s.Load(name, text); r.Status != 0 {
 			return r
@@ -39,17 +39,17 @@ func Run(st Streams, o Options, path string, args []string) int {
 	})
 }
 
-func readProgram(st Streams, path string) (name, text string, err error) {
+func readProgram(st Streams, path string) (name, text string, unread *diag.Diagnostic) {
 	if path == "-" {
 		b, err := io.ReadAll(st.In)
-		return "<stdin>", string(b), err
+		if err != nil {
+			return "", "", cannotRead("standard input", err)
+		}
+		return "<stdin>", string(b), nil
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		if pe, ok := err.(*os.PathError); ok {
-			err = fmt.Errorf("cannot read %s: %v", path, pe.Err)
-		}
-		return "", "", err
+		return "", "", cannotRead(path, err)
 	}
 	return path, string(b), nil
 }

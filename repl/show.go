@@ -3,10 +3,12 @@ package repl
 import (
 	"fmt"
 	"io"
+	"io/fs"
 
 	"github.com/fatih/color"
 
 	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/source"
 	"github.com/synoema/synoema/tiering"
 )
 
@@ -42,10 +44,22 @@ func showFindings(w io.Writer, o *Options, s *tiering.Session, r *tiering.Report
 		if d.Severity == diag.Warning && !warnings {
 			continue
 		}
-		if o.JSONErrors {
-			fmt.Fprintf(w, "%s\n", d.JSON(s.Sources()))
-			continue
-		}
-		fmt.Fprint(w, d.Text(s.Sources(), p))
+		showDiag(w, o, s.Sources(), d, p)
 	}
+}
+
+func showDiag(w io.Writer, o *Options, set *source.Set, d *diag.Diagnostic, p diag.Palette) {
+	if o.JSONErrors {
+		fmt.Fprintf(w, "%s\n", d.JSON(set))
+		return
+	}
+	fmt.Fprint(w, d.Text(set, p))
+}
+
+// cannotRead is the finding for a file of the command line.
+func cannotRead(path string, err error) *diag.Diagnostic {
+	if pe, ok := err.(*fs.PathError); ok {
+		err = pe.Err
+	}
+	return &diag.Diagnostic{Code: "io_error", Message: fmt.Sprintf("cannot read %s: %v", path, err)}
 }

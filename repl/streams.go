@@ -53,13 +53,14 @@ type Options struct {
 	Seed       int64
 	Seeded     bool
 	JSONErrors bool
+	Grants     tiering.Grants
 	Color      ColorMode
 }
 
 // config turns options into those of a session.
 func (o *Options) config(st Streams, args []string) tiering.Config {
 	c := tiering.Config{Tier: o.Tier, Threshold: o.Threshold, Stdout: st.Out, Stdin: st.In, Args: args,
-		MaxMemory: o.MaxMemory, Timeout: o.Timeout}
+		MaxMemory: o.MaxMemory, Timeout: o.Timeout, Grants: o.Grants}
 	if o.TraceTier {
 		c.Trace = st.Err
 	}

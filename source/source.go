@@ -56,8 +56,12 @@ func (s *Set) Add(name, text string) FileID {
 	return FileID(len(s.files))
 }
 
-// File returns the file with the given id, or nil for the unknown file.
+// File returns the file with the given id, or nil for the unknown file. A nil Set
+// has no files.
 func (s *Set) File(id FileID) *File {
+	if s == nil {
+		return nil
+	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if id <= 0 || int(id) > len(s.files) {

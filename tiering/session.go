@@ -66,6 +66,7 @@ type Session struct {
 	known   []*fnState // by Fn.ID: registered functions
 	full    bool       // code memory is used up: promotion has stopped
 	started time.Time
+	files   map[string]*imported      // imported files by absolute path
 	units   map[core.Name]*unit       // texts of the definitions, for redefinition
 	its     int                       // expressions entered so far
 	forcing map[*heap.Task][]*core.Fn // nullary definitions under evaluation, outermost first
@@ -95,7 +96,7 @@ func New(cfg Config) (*Session, error) {
 	t := core.NewTypes()
 	s := &Session{cfg: cfg, sources: &source.Set{}, types: t, env: types.NewEnv(t, builtin.Table),
 		lib: prelude.NewIndex(), program: core.NewProgram(t), started: time.Now(),
-		units: map[core.Name]*unit{}, forcing: map[*heap.Task][]*core.Fn{}}
+		files: map[string]*imported{}, units: map[core.Name]*unit{}, forcing: map[*heap.Task][]*core.Fn{}}
 	s.env.Offer(s.lib.Names())
 	s.insts = core.NewInstances(s.program, builtin.Lookup)
 	s.insts.Redefinable = func(n core.Name) bool { return !prelude.Owns(n) }

@@ -31,9 +31,9 @@ type Outcome struct {
 	Cases   int     // of a property: values that it held for, or the first it failed for
 	Inputs  []Input // the counter-example
 	Shrunk  int     // steps that made it smaller
-	Got     string  // left side of the == that does not hold; "" when there is none
-	Want    string  // its right side
-	Message string  // what is wrong when no Diag says it
+	Left    string  // side of the == that does not hold; "" when there is none
+	Right   string
+	Message string // what is wrong when no Diag says it
 	Diags   []*diag.Diagnostic
 	Status  int // of the Diags; interrupted stops all tests
 }
@@ -251,10 +251,10 @@ func (s *Session) explain(o *Outcome, e syntax.Expr, params []syntax.Ident, modu
 	if !ok || eq.Op != "==" {
 		return
 	}
-	got, ok1 := s.sideOf(o, eq.L.Span(), params, module)
-	want, ok2 := s.sideOf(o, eq.R.Span(), params, module)
+	left, ok1 := s.sideOf(o, eq.L.Span(), params, module)
+	right, ok2 := s.sideOf(o, eq.R.Span(), params, module)
 	if ok1 && ok2 {
-		o.Got, o.Want = got, want
+		o.Left, o.Right = left, right
 	}
 }
 

@@ -23,72 +23,159 @@ type command struct {
 	args  string // synopsis of the operands
 	short string
 	long  string
-	flags []string // names in the flag table
+	flags []string // keys in the flag table
 	min   int      // operands wanted
 	max   int      // -1: any number
+	rest  bool     // what follows the first operand belongs to the program, flags too
 	run   func(st repl.Streams, o *options) int
 }
 
 // flagSpec is one row of the table of flags.
 type flagSpec struct {
 	name  string
-	value string // placeholder of its value; "" for a switch
+	value string // placeholder of its value; "" for a switch, in brackets when it may be left out
 	doc   string
 	set   func(o *options, value string) error
+	key   string // where it is not the name: one name may mean different things to different commands
+}
+
+func (f *flagSpec) id() string {
+	if f.key != "" {
+		return f.key
+	}
+	return f.name
+}
+
+func (f *flagSpec) optional() bool { return strings.HasPrefix(f.value, "[") }
+
+// dashes is the flag as it is typed.
+func (f *flagSpec) dashes() string {
+	if len(f.name) == 1 {
+		return "-" + f.name
+	}
+	return "--" + f.name
 }
 
 // options is what the command line asked for.
 type options struct {
 	session  repl.Options
+	test     repl.TestOptions
+	typeOnly bool
 	operands []string
 }
 
-var common = []string{"tier", "threshold", "trace-tier", "max-memory", "timeout", "seed", "errors", "color"}
+// Groups of flags that several commands take.
+var (
+	showing = []string{"errors", "color"}
+	limits  = append([]string{"threshold", "trace-tier", "max-memory", "timeout", "seed",
+		"allow-read", "allow-write", "allow-net", "allow-run", "A"}, showing...)
+	running = append([]string{"tier"}, limits...)
+)
 
 func commands() []command {
 	return []command{
-		{"eval", "EXPR", "evaluate an expression and print its value",
-			"Evaluates EXPR and prints its value, e.g. synoema eval \"6 * 7\".", common, 1, 1,
-			func(st repl.Streams, o *options) int { return repl.Eval(st, o.session, o.operands[0]) }},
-		{"run", "FILE [ARG…]", "run a program: interpreted first, hot functions turn native",
-			"Runs main of FILE (- reads the program from standard input). ARGs are what `args` gives.", common, 1, -1,
-			func(st repl.Streams, o *options) int { return repl.Run(st, o.session, o.operands[0], o.operands[1:]) }},
-		{"jit", "FILE [ARG…]", "run a program with everything native before main starts",
-			"Compiles all that main of FILE can reach to machine code, then runs it.", common, 1, -1,
-			func(st repl.Streams, o *options) int {
-				if !o.session.TierSet {
-					o.session.Tier = tiering.JIT
-				}
+		{name: "eval", args: "EXPR", short: "evaluate an expression and print its value",
+			long:  "Evaluates EXPR and prints its value, e.g. synoema eval \"6 * 7\".",
+			flags: append([]string{"type"}, running...), min: 1, max: 1, run: eval},
+		{name: "run", args: "FILE [ARG…]", short: "run a program: interpreted first, hot functions turn native",
+			long:  "Runs main of FILE (- reads the program from standard input). ARGs are what `args` gives.",
+			flags: running, min: 1, max: -1, rest: true,
+			run: func(st repl.Streams, o *options) int {
 				return repl.Run(st, o.session, o.operands[0], o.operands[1:])
 			}},
-		{"repl", "[FILE…]", "explore: definitions and expressions at a prompt",
-			"Starts the prompt, after loading FILEs. Input from a pipe works too. :help lists what the prompt can do.",
-			common, 0, -1,
-			func(st repl.Streams, o *options) int { return repl.Loop(st, o.session, o.operands) }},
+		{name: "jit", args: "FILE [ARG…]", short: "run a program with everything native before main starts",
+			long:  "Compiles all that main of FILE can reach to machine code, then runs it.",
+			flags: running, min: 1, max: -1, rest: true, run: jit},
+		{name: "repl", args: "[FILE…]", short: "explore: definitions and expressions at a prompt",
+			long:  "Starts the prompt, after loading FILEs. Input from a pipe works too. :help lists what the prompt can do.",
+			flags: running, max: -1,
+			run: func(st repl.Streams, o *options) int { return repl.Loop(st, o.session, o.operands) }},
+		{name: "check", args: "FILE…", short: "check programs without running them; shows warnings too",
+			long:  "Checks syntax and types of every FILE (- is standard input). Status 1 when one has errors.",
+			flags: showing, min: 1, max: -1,
+			run: func(st repl.Streams, o *options) int { return repl.Check(st, o.session, o.operands) }},
+		{name: "type", args: "FILE NAME", short: "the type of a name, or any expression, in the scope of a file",
+			long:  "Prints NAME : TYPE without running anything; NAME may be an expression.",
+			flags: showing, min: 2, max: 2,
+			run: func(st repl.Streams, o *options) int {
+				return repl.TypeIn(st, o.session, o.operands[0], o.operands[1])
+			}},
+		{name: "test", args: "[PATH…]", short: "run examples of doc comments, tests and properties",
+			long: "Runs `--- example: e == v` lines, test \"name\" = e, and test \"name\" = prop x y -> e [when guard]\n" +
+				"of each file, or of all .sno files below a directory (default: this one). Properties are tried with\n" +
+				"100 inputs; a counter-example is made as small as possible. Status 1 when anything fails.",
+			flags: append([]string{"tiers", "filter", "json"}, limits...), max: -1,
+			run: func(st repl.Streams, o *options) int { return repl.Test(st, o.session, o.test, o.operands) }},
+		{name: "explain", args: "[CODE]", short: "what an error code means, with an example",
+			long: "Explains CODE, e.g. synoema explain type_mismatch; without it, lists all codes.", max: 1, run: explain},
 	}
+}
+
+func eval(st repl.Streams, o *options) int {
+	if o.typeOnly {
+		return repl.TypeOf(st, o.session, o.operands[0])
+	}
+	return repl.Eval(st, o.session, o.operands[0])
+}
+
+func jit(st repl.Streams, o *options) int {
+	if !o.session.TierSet {
+		o.session.Tier = tiering.JIT
+	}
+	return repl.Run(st, o.session, o.operands[0], o.operands[1:])
+}
+
+func explain(st repl.Streams, o *options) int {
+	if len(o.operands) == 0 {
+		fmt.Fprint(st.Out, diag.CodeList())
+		return statusOK
+	}
+	text := diag.Explain(o.operands[0])
+	if text == "" {
+		return usageError(st, unknown("code", o.operands[0], diag.Codes()), "synoema explain lists the codes")
+	}
+	fmt.Fprint(st.Out, text)
+	return statusOK
 }
 
 func flagTable() []flagSpec {
 	return []flagSpec{
-		{"tier", "interp|auto|jit", "which tier runs the code (results never differ)", setTier},
-		{"threshold", "N", "heat at which a function turns native (default " + fmt.Sprint(tiering.DefaultThreshold) + ")",
-			func(o *options, v string) error { return positive(v, &o.session.Threshold) }},
-		{"trace-tier", "", "report on standard error which function turns native, when, and at what cost",
-			func(o *options, _ string) error { o.session.TraceTier = true; return nil }},
-		{"max-memory", "SIZE", "end the evaluation when it needs more than SIZE (512M, 2G; default a quarter of the machine)",
-			func(o *options, v string) error { return size(v, &o.session.MaxMemory) }},
-		{"timeout", "DURATION", "end the evaluation after DURATION (500ms, 10s)",
-			func(o *options, v string) error { return duration(v, &o.session.Timeout) }},
-		{"seed", "N", "make `random` repeatable",
-			func(o *options, v string) error { o.session.Seeded = true; return integer(v, &o.session.Seed) }},
-		{"errors", "text|json", "how errors are written to standard error",
-			func(o *options, v string) error {
+		{name: "tier", value: "interp|auto|jit", doc: "which tier runs the code (results never differ)", set: setTier},
+		{name: "tier", key: "tiers", value: "interp|auto|jit|all", doc: "which tier runs the tests; all: each test in every tier", set: setTiers},
+		{name: "threshold", value: "N", doc: "heat at which a function turns native (default " + fmt.Sprint(tiering.DefaultThreshold) + ")",
+			set: func(o *options, v string) error { return positive(v, &o.session.Threshold) }},
+		{name: "trace-tier", value: "", doc: "report on standard error which function turns native, when, and at what cost",
+			set: func(o *options, _ string) error { o.session.TraceTier = true; return nil }},
+		{name: "max-memory", value: "SIZE", doc: "end the evaluation when it needs more than SIZE (512M, 2G; default a quarter of the machine)",
+			set: func(o *options, v string) error { return size(v, &o.session.MaxMemory) }},
+		{name: "timeout", value: "DURATION", doc: "end the evaluation after DURATION (500ms, 10s)",
+			set: func(o *options, v string) error { return duration(v, &o.session.Timeout) }},
+		{name: "seed", value: "N", doc: "make `random` repeatable",
+			set: func(o *options, v string) error { o.session.Seeded = true; return integer(v, &o.session.Seed) }},
+		{name: "errors", value: "text|json", doc: "how errors are written to standard error",
+			set: func(o *options, v string) error {
 				return oneOf(v, map[string]bool{"text": false, "json": true}, &o.session.JSONErrors)
 			}},
-		{"color", "auto|always|never", "colour in messages and at the prompt",
-			func(o *options, v string) error {
+		{name: "color", value: "auto|always|never", doc: "colour in messages and at the prompt",
+			set: func(o *options, v string) error {
 				return oneOf(v, map[string]repl.ColorMode{"auto": repl.ColorAuto, "always": repl.ColorAlways, "never": repl.ColorNever}, &o.session.Color)
 			}},
+		grantFlag("read", "[PATH,…]", "let the program read files (only these, or below these directories)",
+			func(g *tiering.Grants) *tiering.Grant { return &g.Read }),
+		grantFlag("write", "[PATH,…]", "let the program make and change files (only these, or below these directories)",
+			func(g *tiering.Grants) *tiering.Grant { return &g.Write }),
+		grantFlag("net", "[HOST:PORT,…]", "let the program use the network (only these hosts and ports; listening needs :PORT)",
+			func(g *tiering.Grants) *tiering.Grant { return &g.Net }),
+		grantFlag("run", "[COMMAND,…]", "let the program start commands (only these)",
+			func(g *tiering.Grants) *tiering.Grant { return &g.Run }),
+		{name: "A", doc: "all four of --allow-read, --allow-write, --allow-net and --allow-run",
+			set: func(o *options, _ string) error { o.session.Grants = tiering.AllowAll(); return nil }},
+		{name: "type", doc: "print the type of EXPR in place of its value",
+			set: func(o *options, _ string) error { o.typeOnly = true; return nil }},
+		{name: "filter", value: "TEXT", doc: "only tests with TEXT in their names",
+			set: func(o *options, v string) error { o.test.Filter = v; return nil }},
+		{name: "json", doc: "one JSON object a line for each test, and one with the counts",
+			set: func(o *options, _ string) error { o.test.JSON = true; return nil }},
 	}
 }
 
@@ -178,11 +265,14 @@ func commandHelp(c *command) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "usage: synoema %s [FLAGS] %s\n\n%s\n\nflags:\n", c.name, c.args, c.long)
 	for _, f := range flagTable() {
-		if !takes(c, f.name) {
+		if !takes(c, f.id()) {
 			continue
 		}
-		left := "--" + f.name
-		if f.value != "" {
+		left := f.dashes()
+		switch {
+		case f.optional():
+			left += "[=" + f.value[1:]
+		case f.value != "":
 			left += " " + f.value
 		}
 		fmt.Fprintf(&b, "  %-28s %s\n", left, f.doc)

@@ -21,9 +21,9 @@ func parse(c *command, args []string) (o *options, help bool, err error) {
 			o.operands = append(o.operands, args...)
 			break
 		}
-		if a == "-" || !strings.HasPrefix(a, "-") || isExpression(c, a) {
+		if isOperand(c, a) {
 			o.operands = append(o.operands, a)
-			if c.max < 0 && c.min > 0 {
+			if c.rest {
 				o.operands = append(o.operands, args...)
 				break
 			}
@@ -39,49 +39,54 @@ func parse(c *command, args []string) (o *options, help bool, err error) {
 	return o, false, countOperands(c, o)
 }
 
-// isExpression lets `synoema eval -5` through: a lone minus before a digit or a
-// bracket is no flag.
-func isExpression(c *command, a string) bool {
-	return c.name == "eval" && len(a) > 1 && a[1] != '-' && !('a' <= a[1] && a[1] <= 'z')
+// isOperand lets `synoema eval -5` through: for eval, a lone minus is a flag's only
+// before a letter.
+func isOperand(c *command, a string) bool {
+	if a == "-" || !strings.HasPrefix(a, "-") {
+		return true
+	}
+	letter := 'a' <= a[1] && a[1] <= 'z' || 'A' <= a[1] && a[1] <= 'Z'
+	return c.name == "eval" && a[1] != '-' && !letter
 }
 
 func parseFlag(c *command, o *options, a string, rest []string) ([]string, error) {
-	name, value, inline := strings.Cut(strings.TrimLeft(a, "-"), "=")
+	name, value, inline := strings.Cut(a, "=")
 	spec := findFlag(c, name)
-	if spec == nil || !strings.HasPrefix(a, "--") {
-		return rest, fmt.Errorf("%s", unknown("flag", a, dashed(c.flags)))
+	if spec == nil {
+		return rest, fmt.Errorf("%s", unknown("flag", name, dashed(c)))
 	}
 	switch {
 	case spec.value == "" && inline:
-		return rest, fmt.Errorf("--%s takes no value", name)
-	case spec.value != "" && !inline:
+		return rest, fmt.Errorf("%s takes no value", name)
+	case spec.optional() && inline && value == "":
+		return rest, fmt.Errorf("%s= needs a value behind =, or none and no =", name)
+	case spec.value != "" && !inline && !spec.optional():
 		if len(rest) == 0 {
-			return rest, fmt.Errorf("--%s needs a value: --%s %s", name, name, spec.value)
+			return rest, fmt.Errorf("%s needs a value: %s %s", name, name, spec.value)
 		}
 		value, rest = rest[0], rest[1:]
 	}
 	if err := spec.set(o, value); err != nil {
-		return rest, fmt.Errorf("--%s: %v", name, err)
+		return rest, fmt.Errorf("%s: %v", name, err)
 	}
 	return rest, nil
 }
 
-func findFlag(c *command, name string) *flagSpec {
-	if !takes(c, name) {
-		return nil
-	}
+func findFlag(c *command, dashes string) *flagSpec {
 	for _, f := range flagTable() {
-		if f.name == name {
+		if takes(c, f.id()) && f.dashes() == dashes {
 			return &f
 		}
 	}
 	return nil
 }
 
-func dashed(names []string) []string {
+func dashed(c *command) []string {
 	out := []string{"--help"}
-	for _, n := range names {
-		out = append(out, "--"+n)
+	for _, f := range flagTable() {
+		if takes(c, f.id()) {
+			out = append(out, f.dashes())
+		}
 	}
 	return out
 }
@@ -91,8 +96,10 @@ func countOperands(c *command, o *options) error {
 	switch {
 	case n < c.min:
 		return fmt.Errorf("%s needs %s", c.name, c.args)
+	case c.max >= 0 && n > c.max && c.name == "eval":
+		return fmt.Errorf("eval takes one EXPR; quote an expression that contains blanks")
 	case c.max >= 0 && n > c.max:
-		return fmt.Errorf("%s takes one %s; quote an expression that contains blanks", c.name, c.args)
+		return fmt.Errorf("%s takes %s and nothing more; found %q", c.name, c.args, o.operands[c.max])
 	}
 	return nil
 }
@@ -100,6 +107,28 @@ func countOperands(c *command, o *options) error {
 func setTier(o *options, v string) error {
 	o.session.TierSet = true
 	return oneOf(v, map[string]tiering.Tier{"interp": tiering.Interp, "auto": tiering.Auto, "jit": tiering.JIT}, &o.session.Tier)
+}
+
+func setTiers(o *options, v string) error {
+	if v == "all" {
+		o.test.AllTiers = true
+		return nil
+	}
+	return setTier(o, v)
+}
+
+// grantFlag makes the row of one kind of permission.
+func grantFlag(kind, value, doc string, of func(*tiering.Grants) *tiering.Grant) flagSpec {
+	set := func(o *options, v string) error {
+		g := of(&o.session.Grants)
+		if v == "" {
+			g.All = true
+			return nil
+		}
+		g.Only = append(g.Only, strings.Split(v, ",")...)
+		return nil
+	}
+	return flagSpec{name: "allow-" + kind, value: value, doc: doc, set: set}
 }
 
 func oneOf[T any](v string, values map[string]T, out *T) error {
