@@ -26,6 +26,9 @@ func (s *simplifier) caseOfCase(e, inner *Case) Expr {
 			return nil
 		}
 	}
+	if !s.spend(2 * smallArm) { // nested ones are simplified again and again
+		return nil
+	}
 	s.changed = true
 	joins := &bindings{u: s.u}
 	for _, a := range arms {
