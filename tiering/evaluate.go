@@ -211,7 +211,7 @@ func (s *Session) TypeOf(text string) (string, *Report) {
 	if list.HasErrors() || info.Entry == nil {
 		return "", failed(list)
 	}
-	return info.Entry.String(), &Report{}
+	return info.EntryText, &Report{}
 }
 
 // Names lists everything that may be mentioned, for completion.

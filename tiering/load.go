@@ -32,6 +32,10 @@ func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *di
 	if err := s.need(text); err != nil {
 		return &Report{Diags: err.Items, Status: statusError}, nil
 	}
+	unit.Import = s.imports(f, list)
+	if list.HasErrors() {
+		return failed(list), nil
+	}
 	old := s.typesOf(declared(f))
 	info := s.env.Check(f, unit, list)
 	if list.HasErrors() {
