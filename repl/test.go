@@ -172,7 +172,7 @@ func (r *testRun) failure(s *tiering.Session, x *result) {
 	file, line := place(s, x.test)
 	fmt.Fprintf(w, "%s %s:%d: %s %q [%s]\n", r.paint(diag.RoleError, "FAIL"), file, line, x.test.Kind, x.test.Name, x.tier)
 	if len(res.Inputs) > 0 {
-		fmt.Fprintf(w, "  counter-example, case %d, made smaller %s (seed %d):\n", res.Cases, times(res.Shrunk), r.o.Seed)
+		fmt.Fprintf(w, "  counter-example (case %d with seed %d%s):\n", res.Cases, r.o.Seed, shrunk(res.Shrunk))
 		for _, in := range res.Inputs {
 			fmt.Fprintf(w, "    %s = %s\n", in.Name, in.Value)
 		}
@@ -198,11 +198,14 @@ func (r *testRun) paint(role diag.Role, text string) string {
 	return r.colors(role, text)
 }
 
-func times(n int) string {
-	if n == 1 {
-		return "once"
+func shrunk(steps int) string {
+	switch steps {
+	case 0:
+		return ""
+	case 1:
+		return ", made smaller once"
 	}
-	return fmt.Sprintf("%d times", n)
+	return fmt.Sprintf(", made smaller %d times", steps)
 }
 
 func indent(text string) string {

@@ -195,6 +195,17 @@ func (p *property) text(v *sample.Value) (text string) {
 		}
 		p.s.task.Reset()
 	}()
-	w := p.build.Word(v)
-	return string(p.s.task.AppendInside(nil, w, p.s.shared.Layouts.Of(v.Type)))
+	if sample.IsMap(v.Type) {
+		pairs := &sample.Value{Type: p.s.types.List(p.s.types.Pair(v.Type.Args[0], v.Type.Args[1])), Parts: v.Parts}
+		return "from_pairs " + p.inside(pairs)
+	}
+	if v.Type == p.s.types.String || v.Type == p.s.types.Char {
+		return p.inside(v)
+	}
+	return string(p.s.task.AppendShow(nil, p.build.Word(v), p.s.shared.Layouts.Of(v.Type)))
+}
+
+// inside is a value as it stands within others: text is quoted.
+func (p *property) inside(v *sample.Value) string {
+	return string(p.s.task.AppendInside(nil, p.build.Word(v), p.s.shared.Layouts.Of(v.Type)))
 }

@@ -26,6 +26,9 @@ func (c *checker) findValue(name string) (*binding, []*binding) {
 		if b := c.own.vals[m+"."+name]; b != nil {
 			return b, nil
 		}
+		if b := c.env.program.vals[m+"."+name]; b != nil && c.in.Module != "" {
+			return b, nil
+		}
 	}
 	layers := c.layers()
 	for _, n := range layers {

@@ -95,7 +95,7 @@ func (s *Source) alternatives(ty *core.Type) [][]*core.Type {
 	switch {
 	case ty.Kind == core.KRecord:
 		return [][]*core.Type{ty.Args}
-	case isMap(ty):
+	case IsMap(ty):
 		return [][]*core.Type{{}, {s.types.Pair(ty.Args[0], ty.Args[1])}}
 	case ty.Is(core.BList):
 		return [][]*core.Type{{}, {ty.Args[0]}}
@@ -109,8 +109,9 @@ func (s *Source) alternatives(ty *core.Type) [][]*core.Type {
 	return [][]*core.Type{{}}
 }
 
-// isMap: the nodes of a Map obey rules that values made at random would break.
-func isMap(ty *core.Type) bool {
+// IsMap reports whether ty is the prelude's Map. Its nodes obey rules that values made
+// at random would break, so a Map is made from pairs.
+func IsMap(ty *core.Type) bool {
 	return ty.Kind == core.KCon && ty.Con.Name == "Map" && len(ty.Args) == 2 &&
 		len(ty.Con.Cons) > 0 && ty.Con.Cons[0].Name == "MapTip"
 }
@@ -149,7 +150,7 @@ func (s *Source) Generate(ty *core.Type, size int) *Value {
 		}
 	case ty.Is(core.BList):
 		s.elements(v, ty.Args[0], size)
-	case isMap(ty):
+	case IsMap(ty):
 		s.elements(v, s.types.Pair(ty.Args[0], ty.Args[1]), size)
 	case ty.Kind == core.KRecord:
 		s.fields(v, ty.Args, size)

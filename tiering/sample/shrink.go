@@ -20,7 +20,7 @@ func (s *Source) Simpler(v *Value) []*Value {
 		return v.withInts(simplerChars(v.Int))
 	case v.Type == s.types.String:
 		return v.simplerTexts()
-	case v.Type.Is(core.BList) || isMap(v.Type):
+	case v.Type.Is(core.BList) || IsMap(v.Type):
 		return append(v.shorter(), s.simplerParts(v)...)
 	case v.Con != nil:
 		return append(s.simplerCons(v), s.simplerParts(v)...)

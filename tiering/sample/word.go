@@ -30,7 +30,7 @@ func (b *Builder) Word(v *Value) heap.Word {
 	case heap.KindRecord:
 		return b.object(v.Parts, 0, 8*len(v.Parts))
 	}
-	if isMap(v.Type) {
+	if IsMap(v.Type) {
 		return b.FromPairs(v.Type, b.list(v.Parts))
 	}
 	shape := &l.Cons[v.Con.Tag].Shape
