@@ -15,10 +15,9 @@ import (
 
 // imported is a file that some import has named.
 type imported struct {
-	prefix  string      // of its definitions in Core
-	loading bool        // its own imports are being loaded
-	failed  bool        // its errors have been reported
-	place   source.Span // of the import that is loading it
+	prefix  string // of its definitions in Core
+	loading bool   // its own imports are being loaded
+	failed  bool   // its errors have been reported
 }
 
 // imports loads the files that f imports, each once in a session, and gives what the
@@ -59,21 +58,19 @@ func (s *Session) importFile(im *syntax.ImportDecl, dir string, list *diag.List)
 	}
 	if known := s.files[key]; known != nil {
 		if known.loading {
-			list.Add(&diag.Diagnostic{Code: "import_cycle", Severity: diag.Error, Span: im.PathSpan,
-				Message: "this import leads back to " + path + ", which is still being loaded",
-				Labels:  []diag.Label{{Span: known.place, Text: "it is being loaded for this import"}},
-				Hint:    "move what both files need into a third one"})
-			return "", false
+			list.Add(s.importCycle(im, path))
 		}
-		return known.prefix, !known.failed
+		return known.prefix, !known.failed && !known.loading
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		list.Add(importNotFound(im, path, err))
 		return "", false
 	}
-	file := &imported{prefix: path + ":", loading: true, place: im.PathSpan}
+	file := &imported{prefix: path + ":", loading: true}
 	s.files[key] = file
+	s.importing = append(s.importing, im.PathSpan)
+	defer func() { s.importing = s.importing[:len(s.importing)-1] }()
 	before := len(list.Items)
 	id := s.sources.Add(path, string(text))
 	r, _ := s.declare(syntax.ParseFile(s.sources, id, list), string(text), types.Unit{Prefix: file.prefix}, list)
@@ -82,6 +79,28 @@ func (s *Session) importFile(im *syntax.ImportDecl, dir string, list *diag.List)
 		list.Items = append(list.Items, r.Diags...)
 	}
 	return file.prefix, !file.failed
+}
+
+// importCycle says where the cycle closes and how it came about.
+func (s *Session) importCycle(im *syntax.ImportDecl, path string) *diag.Diagnostic {
+	d := &diag.Diagnostic{Code: "import_cycle", Severity: diag.Error, Span: im.PathSpan,
+		Message: "this import leads back to " + path + ", which is still being loaded",
+		Hint:    "move what both files need into a third one"}
+	for _, sp := range s.importing {
+		d.Labels = append(d.Labels, diag.Label{Span: sp, Text: "reached by this import"})
+	}
+	return d
+}
+
+// loadingFile marks a program's file while it is loaded, so that an import that leads
+// back to it is found out.
+func (s *Session) loadingFile(name string) (done func()) {
+	key, err := filepath.Abs(name)
+	if err != nil || strings.HasPrefix(name, "<") {
+		return func() {}
+	}
+	s.files[key] = &imported{loading: true}
+	return func() { delete(s.files, key) }
 }
 
 func importNotFound(im *syntax.ImportDecl, path string, err error) *diag.Diagnostic {

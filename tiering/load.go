@@ -13,6 +13,7 @@ import (
 
 // Load declares the definitions of a program file. Nothing is evaluated.
 func (s *Session) Load(name, text string) *Report {
+	defer s.loadingFile(name)()
 	list := &diag.List{}
 	id := s.sources.Add(name, text)
 	r, _ := s.declare(syntax.ParseFile(s.sources, id, list), text, types.Unit{}, list)

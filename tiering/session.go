@@ -62,14 +62,15 @@ type Session struct {
 	engine *exec.Engine // nil in the interpreter tier
 	jit    *jit.Compiler
 
-	mu      sync.Mutex // guards the fields below
-	known   []*fnState // by Fn.ID: registered functions
-	full    bool       // code memory is used up: promotion has stopped
-	started time.Time
-	files   map[string]*imported      // imported files by absolute path
-	units   map[core.Name]*unit       // texts of the definitions, for redefinition
-	its     int                       // expressions entered so far
-	forcing map[*heap.Task][]*core.Fn // nullary definitions under evaluation, outermost first
+	mu        sync.Mutex // guards the fields below
+	known     []*fnState // by Fn.ID: registered functions
+	full      bool       // code memory is used up: promotion has stopped
+	started   time.Time
+	files     map[string]*imported      // imported files by absolute path
+	importing []source.Span             // the imports under way, outermost first
+	units     map[core.Name]*unit       // texts of the definitions, for redefinition
+	its       int                       // expressions entered so far
+	forcing   map[*heap.Task][]*core.Fn // nullary definitions under evaluation, outermost first
 
 	compiling sync.Mutex // held while a function is promoted
 }
