@@ -10,7 +10,6 @@ import (
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/frontend/types"
-	"github.com/synoema/synoema/source"
 )
 
 // imported is a file that some import has named.
