@@ -50,11 +50,30 @@ func (l *loop) command(line string) {
 		found[0].run(l, strings.TrimSpace(arg))
 		return
 	}
+	if len(found) > 1 {
+		l.complain(fmt.Sprintf(":%s could be %s", name, commandNames(found)))
+		return
+	}
 	msg := fmt.Sprintf("unknown command :%s", name)
 	if near := diag.Nearest(":"+name, names); near != "" {
 		msg += fmt.Sprintf("; did you mean %s?", near)
 	}
 	l.complain(msg + " (:help lists the commands)")
+}
+
+// commandNames lists commands as ":type or :tier".
+func commandNames(cs []replCommand) string {
+	var b strings.Builder
+	for i, c := range cs {
+		switch {
+		case i > 0 && i == len(cs)-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(":" + c.name)
+	}
+	return b.String()
 }
 
 func (l *loop) complain(msg string) {

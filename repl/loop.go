@@ -113,6 +113,10 @@ func (l *loop) show(r *tiering.Report) {
 		fmt.Fprintf(l.st.Err, "synoema: writing the output: %v\n", err)
 	}
 	for _, b := range r.Defined {
+		if b.Type == "" {
+			fmt.Fprintf(l.st.Out, "%s\n", b.Name)
+			continue
+		}
 		fmt.Fprintf(l.st.Out, "%s : %s\n", b.Name, b.Type)
 	}
 	if r.Value != nil && !r.Value.Unit {

@@ -55,7 +55,7 @@ func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *di
 	if len(changed) > 0 {
 		list.Items = append(list.Items, s.recheck(changed)...)
 	}
-	return &Report{Diags: list.Items, Defined: s.bindings(info)}, res
+	return &Report{Diags: list.Items, Defined: append(typeBindings(f), s.bindings(info)...)}, res
 }
 
 // nameEntry gives an entry's expression a name of its own, so that what mentions an
@@ -141,6 +141,24 @@ func (s *Session) install(res *build.Result, info *types.Info) {
 		s.demote(fns)
 		s.forget(fns, n)
 	}
+}
+
+// typeBindings lists the types and classes that a file declares; they have no type themselves.
+func typeBindings(f *syntax.File) []Binding {
+	var out []Binding
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *syntax.DataDecl:
+			out = append(out, Binding{Name: "type " + d.Name.Name})
+		case *syntax.AliasDecl:
+			out = append(out, Binding{Name: "type " + d.Name.Name})
+		case *syntax.TraitDecl:
+			out = append(out, Binding{Name: "trait " + d.Name.Name})
+		case *syntax.ModDecl:
+			out = append(out, Binding{Name: "mod " + d.Name.Name})
+		}
+	}
+	return out
 }
 
 // bindings lists what a file defined, with types as text.

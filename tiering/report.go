@@ -20,7 +20,7 @@ type Report struct {
 	Exit    bool      // the program called `exit`
 }
 
-// Binding is a defined name with its type, as text.
+// Binding is a defined name with its type, as text; of a type or class, only the name.
 type Binding struct{ Name, Type string }
 
 // Value is a shown value.
