@@ -85,7 +85,7 @@ func (b *builder) enterLoop(withEnv bool) {
 	}
 	b.jump(b.header, args...)
 	b.cur = b.header
-	b.emit(OpPoll, Void)
+	b.emit(OpPoll, Void).Pos = b.body.Root.Place() // an interrupt is shown at the loop
 }
 
 // loopKind says whether a function calls itself in tail position, and with which closure.
