@@ -20,6 +20,7 @@ type replCommand struct {
 func replCommands() []replCommand {
 	return []replCommand{
 		{"type", "EXPR", "the type of an expression, without evaluating it", (*loop).typeOf},
+		{"doc", "NAME", "what a name is for, with its type", (*loop).doc},
 		{"load", "FILE", "load the definitions of a file (again, without FILE)", (*loop).load},
 		{"tier", "", "each function's tier, calls and code size", (*loop).tiers},
 		{"core", "NAME", "a definition as polymorphic Core", func(l *loop, arg string) { l.dump("core", arg) }},
@@ -94,6 +95,25 @@ func (l *loop) typeOf(expr string) {
 	l.show(r)
 }
 
+func (l *loop) doc(name string) {
+	if name == "" {
+		l.complain(":doc needs a name, e.g. :doc map")
+		return
+	}
+	text, ty, r := l.s.Doc(name)
+	if r.Status != 0 {
+		l.show(r)
+		return
+	}
+	if ty != "" {
+		name += " : " + ty
+	}
+	if text == "" {
+		text = "not documented"
+	}
+	fmt.Fprintf(l.st.Out, "%s\n  %s\n", name, strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  "))
+}
+
 func (l *loop) load(path string) {
 	if path == "" {
 		if len(l.loaded) == 0 {
@@ -104,10 +124,8 @@ func (l *loop) load(path string) {
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		if pe, ok := err.(*os.PathError); ok {
-			err = pe.Err
-		}
-		l.complain(fmt.Sprintf("cannot read %s: %v", path, err))
+		l.failed = true
+		showDiag(l.errOut(), &l.o, nil, cannotRead(path, err), l.colors)
 		return
 	}
 	l.loaded = append(l.loaded, path)

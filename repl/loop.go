@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -30,6 +31,9 @@ type loop struct {
 // Loop runs the prompt until :quit, Ctrl-D or the end of input and gives the exit
 // status. With piped input the status tells whether any entry failed.
 func Loop(st Streams, o Options, files []string) int {
+	if !st.InTTY {
+		st.In = bufio.NewReader(st.In) // one buffer for the prompt and for programs that read
+	}
 	s, err := tiering.New(o.config(st, nil))
 	if err != nil {
 		fmt.Fprintf(st.Err, "synoema: %v\n", err)

@@ -214,6 +214,19 @@ func (s *Session) TypeOf(text string) (string, *Report) {
 	return info.EntryText, &Report{}
 }
 
+// Doc gives what the doc comment of a name or type says, "" when it has none, and the
+// name's type; a type has none. The report has the error for an unknown name.
+func (s *Session) Doc(name string) (text, ty string, r *Report) {
+	if err := s.need(name); err != nil {
+		return "", "", failed(err)
+	}
+	ty, r = s.TypeOf(name)
+	if text = s.env.Doc(name); text != "" {
+		r = &Report{}
+	}
+	return text, ty, r
+}
+
 // Names lists everything that may be mentioned, for completion.
 func (s *Session) Names() []string {
 	return append(s.env.Names(), s.lib.Names()...)

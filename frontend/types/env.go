@@ -284,10 +284,20 @@ func (e *Env) Global(name string) (core.Name, bool) {
 	return "", false
 }
 
-// Doc returns the doc comment of a name, or "".
+// Doc returns the doc comment of a name or of a type, or "".
 func (e *Env) Doc(name string) string {
 	if b := e.value(name); b != nil {
 		return b.doc
+	}
+	for _, n := range []*namespace{e.program, e.prelude} {
+		if def := n.types[name]; def != nil {
+			switch d := def.decl.(type) {
+			case *syntax.DataDecl:
+				return d.Doc
+			case *syntax.AliasDecl:
+				return d.Doc
+			}
+		}
 	}
 	return ""
 }
