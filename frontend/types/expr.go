@@ -59,8 +59,7 @@ func (c *checker) check(e syntax.Expr, want *ty, w why) {
 			c.require(e, want, c.unit, w)
 			break
 		}
-		c.check(e.Then, want, w)
-		c.check(e.Else, want, inner(w, roleElse, e.Then))
+		c.checkBranches(e, want, w)
 	case *syntax.Match:
 		c.checkMatch(e, want, w)
 	case *syntax.Block:

@@ -253,7 +253,7 @@ func (c *checker) numberFromText(d *diag.Diagnostic, want, got *ty) bool {
 // wrappedValue: Maybe a or Result e a where an a is wanted, or the other way round.
 func (c *checker) wrappedValue(d *diag.Diagnostic, want, got *ty) bool {
 	switch {
-	case want.kind == kCon && got.kind == kCon && want.con.Name == got.con.Name:
+	case want.kind == kCon && got.kind == kCon && want.con != got.con && want.con.Name == got.con.Name:
 		return c.setHint(d, "these are two types of one name", "medium")
 	case got.kind == kCon && got.con.Name == "Maybe" && c.wants(want, got.args[0]):
 		return c.setHint(d, "take the value out with from_maybe default m, or match: ? m | Just x -> … | None -> …", "easy")
@@ -322,6 +322,9 @@ func (c *checker) operandHint(d *diag.Diagnostic, node syntax.Node, f failure, o
 
 func negativeArgument(b *syntax.Binary) []diag.Edit {
 	sp := b.R.Span()
+	if app, ok := b.R.(*syntax.App); ok && !atomic(app) {
+		sp = app.Fn.Span() // f -1 x: only the number is negative
+	}
 	gap := source.Span{File: sp.File, Lo: b.OpSpan.Lo, Hi: sp.Lo}
 	return []diag.Edit{{Span: gap, Text: "(-"}, {Span: at(sp, sp.Hi), Text: ")"}}
 }

@@ -127,6 +127,9 @@ func (c *checker) inferBinary(e *syntax.Binary) *ty {
 // inferOverloaded: both operands have one type, which is a member of the class.
 // The left one is judged first, so that the operand that does not belong is blamed.
 func (c *checker) inferOverloaded(e *syntax.Binary, k opKind) *ty {
+	if app := negativeNumberApplied(e); app != nil {
+		return c.subtractedArgument(e, app)
+	}
 	t := c.infer(e.L)
 	before, left := c.errors, prune(t)
 	c.member(pred{cls: c.classOf(k), why: &origin{span: e.OpSpan, what: e.Op, node: e}}, e.L, t)
@@ -149,6 +152,28 @@ func (c *checker) inferOverloaded(e *syntax.Binary, k opKind) *ty {
 		return c.bool
 	}
 	return t
+}
+
+// negativeNumberApplied: f -1 x reads as f - (1 x), which is never meant.
+func negativeNumberApplied(e *syntax.Binary) *syntax.App {
+	app, ok := e.R.(*syntax.App)
+	if !ok || e.Op != "-" || atomic(app) || e.OpSpan.Hi != app.Fn.Span().Lo {
+		return nil
+	}
+	switch app.Fn.(type) {
+	case *syntax.IntLit, *syntax.FloatLit:
+		return app
+	}
+	return nil
+}
+
+func (c *checker) subtractedArgument(e *syntax.Binary, app *syntax.App) *ty {
+	c.infer(e.L)
+	c.infer(app.Fn)
+	c.inferRest(app.Args)
+	d := c.report("type_mismatch", e.OpSpan.To(app.Fn.Span()), "here `-` subtracts, and a number takes no arguments")
+	c.setHint(d, "a negative argument stands in parentheses", "trivial", negativeArgument(e)...)
+	return c.err
 }
 
 // fallback after an error: the type of the left operand, unless nothing is known of it.
