@@ -57,7 +57,9 @@ func readProgram(st Streams, path string) (name, text string, unread *diag.Diagn
 // withSession runs f in a new session: Ctrl-C interrupts it, errors are shown,
 // output is flushed on every way out.
 func withSession(st Streams, o Options, args []string, f func(*tiering.Session) *tiering.Report) int {
-	s, err := tiering.New(o.config(st, args))
+	cfg := o.config(st, args)
+	cfg.Fixed = true
+	s, err := tiering.New(cfg)
 	if err != nil {
 		fmt.Fprintf(st.Err, "synoema: %v\n", err)
 		return 1

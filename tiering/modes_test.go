@@ -22,8 +22,8 @@ var modes = []struct {
 }{
 	{"interp", tiering.Config{Tier: tiering.Interp}},
 	{"auto1", tiering.Config{Tier: tiering.Auto, Threshold: 1}},
-	{"auto", tiering.Config{Tier: tiering.Auto}},
-	{"jit", tiering.Config{Tier: tiering.JIT}},
+	{"auto", tiering.Config{Tier: tiering.Auto, Fixed: true}},
+	{"jit", tiering.Config{Tier: tiering.JIT, Fixed: true}},
 }
 
 // outcome is all that a program may show to the outside.

@@ -30,6 +30,7 @@ type Config struct {
 	MaxMemory int64         // bytes an evaluation may use
 	Timeout   time.Duration // of one evaluation
 	Seed      *int64        // of `random`
+	Fixed     bool          // definitions are loaded once and never redefined: more can be inlined
 	Without   []string      // optimiser passes to leave out, by name; "ssa.gvn" names one of package ssa
 	Grants    Grants        // what programs may do beyond printing and reading their input
 }
@@ -100,7 +101,9 @@ func New(cfg Config) (*Session, error) {
 		files: map[string]*imported{}, units: map[core.Name]*unit{}, forcing: map[*heap.Task][]*core.Fn{}}
 	s.env.Offer(s.lib.Names())
 	s.insts = core.NewInstances(s.program, builtin.Lookup)
-	s.insts.Redefinable = func(n core.Name) bool { return !prelude.Owns(n) }
+	if !cfg.Fixed {
+		s.insts.Redefinable = func(n core.Name) bool { return !prelude.Owns(n) }
+	}
 	s.insts.Library = prelude.Owns
 	s.insts.Options.Off = cfg.passesOff("")
 	var err error
