@@ -17,8 +17,8 @@ import (
 
 var fileRows = []row{
 	{"file_read", "String -> String", 0, effect | fails | alloc, core.PermRead, fileRead, "Contents of a file."},
-	{"file_write", "String -> String -> ()", 0, effect | fails, core.PermWrite, fileWrite("file_write", os.O_TRUNC), "file_write path text makes or replaces a file."},
-	{"file_append", "String -> String -> ()", 0, effect | fails, core.PermWrite, fileWrite("file_append", os.O_APPEND), "file_append path text writes behind the end of a file."},
+	{"file_write", "String -> String -> ()", 0, effect | fails, core.PermWrite, fileWrite("file_write", os.O_TRUNC), "`file_write path text` makes or replaces a file."},
+	{"file_append", "String -> String -> ()", 0, effect | fails, core.PermWrite, fileWrite("file_append", os.O_APPEND), "`file_append path text` writes behind the end of a file."},
 	{"fd_open", "String -> Int", 0, effect | fails, core.PermRead, fdOpen, "Opens a file for fd_readline; gives its descriptor."},
 	{"fd_open_write", "String -> Int", 0, effect | fails, core.PermWrite, fdOpenWrite, "Makes or replaces a file for fd_write; gives its descriptor."},
 	{"fd_readline", "Int -> String", 0, effect | fails | alloc, 0, fdReadline, "The next line of a descriptor; empty at its end."},

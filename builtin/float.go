@@ -28,7 +28,7 @@ var floatRows = []row{
 	{"ceil", floatFloat, core.CeilFloat, 0, 0, floats(math.Ceil), "Smallest whole number that is not less."},
 	{"truncate", floatFloat, core.TruncFloat, 0, 0, floats(math.Trunc), "Float without what stands behind the point."},
 	{"round", floatFloat, core.LowerCall, 0, 0, floats(math.Round), "Nearest whole number, halves away from zero."},
-	{"float_fixed", "Int -> Float -> String", core.LowerCall, fails | alloc, 0, floatFixed, "float_fixed digits x writes x with that many digits behind the point."},
+	{"float_fixed", "Int -> Float -> String", core.LowerCall, fails | alloc, 0, floatFixed, "`float_fixed digits x` writes x with that many digits behind the point."},
 
 	{"sqrt_float", floatFloat, core.SqrtFloat, hidden, 0, floats(math.Sqrt), "Square root."},
 	{"exp_float", floatFloat, core.LowerCall, hidden, 0, floats(math.Exp), "e to the power of a Float."},

@@ -24,8 +24,8 @@ var intRows = []row{
 	{"bit_and", intInt, core.BitAnd, 0, 0, ints(func(a, b int64) int64 { return a & b }), "Bits set in both Ints."},
 	{"bit_or", intInt, core.BitOr, 0, 0, ints(func(a, b int64) int64 { return a | b }), "Bits set in either Int."},
 	{"bit_xor", intInt, core.BitXor, 0, 0, ints(func(a, b int64) int64 { return a ^ b }), "Bits set in exactly one of two Ints."},
-	{"shift_left", intInt, core.ShiftLeft, fails, 0, shiftLeft, "shift_left x n moves the bits of x up by n places, 0 to 63."},
-	{"shift_right", intInt, core.ShiftRight, fails, 0, shiftRight, "shift_right x n moves the bits of x down by n places, 0 to 63, keeping the sign."},
+	{"shift_left", intInt, core.ShiftLeft, fails, 0, shiftLeft, "`shift_left x n` moves the bits of x up by n places, 0 to 63."},
+	{"shift_right", intInt, core.ShiftRight, fails, 0, shiftRight, "`shift_right x n` moves the bits of x down by n places, 0 to 63, keeping the sign."},
 
 	{"not", "Bool -> Bool", core.NotBool, hidden, 0, func(c *Call) heap.Word { return c.Args[0] ^ 1 }, "The opposite truth value."},
 }

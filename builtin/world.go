@@ -18,9 +18,9 @@ var worldRows = []row{
 	{"read_all", "String", 0, effect | fails | alloc, 0, readAll, "The rest of the input."},
 	{"args", "List String", 0, alloc, 0, argsOp, "The arguments that the program was started with."},
 	{"env", "String -> String", 0, effect | alloc, 0, envOp, "Value of an environment variable; empty when it is not set."},
-	{"env_or", "String -> String -> String", 0, effect | alloc, 0, envOr, "env_or default name is the value of an environment variable, or the default when it is not set."},
+	{"env_or", "String -> String -> String", 0, effect | alloc, 0, envOr, "`env_or default name` is the value of an environment variable, or the default when it is not set."},
 	{"time_ms", "Int", 0, effect, 0, timeMs, "Milliseconds since 1970."},
-	{"random", "Int -> Int -> Int", 0, effect | fails, 0, randomOp, "random lo hi is a random Int from lo to hi, both included."},
+	{"random", "Int -> Int -> Int", 0, effect | fails, 0, randomOp, "`random lo hi` is a random Int from lo to hi, both included."},
 	{"seed", "Int -> ()", 0, effect, 0, seedOp, "Makes the random numbers that follow repeatable."},
 }
 

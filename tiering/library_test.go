@@ -1,0 +1,161 @@
+package tiering_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/synoema/synoema/builtin"
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/prelude"
+	"github.com/synoema/synoema/source"
+	"github.com/synoema/synoema/tiering"
+)
+
+//go:generate go test . -run TestLibraryReferenceIsFresh -update
+
+// chapter is a part of docs/library.md: builtins of the table by name or beginning
+// of a name, and files of the prelude.
+type chapter struct {
+	title    string
+	builtins string
+	files    string
+}
+
+var chapters = []chapter{
+	{"Functions, logic, Maybe, Result, pairs", "error", "basics"},
+	{"Lists", "", "list sort group"},
+	{"Strings and characters", "str_ char_ is_", "string"},
+	{"Numbers", "to_ floor ceil round truncate float_ wrap_ bit_ shift_ random seed", "math"},
+	{"Maps", "", "map"},
+	{"JSON", "json_", "json"},
+	{"Input, output and the world outside", "print write readline read_all args env exit time_", ""},
+	{"Files, commands, network", "file_ fd_ tcp_", ""},
+	{"Tasks", "chan send recv", ""},
+}
+
+// library renders docs/library.md and collects what has no documentation.
+type library struct {
+	s            *tiering.Session
+	out          strings.Builder
+	written      map[string]bool
+	undocumented []string
+}
+
+func TestLibraryReferenceIsFresh(t *testing.T) {
+	const path = "../docs/library.md"
+	s, err := tiering.New(tiering.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	l := &library{s: s, written: map[string]bool{}}
+	l.out.WriteString("# The library\n\n" +
+		"<!-- generated from the table of builtins and the doc comments of prelude/*.sno: go generate ./tiering -->\n\n" +
+		"All of this can be used without an import. `:doc NAME` at the prompt shows an entry. *Effect*: a definition without\n" +
+		"parameters that uses it is evaluated at every mention. Overloaded operators and `show : a -> String ? Show a`,\n" +
+		"`cmp : a -> a -> Int ? Ord a` (-1, 0, 1) belong to the language.\n")
+	for _, c := range chapters {
+		fmt.Fprintf(&l.out, "\n## %s\n\n", c.title)
+		l.prelude(strings.Fields(c.files))
+		l.builtins(strings.Fields(c.builtins))
+	}
+	for _, op := range builtin.Table {
+		if !op.Hidden && !l.written[op.Name] {
+			t.Errorf("%s belongs to no chapter", op.Name)
+		}
+	}
+	if len(l.undocumented) > 0 {
+		t.Errorf("not documented: %v", l.undocumented)
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(l.out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(text) != l.out.String() {
+		t.Error("docs/library.md is not what the library says; run go generate ./tiering")
+	}
+}
+
+// prelude documents the named files in the order of their text.
+func (l *library) prelude(names []string) {
+	for _, f := range prelude.Files() {
+		for _, n := range names {
+			if f.Name == "prelude/"+n+".sno" {
+				l.file(f)
+			}
+		}
+	}
+}
+
+func (l *library) file(f prelude.File) {
+	set := &source.Set{}
+	for _, d := range syntax.ParseFile(set, set.Add(f.Name, f.Text), &diag.List{}).Decls {
+		switch d := d.(type) {
+		case *syntax.SigDecl:
+			l.name(d.Name.Name, "")
+		case *syntax.FunDecl:
+			l.name(d.Name.Name, "")
+		case *syntax.DataDecl:
+			if d.Doc != "" { // else it is internal
+				l.entry(d.Name.Name, head(d, f.Text), d.Doc, "")
+			}
+		}
+	}
+}
+
+// head is a data declaration. How a Map is built is its own affair.
+func head(d *syntax.DataDecl, text string) string {
+	decl := strings.Join(strings.Fields(text[d.Sp.Lo:d.Sp.Hi]), " ")
+	if d.Name.Name == "Map" {
+		decl, _, _ = strings.Cut(decl, " =")
+	}
+	return decl
+}
+
+func (l *library) builtins(names []string) {
+	for _, op := range builtin.Table {
+		for _, n := range names {
+			if op.Hidden || op.Name != n && !(strings.HasSuffix(n, "_") && strings.HasPrefix(op.Name, n)) && !(n == "env" && op.Name == "env_or") {
+				continue
+			}
+			remark := ""
+			if op.Effect {
+				remark = " *Effect.*"
+			}
+			if op.Perm != core.PermNone {
+				remark = " *Effect; needs* `" + builtin.PermissionFlag(op.Perm) + "`."
+			}
+			l.name(op.Name, remark)
+		}
+	}
+}
+
+// name documents a value with the type that the checker gives it.
+func (l *library) name(name, remark string) {
+	if name[0] == '_' {
+		return
+	}
+	doc, ty, _ := l.s.Doc(name)
+	l.entry(name, name+" : "+ty, doc, remark)
+}
+
+func (l *library) entry(name, head, doc, remark string) {
+	if l.written[name] {
+		return
+	}
+	l.written[name] = true
+	if doc == "" {
+		l.undocumented = append(l.undocumented, name)
+	}
+	doc = strings.Join(strings.Fields(doc), " ")
+	fmt.Fprintf(&l.out, "- `%s` — %s%s\n", head, doc, remark)
+}
