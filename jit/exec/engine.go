@@ -3,6 +3,7 @@
 package exec
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -46,6 +47,7 @@ type Engine struct {
 	mu      sync.Mutex
 	mem     *codeMemory
 	stubs   *stubs
+	thunks  uintptr // of all functions that there can be, by ID: registering never runs out of room
 	unhook  func()
 	sigs    []*signature
 	helpers atomic.Pointer[[]*helperCall]
@@ -63,14 +65,16 @@ func New(sh *heap.Shared, host Host) (*Engine, error) {
 	}
 	code, st := emitStubs(e.mem.rx)
 	e.stubs = st
-	at, err := e.reserve(len(code))
-	if err != nil {
-		return nil, err
+	copy(e.mem.rw, code)
+	if _, err = e.reserve(len(code)); err == nil {
+		e.thunks, err = e.reserve(heap.MaxFns * thunkSize)
 	}
-	copy(e.mem.rw[at-e.mem.rx:], code)
+	if err != nil {
+		return nil, errors.Join(err, e.mem.unmap())
+	}
 	e.unhook, err = addRegion(e.mem.rx, e.mem.rx+uintptr(len(e.mem.rw)), st.fault)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, e.mem.unmap())
 	}
 	return e, nil
 }
@@ -81,13 +85,17 @@ func (e *Engine) Close() error {
 	return e.mem.unmap()
 }
 
-// CodeBytes is the size of all code placed so far.
-func (e *Engine) CodeBytes() int { return e.mem.used }
+// LimitCode makes bytes the room that is left for code.
+func (e *Engine) LimitCode(bytes int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.mem.limit = min(e.mem.used+bytes, len(e.mem.rw))
+}
 
 // reserve takes room for code, aligned to 16.
 func (e *Engine) reserve(n int) (uintptr, error) {
 	start := (e.mem.used + 15) &^ 15
-	if start+n > len(e.mem.rw) {
+	if start+n > e.mem.limit {
 		return 0, ErrCodeFull
 	}
 	e.mem.used = start + n

@@ -62,10 +62,10 @@ func (e *Engine) Register(fn *core.Fn) error {
 	if e.sigs[fn.ID] != nil {
 		return nil
 	}
-	at, err := e.reserve(thunkSize)
-	if err != nil {
-		return err
+	if fn.ID >= heap.MaxFns {
+		return fmt.Errorf("function number %d of %s is outside the table", fn.ID, fn.Key)
 	}
+	at := e.thunks + uintptr(fn.ID)*thunkSize
 	copy(e.mem.rw[at-e.mem.rx:], thunk(at, fn.ID, e.stubs.entry[abi.StubInterp]))
 	sig := newSignature(fn)
 	sig.thunk = at

@@ -12,9 +12,10 @@ import (
 // codeMemory is one piece of memory seen twice: writable at rw, executable at
 // rx inside the session's Space. Code is never writable where it runs.
 type codeMemory struct {
-	rw   []byte
-	rx   uintptr
-	used int
+	rw    []byte
+	rx    uintptr
+	used  int
+	limit int // of used
 }
 
 func mapCode(at uintptr, size int) (*codeMemory, error) {
@@ -35,7 +36,7 @@ func mapCode(at uintptr, size int) (*codeMemory, error) {
 		unix.PROT_READ|unix.PROT_EXEC, unix.MAP_SHARED|unix.MAP_FIXED); err != nil {
 		return nil, fmt.Errorf("code memory: %w", err)
 	}
-	return &codeMemory{rw: rw, rx: at}, nil
+	return &codeMemory{rw: rw, rx: at, limit: size}, nil
 }
 
 func (m *codeMemory) unmap() error { return unix.Munmap(m.rw) }

@@ -43,7 +43,7 @@ func New(*heap.Shared, Host) (*Engine, error) { return nil, ErrUnsupported }
 func Attach(*heap.Task) error { return nil }
 
 func (*Engine) Close() error            { return nil }
-func (*Engine) CodeBytes() int          { return 0 }
+func (*Engine) LimitCode(int)           {}
 func (*Engine) Register(*core.Fn) error { return ErrUnsupported }
 func (*Engine) Unlink(*core.Fn)         {}
 func (*Engine) Native(*core.Fn) bool    { return false }
