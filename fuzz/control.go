@@ -10,12 +10,16 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // matching makes a match of some value against two or more patterns.
 func (g *generator) matching(t *Type, d int) *Term {
 	s := g.shownType(2)
-	if len(g.scope) > 0 && g.chance(60) {
+	kids := []*Term{nil}
+	if len(g.scope) > 0 && g.chance(80) {
 		if v := oneOf(g, g.scope...); !v.typ.isFun() && !v.typ.isVar() {
 			s = v.typ
+			kids[0] = expr(s, v.name)
 		}
 	}
-	kids := []*Term{g.expr(s, d-1)}
+	if kids[0] == nil {
+		kids[0] = g.expr(s, d-1)
+	}
 	for n := oneOf(g, 1, 1, 2, 3, 5); n > 0; n-- {
 		pat, vars := g.pattern(s, 2)
 		kids = append(kids, piece("| "+pat+" -> § ", within(g, vars, func() *Term { return g.branch(t, d-1) })))
@@ -35,13 +39,14 @@ func (g *generator) block(t *Type, d int) *Term {
 	if g.flat {
 		return nil
 	}
-	old := len(g.scope)
-	defer func() { g.scope = g.scope[:old] }()
+	cond, other := g.expr(tBool, d-1), g.expr(t, d-2)
+	old := append([]variable(nil), g.scope...)
+	defer func() { g.scope = old }()
 	lines := g.lines(d)
 	lines = append(lines, expr(nil, "§", g.expr(t, d-1)))
 	if g.chance(50) {
 		return expr(t, "(? § ->"+push+"\n"+strings.Repeat(hole, len(lines))+pop+"\n : §)",
-			append(append([]*Term{g.expr(tBool, d-1)}, lines...), g.expr(t, d-2))...)
+			append(append([]*Term{cond}, lines...), other)...)
 	}
 	return sequence(t, "((\\_ ->"+push+"\n", lines, pop+"\n) ())")
 }
@@ -71,11 +76,12 @@ func (g *generator) lines(d int) []*Term {
 	return lines
 }
 
-// binding binds a name to a value; now and then a name that is there already.
+// binding binds a name to a value; now and then a name that is there already, but
+// not to a function, which would see itself.
 func (g *generator) binding(t *Type, d int) *Term {
 	e := g.expr(t, d-1)
 	name := g.name("v")
-	if n := len(g.scope); n > 0 && g.chance(8) && g.scope[n-1].name[0] == 'v' {
+	if n := len(g.scope); n > 0 && g.chance(8) && !t.isFun() && g.scope[n-1].name[0] == 'v' {
 		name = g.scope[n-1].name
 		g.scope = g.scope[:n-1]
 	}

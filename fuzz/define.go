@@ -95,7 +95,7 @@ func (g *generator) body(f *function, n int) *Term {
 	case 1:
 		return g.whereLines(head, result)
 	}
-	return piece(head+" §\n\n", g.expr(result, 5))
+	return piece(head+" §\n\n", g.expr(result, 4))
 }
 
 // sequence0 is a sequence that may be left out.
@@ -141,7 +141,7 @@ func (g *generator) equations() (*function, []*Term) {
 			pat, bound := g.pattern(p, 2)
 			words, vars = append(words, pat), append(vars, bound...)
 		}
-		eqs = append(eqs, piece(strings.Join(words, " ")+" = §\n", within(g, vars, func() *Term { return g.expr(result, 4) })))
+		eqs = append(eqs, piece(strings.Join(words, " ")+" = §\n", within(g, vars, func() *Term { return g.expr(result, 3) })))
 	}
 	if g.chance(85) {
 		words, vars := g.parameters(ps)
@@ -180,7 +180,7 @@ func (g *generator) countedBody(f *function, callees []*function, tail bool) []*
 	base := within(g, vars, func() *Term { return g.expr(result, 2) })
 	step := within(g, vars, func() *Term {
 		if !tail {
-			return g.expr(result, 5)
+			return g.expr(result, 4)
 		}
 		return g.tailStep(callees, result)
 	})
@@ -189,7 +189,7 @@ func (g *generator) countedBody(f *function, callees []*function, tail bool) []*
 	if g.chance(50) {
 		return []*Term{piece(head+" = ? n <= 0 -> § : §\n\n", base, step)}
 	}
-	return []*Term{piece(head+" =\n  ? n <= 0 -> §\n  : ? § -> §\n  : §\n\n", base,
+	return []*Term{piece(head+" ="+push+"\n? n <= 0 -> §\n: ? § -> §\n: §"+pop+"\n\n", base,
 		within(g, vars, func() *Term { return g.expr(tBool, 2) }), within(g, vars, func() *Term { return g.expr(result, 2) }), step)}
 }
 

@@ -26,7 +26,7 @@ func (g *generator) tryExpr(t *Type, d int) *Term {
 		return g.small(d)
 	}
 	switch n := g.IntN(100); {
-	case n < 12:
+	case n < 22:
 		return g.variable(t)
 	case n < 40:
 		return g.specific(t, d)
@@ -56,7 +56,7 @@ func (g *generator) tryExpr(t *Type, d int) *Term {
 
 // leaf makes an expression without parts that could be deeper.
 func (g *generator) leaf(t *Type) *Term {
-	if g.chance(65) {
+	if g.chance(85) {
 		if v := g.variable(t); v != nil {
 			return v
 		}

@@ -38,34 +38,66 @@ func Generate(seed uint64) *Program {
 	for n := 1 + g.IntN(3); n > 0; n-- {
 		pieces = append(pieces, g.dataType())
 	}
-	for n := 3 + g.IntN(8); n > 0; n-- {
+	library := len(g.functions)
+	for n := 1 + g.IntN(8); n > 0; n-- {
 		g.fuel = steps / 40
 		pieces = append(pieces, g.definition()...)
 	}
-	return &Program{root: sequence(nil, "", append(pieces, g.main()), ""), types: g.types}
+	return &Program{root: sequence(nil, "", append(pieces, g.main(g.functions[library:])), ""), types: g.types}
 }
 
-// main prints several values and ends with one. Some lines keep their errors to
-// themselves, so that the lines after them are reached.
-func (g *generator) main() *Term {
+// main calls every function with several arguments, prints other values and ends
+// with one. Most lines keep their errors to themselves, so that the lines after them
+// are reached.
+func (g *generator) main(own []*function) *Term {
 	var lines []*Term
-	for n := 3 + g.IntN(6); n > 0; n-- {
-		g.fuel = steps / 8
+	for _, f := range own {
+		lines = append(lines, g.driver(f))
+	}
+	for n := g.IntN(5); n > 0; n-- {
+		g.fuel = steps / 16
 		t := g.shownType(2)
 		switch {
 		case g.chance(20):
 			name := g.name("m")
-			lines = append(lines, piece(name+" = §\n", g.expr(t, 4)))
+			lines = append(lines, piece(name+" = §\n", g.expr(t, 3)))
 			g.scope = append(g.scope, variable{name, t})
 		case g.chance(70):
-			lines = append(lines, piece("print (attempt (\\_ -> §))\n", g.expr(t, 5)))
+			lines = append(lines, piece("print (attempt (\\_ -> §))\n", g.expr(t, 4)))
 		default:
-			lines = append(lines, piece("print §\n", g.expr(t, 5)))
+			lines = append(lines, piece("print §\n", g.expr(t, 4)))
 		}
 	}
-	g.fuel = steps / 8
-	lines = append(lines, expr(nil, "§\n", g.expr(g.shownType(2), 5)))
+	g.fuel = steps / 16
+	lines = append(lines, expr(nil, "§\n", g.expr(g.shownType(2), 4)))
 	return sequence(nil, "main ="+push+"\n", lines, pop)
+}
+
+// driver makes a line that calls f again and again, with arguments that change.
+func (g *generator) driver(f *function) *Term {
+	g.fuel = steps / 4
+	rounds := oneOf(g, 1, 3, 12, 40)
+	for rounds > 1 && float64(rounds)*(f.cost+20) > g.fuel {
+		rounds /= 3
+	}
+	vars := []variable{{"i", tInt}, {"k", tInt}, {"h", tFloat}}
+	return within(g, vars, func() *Term {
+		return repeated(g, float64(rounds), func() *Term {
+			e := g.shownResult(f)
+			text := "for_each (\\i ->" + push + "\nk = i - 3\nh = to_float k * 0.75\nprint (attempt (\\_ -> §))" + pop + "\n) [1.." + itoa(rounds) + "]\n"
+			return piece(text, e)
+		})
+	})
+}
+
+// shownResult calls f with all that it takes to make a value that can be shown.
+func (g *generator) shownResult(f *function) *Term {
+	t := f.typ.with(map[string]*Type{}, func(string) *Type { return g.shownType(1) })
+	n := len(t.params())
+	if call := g.applyAt(f, n, t.after(n), 3); call != nil && g.inClass(t.after(n), "Show") {
+		return call
+	}
+	return expr(tInt, "k")
 }
 
 // name makes a name that no other has.
@@ -101,8 +133,8 @@ func repeated[T any](g *generator, turns float64, make func() T) T {
 
 // within makes something with more variables in scope.
 func within[T any](g *generator, vars []variable, make func() T) T {
-	old := len(g.scope)
-	g.scope = append(g.scope, vars...)
-	defer func() { g.scope = g.scope[:old] }()
+	old := g.scope
+	g.scope = append(old[:len(old):len(old)], vars...)
+	defer func() { g.scope = old }()
 	return make()
 }

@@ -34,7 +34,6 @@ concatMap : (a -> List b) -> List a -> List b
 zip : List a -> List b -> List (a, b)
 zip_with : (a -> b -> c) -> List a -> List b -> List c
 unzip : List (a, b) -> (List a, List b)
-index : Int -> List a -> a
 index : # -> List a -> a
 take : Int -> List a -> List a
 drop : Int -> List a -> List a
@@ -133,11 +132,11 @@ has_key : k -> Map k v -> Bool ? Ord k
 map_delete : k -> Map k v -> Map k v ? Ord k
 map_update : k -> (v -> v) -> Map k v -> Map k v ? Ord k
 from_pairs : List (k, v) -> Map k v ? Ord k
-map_keys : Map k v -> List k
-map_values : Map k v -> List v
-entries : Map k v -> List (k, v)
-map_size : Map k v -> Int
-map_map_values : (v -> w) -> Map k v -> Map k w
+map_keys : Map k v -> List k ? Ord k
+map_values : Map k v -> List v ? Ord k
+entries : Map k v -> List (k, v) ? Ord k
+map_size : Map k v -> Int ? Ord k
+map_map_values : (v -> w) -> Map k v -> Map k w ? Ord k
 map_merge : Map k v -> Map k v -> Map k v ? Ord k
 show : a -> String ? Show a
 print : a -> () ? Show a
@@ -152,7 +151,7 @@ func readLibrary() []*function {
 	for line := range strings.Lines(strings.TrimPrefix(library, "\n")) {
 		name, rest, _ := strings.Cut(strings.TrimSpace(line), " : ")
 		typ, constraints, _ := strings.Cut(rest, " ? ")
-		f := &function{name: name, typ: signature(typ), class: map[string]string{}, cost: 10, turns: 8, often: 2}
+		f := &function{name: name, typ: signature(typ), class: map[string]string{}, cost: 10, turns: 8, often: 3}
 		for _, c := range strings.Split(constraints, ", ") {
 			if class, v, ok := strings.Cut(c, " "); ok {
 				f.class[v] = class

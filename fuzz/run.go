@@ -122,12 +122,28 @@ func Difference(text string, a, b Mode) string {
 	if want.Limit() || want.Rejected() {
 		return ""
 	}
-	return want.against(Run(b, text), a, b)
-}
-
-func (o Outcome) against(got Outcome, a, b Mode) string {
-	if got == o {
+	got := Run(b, text)
+	if Same(want, got, b) {
 		return ""
 	}
-	return fmt.Sprintf("--- %s\n%s--- %s\n%s", a.Name, o, b.Name, got)
+	return fmt.Sprintf("--- %s\n%s--- %s\n%s", a.Name, want, b.Name, got)
+}
+
+// Same tells whether a mode gave what it should. Inlining a lambda takes its frame
+// out of call chains, so these are left out where a pass is switched off.
+func Same(want, got Outcome, m Mode) bool {
+	if m.cfg.Without != nil {
+		want.Errs, got.Errs = withoutChain(want.Errs), withoutChain(got.Errs)
+	}
+	return want == got
+}
+
+func withoutChain(errs string) string {
+	text := ""
+	for line := range strings.Lines(errs) {
+		if !strings.HasPrefix(line, "  in ") {
+			text += line
+		}
+	}
+	return text
 }

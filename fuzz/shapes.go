@@ -80,19 +80,18 @@ func (g *generator) openRecord() (*function, []*Term) {
 		r = g.product(func() *Type { return g.shownType(1) })
 	}
 	f := &function{name: g.name("f"), typ: fun(r, oneOf(g, r.Args[0], tInt, r))}
-	var uses []string
-	for _, field := range r.Fields[:1+g.IntN(len(r.Fields))] {
-		uses = append(uses, "_ = r."+field+"\n")
+	if g.chance(40) || f.typ.Args[1] == r {
+		g.scope = []variable{{"r", r}}
+		return f, []*Term{piece(g.signed(f)+f.name+" r = §\n\n", g.expr(f.typ.Args[1], 4))}
 	}
-	open := ""
-	if g.chance(60) {
-		open = f.name + " : " + strings.TrimSuffix(r.text, "}") + " | r} -> " + f.typ.Args[1].text + "\n"
-		if f.typ.Args[1] == r {
-			open = f.name + " : " + r.text + " -> " + r.text + "\n"
-		}
+	uses := ""
+	for i, field := range r.Fields {
+		v := variable{g.name("v"), r.Args[i]}
+		uses += v.name + " = r." + field + "\n"
+		g.scope = append(g.scope, v)
 	}
-	g.scope = []variable{{"r", r}}
-	return f, []*Term{piece(open+f.name+" r ="+push+"\n"+strings.Join(uses, "")+"§"+pop+"\n\n", g.expr(f.typ.Args[1], 4))}
+	open := f.name + " : " + strings.TrimSuffix(r.text, "}") + " | r} -> " + f.typ.Args[1].text + "\n"
+	return f, []*Term{piece(open+f.name+" r ="+push+"\n"+uses+"§"+pop+"\n\n", g.expr(f.typ.Args[1], 4))}
 }
 
 // constant makes a definition without parameters: it is evaluated once, or each

@@ -103,7 +103,7 @@ func (b *builder) tailApply(n *core.Apply) {
 	slow := b.testArity(n, args[1])
 	b.leave(TermTailClosure, n, nil, args)
 	b.cur = slow
-	b.leave(TermTail, n, n.Slow, args)
+	b.leave(TermTail, n, n.Slow, b.f.argList(args)) // a list of its own: passes change lists in place
 }
 
 // testArity branches on whether closure waits for len(n.Args) arguments. The
