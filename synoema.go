@@ -21,7 +21,15 @@ type Config struct {
 	MaxMemory int64         // bytes one evaluation may use
 	Timeout   time.Duration // of one evaluation
 	Interpret bool          // never turn functions native
+	Grants    Grants        // files, network and commands that programs may use; none by default
 }
+
+// Grants says what programs may do beyond printing and reading their input, as the
+// flags --allow-read, --allow-write, --allow-net and --allow-run do.
+type Grants = tiering.Grants
+
+// AllowAll grants everything.
+func AllowAll() Grants { return tiering.AllowAll() }
 
 // Session keeps definitions and evaluates expressions. It is for one goroutine at a
 // time, but for Interrupt.
@@ -32,7 +40,7 @@ type Value struct{ Text, Type string }
 
 // New starts a session; Close gives its memory back.
 func New(c Config) (*Session, error) {
-	tc := tiering.Config{Stdout: c.Stdout, Stdin: c.Stdin, Args: c.Args, MaxMemory: c.MaxMemory, Timeout: c.Timeout}
+	tc := tiering.Config{Stdout: c.Stdout, Stdin: c.Stdin, Args: c.Args, MaxMemory: c.MaxMemory, Timeout: c.Timeout, Grants: c.Grants}
 	if c.Interpret {
 		tc.Tier = tiering.Interp
 	}

@@ -76,3 +76,21 @@ func TestSessionsShareNothing(t *testing.T) {
 		t.Fatal("a name of one session is visible in another")
 	}
 }
+
+func TestGrants(t *testing.T) {
+	for _, c := range []struct {
+		grants synoema.Grants
+		code   string
+	}{{synoema.Grants{}, "permission_denied"}, {synoema.AllowAll(), "io_error"}} {
+		s, err := synoema.New(synoema.Config{Grants: c.grants})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.Eval(`file_read "no/such/file"`)
+		var e *synoema.Error
+		if !errors.As(err, &e) || e.Code != c.code {
+			t.Errorf("%v, want %s", err, c.code)
+		}
+		s.Close()
+	}
+}

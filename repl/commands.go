@@ -173,6 +173,7 @@ func (l *loop) help(string) {
 	fmt.Fprint(l.st.Out, `
 Definitions (square x = x * x) are kept; an expression is evaluated and shown.
 Lines after one that ends in = or -> or an open bracket continue the entry; an
-empty line ends it. Ctrl-C stops an evaluation and keeps everything defined.
+empty line ends it. Equations of one function may follow each other as entries.
+Ctrl-C stops an evaluation and keeps everything defined.
 `)
 }

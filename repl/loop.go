@@ -23,7 +23,8 @@ type loop struct {
 	s      *tiering.Session
 	ed     editor
 	colors diag.Palette
-	loaded []string // files loaded, for :load without an argument
+	open   unfinished // function that the next entry may go on with
+	loaded []string   // files loaded, for :load without an argument
 	quit   bool
 	failed bool // an entry failed: the exit status when input is piped
 }
@@ -108,7 +109,7 @@ func (l *loop) handle(entry string) {
 		l.command(text)
 		return
 	}
-	l.show(l.s.Enter("<prompt>", entry))
+	l.show(l.enter(entry))
 }
 
 // show prints what an entry defined and its value, or its errors.
