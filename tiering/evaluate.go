@@ -196,6 +196,10 @@ func (s *Session) startClock() (stop func()) {
 func (s *Session) TypeOf(text string) (string, *Report) {
 	list := &diag.List{}
 	f := syntax.ParseEntry(s.sources, s.sources.Add("<type>", text), list)
+	if !list.HasErrors() && f.Entry == nil {
+		list.Add(&diag.Diagnostic{Code: "expected_expression", Message: "only an expression has a type to show",
+			Hint: "give an expression; for a definition give the name that it defines"})
+	}
 	if list.HasErrors() {
 		return "", failed(list)
 	}
@@ -208,7 +212,7 @@ func (s *Session) TypeOf(text string) (string, *Report) {
 		}
 	}
 	info := s.env.Check(f, types.Unit{Entry: true, Probe: true}, list)
-	if list.HasErrors() || info.Entry == nil {
+	if list.HasErrors() {
 		return "", failed(list)
 	}
 	return info.EntryText, &Report{}

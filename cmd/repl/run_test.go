@@ -78,6 +78,8 @@ func TestCommands(t *testing.T) {
 		{args: "eval|--seed|7|random 1 1", out: "1\n"},
 		{args: "eval|--type|map", out: "(a -> b) -> List a -> List b\n"},
 		{args: "eval|--type|1 + 1", out: "Num a"},
+		{args: "eval|--type|x = 3", err: "only an expression has a type", status: 1},
+		{args: "eval|--type|", err: "only an expression has a type", status: 1},
 		{args: "eval|--type|lenght", err: "did you mean", status: 1},
 		{args: "run|hello.sno", out: "hello\n"},
 		{args: "jit|hello.sno", out: "hello\n"},
