@@ -46,6 +46,7 @@ func (o *Outcome) Interrupted() bool { return o.Status == statusInterrupted }
 
 // LoadTests declares a file and lists its tests in the order of the text.
 func (s *Session) LoadTests(name, text string) ([]*Test, *Report) {
+	defer s.loadingFile(name)()
 	list := &diag.List{}
 	f := syntax.ParseFile(s.sources, s.sources.Add(name, text), list)
 	r, res := s.declare(f, text, types.Unit{}, list)

@@ -57,6 +57,21 @@ func TestTestCommand(t *testing.T) {
 	}
 }
 
+// Only a file's own claims are run, and they see what it imports.
+func TestClaimsOfFilesThatImport(t *testing.T) {
+	inFiles(t, map[string]string{
+		"lib.sno":     "--- example: double 1 == 3\ndouble x = x + x\n",
+		"sub/use.sno": "import \"../lib.sno\"\n--- example: quad 1 == double 2\nquad x = double (double x)\n",
+		"self.sno":    "import \"self.sno\"\ntest \"t\" = true\n",
+	})
+	if o := synoema(t, "", "test", "--tier", "all", "sub"); o.status != 0 || o.out != "3 passed, 0 failed\n" {
+		t.Errorf("%+v", o)
+	}
+	if o := synoema(t, "", "test", "self.sno"); o.status != 1 || !strings.Contains(o.err, "error[import_cycle]") {
+		t.Errorf("%+v", o)
+	}
+}
+
 // A seed decides what is tried, whichever tests run and whatever ran before.
 func TestSeedsRepeat(t *testing.T) {
 	run := func(args ...string) string {
