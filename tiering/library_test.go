@@ -18,23 +18,24 @@ import (
 //go:generate go test . -run TestLibraryReferenceIsFresh -update
 
 // chapter is a part of docs/library.md: builtins of the table by name or beginning
-// of a name, and files of the prelude.
+// of a name, files of the prelude, and methods of built-in classes.
 type chapter struct {
 	title    string
 	builtins string
 	files    string
+	methods  string
 }
 
 var chapters = []chapter{
-	{"Functions, logic, Maybe, Result, pairs", "error", "basics"},
-	{"Lists", "", "list sort group"},
-	{"Strings and characters", "str_ char_ is_", "string"},
-	{"Numbers", "to_ floor ceil round truncate float_ wrap_ bit_ shift_ random seed", "math"},
-	{"Maps", "", "map"},
-	{"JSON", "json_", "json"},
-	{"Input, output and the world outside", "print write readline read_all args env exit time_", ""},
-	{"Files, commands, network", "file_ fd_ tcp_", ""},
-	{"Tasks", "chan send recv", ""},
+	{"Functions, logic, Maybe, Result, pairs", "error", "basics", "show cmp eq"},
+	{"Lists", "", "list sort group", ""},
+	{"Strings and characters", "str_ char_ is_", "string", ""},
+	{"Numbers", "to_ floor ceil round truncate float_ wrap_ bit_ shift_ random seed", "math", ""},
+	{"Maps", "", "map", ""},
+	{"JSON", "json_", "json", ""},
+	{"Input, output and the world outside", "print write readline read_all args env exit time_", "", ""},
+	{"Files, commands, network", "file_ fd_ tcp_", "", ""},
+	{"Tasks", "chan send recv", "", ""},
 }
 
 // library renders docs/library.md and collects what has no documentation.
@@ -56,12 +57,14 @@ func TestLibraryReferenceIsFresh(t *testing.T) {
 	l.out.WriteString("# The library\n\n" +
 		"<!-- generated from the table of builtins and the doc comments of prelude/*.sno: go generate ./tiering -->\n\n" +
 		"All of this can be used without an import. `:doc NAME` at the prompt shows an entry. *Effect*: a definition without\n" +
-		"parameters that uses it is evaluated at every mention. Overloaded operators and `show : a -> String ? Show a`,\n" +
-		"`cmp : a -> a -> Int ? Ord a` (-1, 0, 1) belong to the language.\n")
+		"parameters that uses it is evaluated at every mention.\n")
 	for _, c := range chapters {
 		fmt.Fprintf(&l.out, "\n## %s\n\n", c.title)
 		l.prelude(strings.Fields(c.files))
 		l.builtins(strings.Fields(c.builtins))
+		for _, m := range strings.Fields(c.methods) {
+			l.name(m, "")
+		}
 	}
 	for _, op := range builtin.Table {
 		if !op.Hidden && !l.written[op.Name] {

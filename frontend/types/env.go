@@ -157,13 +157,13 @@ func (e *Env) builtinClasses() {
 	e.num, e.appendable = mk("Num", false, e.eq, e.ord, e.show), mk("Append", false)
 	e.num.members = []core.Builtin{core.BInt, core.BFloat}
 	e.appendable.members = []core.Builtin{core.BString, core.BList}
-	e.builtinMethod(e.show, "show", "show", func(a *ty) *ty { return e.pool.fun(a, e.str) })
-	e.builtinMethod(e.eq, "eq", "==", func(a *ty) *ty { return e.pool.funs([]*ty{a, a}, e.bool) })
-	e.builtinMethod(e.ord, "cmp", "cmp", func(a *ty) *ty { return e.pool.funs([]*ty{a, a}, e.int) })
-	e.builtinMethod(e.num, "num_to_float", "num_to_float", func(a *ty) *ty { return e.pool.fun(a, e.float) })
+	e.builtinMethod(e.show, "show", "show", "The text of a value: strings and chars as they are, all else as source.", func(a *ty) *ty { return e.pool.fun(a, e.str) })
+	e.builtinMethod(e.eq, "eq", "==", "`eq x y` is `x == y`; an `impl Eq` defines it.", func(a *ty) *ty { return e.pool.funs([]*ty{a, a}, e.bool) })
+	e.builtinMethod(e.ord, "cmp", "cmp", "`cmp x y` is -1, 0 or 1 as x is less than, equal to or greater than y; an `impl Ord` defines it.", func(a *ty) *ty { return e.pool.funs([]*ty{a, a}, e.int) })
+	e.builtinMethod(e.num, "num_to_float", "num_to_float", "", func(a *ty) *ty { return e.pool.fun(a, e.float) })
 }
 
-func (e *Env) builtinMethod(cl *class, name, key string, typ func(*ty) *ty) {
+func (e *Env) builtinMethod(cl *class, name, key, doc string, typ func(*ty) *ty) {
 	c := &checker{tyPool: &e.pool, basics: e.basics}
 	a := c.gen("a")
 	a.v.preds = []pred{{cls: cl}}
@@ -172,7 +172,7 @@ func (e *Env) builtinMethod(cl *class, name, key string, typ func(*ty) *ty) {
 		cl.methods[name] = m
 		cl.order = append(cl.order, name)
 	}
-	e.ops[name] = &binding{kind: bMethod, name: name, method: m, scheme: m.scheme}
+	e.ops[name] = &binding{kind: bMethod, name: name, method: m, scheme: m.scheme, doc: doc}
 }
 
 // addOp reads the type of a builtin. A malformed type is a bug in the table.
