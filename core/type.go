@@ -186,37 +186,71 @@ func (t *Types) TupleCon(n int) *TyCon {
 // Subst replaces the variables 0..len(args)-1 by args. A row variable may be
 // replaced by a record.
 func (t *Types) Subst(ty *Type, args []*Type) *Type {
-	if ty.closed || len(args) == 0 {
-		return ty
-	}
-	switch ty.Kind {
-	case KVar:
-		if ty.Var < len(args) && args[ty.Var] != nil {
-			return args[ty.Var]
-		}
-		return ty
-	case KRecord:
-		row := ty.Row
-		if row != nil {
-			row = t.Subst(row, args)
-		}
-		return t.Record(ty.Fields, t.substAll(ty.Args, args), row)
-	}
-	n := *ty
-	n.Args = t.substAll(ty.Args, args)
-	return t.intern(&n)
+	s := substitution{types: t, args: args}
+	return s.of(ty)
 }
 
-func (t *Types) substAll(ts, args []*Type) []*Type {
+// substitution remembers what it did once a type turns out to be large: types share
+// their parts, so that one of a few dozen nodes may be a tree of billions.
+type substitution struct {
+	types *Types
+	args  []*Type
+	nodes int
+	done  map[*Type]*Type
+}
+
+// fewNodes are replaced without a table.
+const fewNodes = 64
+
+func (s *substitution) of(ty *Type) *Type {
+	if ty.closed || len(s.args) == 0 {
+		return ty
+	}
+	if ty.Kind == KVar {
+		if ty.Var < len(s.args) && s.args[ty.Var] != nil {
+			return s.args[ty.Var]
+		}
+		return ty
+	}
+	if known := s.done[ty]; known != nil {
+		return known
+	}
+	out := s.inside(ty)
+	if s.nodes++; s.nodes > fewNodes {
+		if s.done == nil {
+			s.done = map[*Type]*Type{}
+		}
+		s.done[ty] = out
+	}
+	return out
+}
+
+func (s *substitution) inside(ty *Type) *Type {
+	if ty.Kind == KRecord {
+		row := ty.Row
+		if row != nil {
+			row = s.of(row)
+		}
+		return s.types.Record(ty.Fields, s.all(ty.Args), row)
+	}
+	n := *ty
+	n.Args = s.all(ty.Args)
+	return s.types.intern(&n)
+}
+
+func (s *substitution) all(ts []*Type) []*Type {
 	out := make([]*Type, len(ts))
 	for i, x := range ts {
-		out[i] = t.Subst(x, args)
+		out[i] = s.of(x)
 	}
 	return out
 }
 
 // FieldsOf returns the field types of constructor c at the data type ty.
-func (t *Types) FieldsOf(c *DataCon, ty *Type) []*Type { return t.substAll(c.Fields, ty.Args) }
+func (t *Types) FieldsOf(c *DataCon, ty *Type) []*Type {
+	s := substitution{types: t, args: ty.Args}
+	return s.all(c.Fields)
+}
 
 func (t *Types) intern(ty *Type) *Type {
 	t.mu.Lock()

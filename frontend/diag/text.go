@@ -245,7 +245,7 @@ func (r *renderer) trace() {
 
 // expandTabs shows a tab as blanks up to the next multiple of 8.
 func expandTabs(s string) string {
-	if !strings.Contains(s, "\t") {
+	if strings.IndexFunc(s, isControl) < 0 {
 		return s
 	}
 	var b strings.Builder
@@ -257,10 +257,24 @@ func expandTabs(s string) string {
 			col += n
 			continue
 		}
-		b.WriteRune(c)
+		b.WriteRune(visible(c))
 		col += runeWidth(c)
 	}
 	return b.String()
+}
+
+func isControl(c rune) bool { return c < ' ' || c == 0x7f }
+
+// visible is the picture of a control character, which would not show itself or even
+// steer the terminal.
+func visible(c rune) rune {
+	switch {
+	case c == 0x7f:
+		return '\u2421'
+	case c < ' ':
+		return '\u2400' + c
+	}
+	return c
 }
 
 // Width is the number of terminal cells that a line takes.

@@ -219,6 +219,14 @@ func (l *lexer) lineComment(lo int) {
 	l.comments = append(l.comments, comment{lo: int32(lo), hi: int32(l.pos)})
 }
 
+// nameByte is how a message calls a byte: a control character by its number.
+func nameByte(b byte) string {
+	if b < ' ' || b == 0x7f {
+		return fmt.Sprintf("%U", b)
+	}
+	return "`" + string(rune(b)) + "`"
+}
+
 // symbol reads an operator, a bracket or a habit from elsewhere.
 func (l *lexer) symbol() {
 	lo := l.pos
@@ -228,7 +236,7 @@ func (l *lexer) symbol() {
 	k, n := symbolAt(l.text[l.pos:])
 	if n == 0 {
 		l.pos++
-		l.report("unexpected_char", lo, l.pos, "unexpected character `%c`", l.text[lo])
+		l.report("unexpected_char", lo, l.pos, "unexpected character %s", nameByte(l.text[lo]))
 		l.emit(tBad, lo)
 		return
 	}
