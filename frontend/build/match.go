@@ -210,6 +210,14 @@ func (b *builder) matchOn(m *matching, scrut core.Expr, ty *core.Type) core.Expr
 	return &core.Let{At: core.At{Sp: scrut.Span()}, Local: p.local, Rhs: scrut, Body: out}
 }
 
+// completion says how to cover what is missing. A binding or lambda has only one pattern.
+func (m *matching) completion(missing string) string {
+	if m.kind == "pattern" {
+		return "match the value where it may be `" + missing + "`: ? value | pattern -> … | " + missing + " -> …"
+	}
+	return "add an " + m.kind + " for `" + missing + "`, or one for `_` that takes the rest"
+}
+
 // warn reports what the rows don't cover and rows that are never reached.
 func (b *builder) warn(m *matching, mx *matrix) {
 	if mx.failed && m.skip == nil {
@@ -222,7 +230,7 @@ func (b *builder) warn(m *matching, mx *matrix) {
 		b.out.Add(&diag.Diagnostic{
 			Code: "non_exhaustive", Severity: diag.Warning, Span: m.span, Fixability: "easy",
 			Message: "not every case is covered: `" + missing + "` is missing",
-			Hint:    "add an " + m.kind + " for `" + missing + "`, or one for `_` that takes the rest",
+			Hint:    m.completion(missing),
 		})
 	}
 	for i, c := range m.clauses {

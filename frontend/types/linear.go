@@ -84,11 +84,7 @@ func (c *checker) linearVar(b *binding, in region) {
 	n := l.region(in)
 	switch {
 	case n.most > 1:
-		sp := b.span
-		if len(l.places) > 0 {
-			sp = l.places[len(l.places)-1]
-		}
-		d := c.report("linear_duplicate", sp, "linear "+quote(b.name)+" is used more than once")
+		d := c.report("linear_duplicate", n.at, "linear "+quote(b.name)+" is used more than once")
 		d.Expected, d.Found = "exactly one use", "several"
 		if l.many {
 			d.Notes = append(d.Notes, "inside a lambda, local function, comprehension or spawn one use counts as many")
@@ -102,19 +98,33 @@ func (c *checker) linearVar(b *binding, in region) {
 
 // count is how often a variable is used on the path that uses it least and on
 // the one that uses it most; 2 stands for more.
-type count struct{ least, most int }
+type count struct {
+	least, most int
+	at          source.Span // on the latter, the last use or the one too many
+}
 
-func (n count) then(m count) count { return count{min(n.least+m.least, 2), min(n.most+m.most, 2)} }
+func (n count) then(m count) count {
+	at := m.at
+	if n.most > 1 || m.most == 0 {
+		at = n.at
+	}
+	return count{min(n.least+m.least, 2), min(n.most+m.most, 2), at}
+}
 
-func (n count) or(m count) count { return count{min(n.least, m.least), max(n.most, m.most)} }
+func (n count) or(m count) count {
+	least := min(n.least, m.least)
+	if m.most > n.most {
+		return count{least, m.most, m.at}
+	}
+	return count{least, n.most, n.at}
+}
 
 // linear counts the uses of one variable. A match on it passes its duty on to
 // what the patterns bind.
 type linear struct {
-	c      *checker
-	b      *binding
-	places []source.Span
-	many   bool
+	c    *checker
+	b    *binding
+	many bool
 }
 
 func (l *linear) region(in region) count {
@@ -141,7 +151,7 @@ func (l *linear) where(in region) count {
 				u := &linear{c: l.c, b: l.c.bound[v.ID]}
 				used := u.expr(in.expr)
 				if used.most > 0 { // an unused line runs at the start
-					m = count{min(m.least, used.least), m.most}
+					m.least = min(m.least, used.least)
 				}
 			}
 			n = n.then(m)
@@ -164,7 +174,7 @@ func (l *linear) closed(n count) count {
 		return n
 	}
 	l.many = true
-	return count{2, 2}
+	return count{2, 2, n.at}
 }
 
 func (l *linear) is(e syntax.Expr) bool {
@@ -184,8 +194,7 @@ func (l *linear) expr(e syntax.Expr) count {
 	switch e := e.(type) {
 	case *syntax.Var:
 		if l.is(e) {
-			l.places = append(l.places, e.Sp)
-			return count{1, 1}
+			return count{1, 1, e.Sp}
 		}
 	case *syntax.App:
 		return l.expr(e.Fn).then(l.sum(e.Args...))
