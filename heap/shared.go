@@ -2,7 +2,11 @@
 
 package heap
 
-import "github.com/synoema/synoema/core"
+import (
+	"errors"
+
+	"github.com/synoema/synoema/core"
+)
 
 // Shared is the memory side of a session. Safe for concurrent use.
 type Shared struct {
@@ -21,7 +25,7 @@ func NewShared(types *core.Types) (*Shared, error) {
 	}
 	g, err := newSessionHeap(defaultArena)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, space.Close())
 	}
 	return &Shared{Space: space, Layouts: NewLayouts(types), Session: g}, nil
 }

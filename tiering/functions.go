@@ -72,6 +72,9 @@ func (s *Session) mustBody(fn *core.Fn) *core.Body {
 }
 
 func instanceFault(err error) *core.Fault {
+	if f, ok := err.(*core.Fault); ok {
+		return f
+	}
 	if le, ok := err.(*core.LimitError); ok {
 		return &core.Fault{Code: "instance_limit", Msg: le.Error(), At: core.At{Sp: le.Span}}
 	}
@@ -123,8 +126,8 @@ func (s *Session) compileAll(fn *core.Fn) error {
 		}
 		if st := s.state(f); st.body == nil && !st.refused {
 			s.promote(st, "before main")
-			if st.refused && s.full {
-				return fmt.Errorf("code memory is full")
+			if s.full {
+				return &core.Fault{Code: "out_of_memory", Msg: "there is no more room for machine code"}
 			}
 		}
 		for _, c := range body.Calls {

@@ -1,6 +1,7 @@
 package tiering
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -28,11 +29,13 @@ type Config struct {
 	Args      []string
 	Trace     io.Writer     // promotions are reported here
 	MaxMemory int64         // bytes an evaluation may use
+	MaxCode   int           // bytes of machine code; beyond it functions stay interpreted
 	Timeout   time.Duration // of one evaluation
 	Seed      *int64        // of `random`
 	Fixed     bool          // definitions are loaded once and never redefined: more can be inlined
 	Without   []string      // optimiser passes to leave out, by name; "ssa.gvn" names one of package ssa
 	Grants    Grants        // what programs may do beyond printing and reading their input
+	Freeing   heap.Freeing  // what becomes of freed memory; for tests
 }
 
 // Grants is what a program is allowed to do to the world; zero is nothing.
@@ -110,10 +113,13 @@ func New(cfg Config) (*Session, error) {
 	if s.shared, err = heap.NewShared(t); err != nil {
 		return nil, err
 	}
-	if err = s.startTask(); err != nil {
-		return nil, err
+	if err = s.startTask(); err == nil {
+		err = s.startTiers()
 	}
-	return s, s.startTiers()
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 // maxTasks is the number of tasks that may run at one time.
@@ -138,6 +144,9 @@ func (s *Session) startTiers() error {
 	if s.engine, err = exec.New(s.shared, (*nativeHost)(s)); err != nil {
 		return fmt.Errorf("starting the native tier: %w (SYNOEMA_JIT=off runs without it)", err)
 	}
+	if s.cfg.MaxCode > 0 {
+		s.engine.LimitCode(s.cfg.MaxCode)
+	}
 	s.jit = jit.New(s.shared.Layouts)
 	s.jit.Options.Off = s.cfg.passesOff("ssa.")
 	return exec.Attach(s.task)
@@ -153,20 +162,16 @@ func (s *Session) heat() int64 {
 
 // Close gives back all memory of the session.
 func (s *Session) Close() error {
-	var first error
-	keep := func(err error) {
-		if first == nil {
-			first = err
-		}
-	}
+	var err error
 	if s.engine != nil {
-		keep(s.engine.Close())
+		err = s.engine.Close()
 	}
-	keep(s.host.Close())
+	err = errors.Join(err, s.host.Close())
 	s.sched.Close(s.shared)
-	keep(s.task.Close())
-	keep(s.shared.Close())
-	return first
+	if s.task != nil {
+		err = errors.Join(err, s.task.Close())
+	}
+	return errors.Join(err, s.shared.Close())
 }
 
 // Sources are the texts that spans of this session point into.

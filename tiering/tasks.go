@@ -1,6 +1,8 @@
 package tiering
 
 import (
+	"errors"
+
 	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/exec"
 )
@@ -13,7 +15,7 @@ const (
 
 // newTask makes a task that can run code of both tiers.
 func (s *Session) newTask(cfg heap.TaskConfig) (*heap.Task, error) {
-	cfg.Shared, cfg.Host, cfg.MemoryLimit = s.shared, s.host, int(s.cfg.MaxMemory)
+	cfg.Shared, cfg.Host, cfg.MemoryLimit, cfg.Freeing = s.shared, s.host, int(s.cfg.MaxMemory), s.cfg.Freeing
 	t, err := heap.NewTask(cfg)
 	if err != nil {
 		return nil, err
@@ -28,7 +30,10 @@ func (s *Session) spawnedTask(parent *heap.Task) (*heap.Task, error) {
 	if err != nil || s.engine == nil {
 		return t, err
 	}
-	return t, exec.Attach(t)
+	if err := exec.Attach(t); err != nil {
+		return nil, errors.Join(err, t.Close())
+	}
+	return t, nil
 }
 
 func (s *Session) endTask(t *heap.Task) {
