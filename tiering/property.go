@@ -42,7 +42,7 @@ func (s *Session) runProperty(t *Test, seed int64) *Outcome {
 			discarded++
 		case v.held:
 			held++
-		case v.status() == statusInterrupted:
+		case v.code() == codeInterrupted:
 			return broken(v.fault)
 		default:
 			return p.counterExample(t, in, v, held+1)
@@ -111,19 +111,20 @@ type trial struct {
 	fault         *Report // a run-time error, in place of an answer
 }
 
-func (v trial) status() int {
-	if v.fault == nil {
-		return 0
+// code of the run-time error; "" without one, and for an `exit`.
+func (v trial) code() string {
+	if v.fault == nil || len(v.fault.Diags) == 0 {
+		return ""
 	}
-	return v.fault.Status
+	return v.fault.Diags[0].Code
 }
+
+// final: it is no use to try anything else.
+func (v trial) final() bool { return v.code() != "" && statusOf(v.code()) != statusError }
 
 // sameFailure: shrinking must not exchange one defect for another.
 func (v trial) sameFailure(w trial) bool {
-	if v.skipped || v.held || (v.fault == nil) != (w.fault == nil) {
-		return false
-	}
-	return v.fault == nil || len(v.fault.Diags) > 0 && len(w.fault.Diags) > 0 && v.fault.Diags[0].Code == w.fault.Diags[0].Code
+	return !v.skipped && !v.held && (v.fault == nil) == (w.fault == nil) && v.code() == w.code()
 }
 
 func (p *property) try(in []*sample.Value) trial {
@@ -145,16 +146,19 @@ func (p *property) try(in []*sample.Value) trial {
 }
 
 // counterExample makes inputs that failed as small as it can, always taking the first
-// simpler ones that fail in the same way.
+// simpler ones that fail in the same way. A limit, hit before or now, ends the search: the
+// clock would not stop the next call, and every call that hits one is long.
 func (p *property) counterExample(t *Test, in []*sample.Value, v trial, cases int) *Outcome {
 	o := &Outcome{Cases: cases}
-	for tries := 0; tries < maxShrinkTries; {
+	for tries := 0; tries < maxShrinkTries && !v.final(); {
 		next, w, n := p.smaller(in, v, maxShrinkTries-tries)
-		tries += n
+		if w.code() == codeInterrupted {
+			return broken(w.fault)
+		}
 		if next == nil {
 			break
 		}
-		in, v = next, w
+		in, v, tries = next, w, tries+n
 		o.Shrunk++
 	}
 	for i, value := range in {
@@ -162,7 +166,7 @@ func (p *property) counterExample(t *Test, in []*sample.Value, v trial, cases in
 	}
 	if v.fault != nil {
 		b := broken(v.fault)
-		o.Diags, o.Status, o.Message = b.Diags, b.Status, b.Message
+		o.Diags, o.Message = b.Diags, b.Message
 		return o
 	}
 	p.s.explain(o, t.decl.Decl.Body, p.params, t.module)
@@ -181,6 +185,9 @@ func (p *property) smaller(in []*sample.Value, v trial, budget int) (next []*sam
 			next[i] = simpler
 			if w = p.try(next); w.sameFailure(v) {
 				return next, w, tries
+			}
+			if w.final() {
+				return nil, w, tries
 			}
 		}
 	}

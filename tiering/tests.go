@@ -35,14 +35,15 @@ type Outcome struct {
 	Right   string
 	Message string // what is wrong when no Diag says it
 	Diags   []*diag.Diagnostic
-	Status  int // of the Diags; interrupted stops all tests
 }
 
 // Input is a generated value, as source.
 type Input struct{ Name, Value string }
 
 // Interrupted reports whether the user stopped the test.
-func (o *Outcome) Interrupted() bool { return o.Status == statusInterrupted }
+func (o *Outcome) Interrupted() bool { return len(o.Diags) > 0 && o.Diags[0].Code == codeInterrupted }
+
+const codeInterrupted = "interrupted"
 
 // LoadTests declares a file and lists its tests in the order of the text.
 func (s *Session) LoadTests(name, text string) ([]*Test, *Report) {
@@ -173,7 +174,7 @@ func (s *Session) RunTest(t *Test, seed int64) *Outcome {
 }
 
 func broken(r *Report) *Outcome {
-	o := &Outcome{Diags: r.Diags, Status: r.Status}
+	o := &Outcome{Diags: r.Diags}
 	if r.Exit {
 		o.Message = fmt.Sprintf("the test called exit %d", r.Status)
 	}
