@@ -191,14 +191,21 @@ func (m *mono) literal(e *Lit, ty *Type) *Lit {
 
 // lam copies a function. A body that is a function itself is merged: nothing
 // is evaluated in between.
+// lam joins lambdas that are nested in the text. One that only becomes nested when
+// unused local functions between them go stays: lamArity has not counted it.
 func (m *mono) lam(e *Lam) Expr {
 	n := &Lam{At: m.at(e.At), Name: e.Name, Params: m.bindAll(e.Params), Type: m.ty(e.Type)}
 	n.Body = m.expr(e.Body)
-	if inner, ok := n.Body.(*Lam); ok {
+	if inner, ok := n.Body.(*Lam); ok && isLam(e.Body) {
 		n.Params = append(n.Params, inner.Params...)
 		n.Body = inner.Body
 	}
 	return n
+}
+
+func isLam(e Expr) bool {
+	_, is := e.(*Lam)
+	return is
 }
 
 func (m *mono) app(e *App) Expr {

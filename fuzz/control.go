@@ -83,7 +83,7 @@ func (g *generator) binding(t *Type, d int) *Term {
 	name := g.name("v")
 	if n := len(g.scope); n > 0 && g.chance(8) && !t.isFun() && g.scope[n-1].name[0] == 'v' {
 		name = g.scope[n-1].name
-		g.scope = g.scope[:n-1]
+		g.scope = g.scope[: n-1 : n-1] // what holds on to the longer one keeps it
 	}
 	g.scope = append(g.scope, variable{name, t})
 	return piece(name+" = §\n", e)

@@ -166,10 +166,6 @@ func (g *generator) counted() (*function, []*Term) {
 func (g *generator) countedBody(f *function, callees []*function, tail bool) []*Term {
 	ps := f.typ.params()
 	words, vars := g.parameters(ps[1:])
-	g.self, g.selfCalls = callees, 1
-	if f.limit <= 7 {
-		g.selfCalls = 2
-	}
 	calls := float64(f.limit)
 	if f.limit <= 7 {
 		calls = float64(int(1) << f.limit)
@@ -178,6 +174,10 @@ func (g *generator) countedBody(f *function, callees []*function, tail bool) []*
 	vars = append(vars, variable{"n", tInt})
 	g.weight *= calls
 	base := within(g, vars, func() *Term { return g.expr(result, 2) })
+	g.self, g.selfCalls = callees, 1
+	if f.limit <= 7 {
+		g.selfCalls = 2
+	}
 	step := within(g, vars, func() *Term {
 		if !tail {
 			return g.expr(result, 4)

@@ -212,8 +212,8 @@ func (g *generator) comprehension(t *Type, d int) *Term {
 
 // counting makes a range of a known length, long when there is the fuel for it.
 func (g *generator) counting() (*Term, float64) {
-	for _, n := range []int{2000, 300, 40} {
-		if turns := float64(n); g.chance(20) && g.afford(turns*4) {
+	for _, n := range []int{1000, 100, 30} {
+		if turns := float64(n); g.chance(12) && g.afford(turns*10) {
 			return expr(list(tInt), "[1.."+strconv.Itoa(n)+"]"), turns
 		}
 	}

@@ -51,6 +51,24 @@ func TestShow(t *testing.T) {
 	fmt.Println(fuzz.Generate(number("SYNOEMA_FUZZ_SHOW")).Text())
 }
 
+// TestFound runs the programs that were found earlier. More than their results is
+// looked at: no function may stay interpreted because compiling it failed.
+func TestFound(t *testing.T) {
+	text, err := os.ReadFile("../tiering/testdata/found.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, chunk := range strings.Split("\n"+string(text), "\n=== ")[1:] {
+		name, rest, _ := strings.Cut(chunk, "\n")
+		program, _, _ := strings.Cut(rest, "--- expect\n")
+		for _, m := range fuzz.Modes {
+			if d := fuzz.Difference(program, fuzz.Modes[0], m); d != "" {
+				t.Errorf("%s: %s", name, d)
+			}
+		}
+	}
+}
+
 func number(env string) uint64 {
 	n, _ := strconv.ParseUint(os.Getenv(env), 10, 64)
 	return n
@@ -110,6 +128,9 @@ func (c *campaign) program(seed uint64) {
 		return
 	case want.Limit():
 		c.limits++
+		if c.reduce {
+			c.Logf("seed %d: %s", seed, want.Errs)
+		}
 		return
 	}
 	for _, m := range append(fuzz.Modes[1:len(fuzz.Modes):len(fuzz.Modes)], c.without(seed)) {

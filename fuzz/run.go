@@ -56,8 +56,8 @@ func (o Outcome) String() string {
 
 // Limits of one run: a sane program stays far below.
 const (
-	maxTime   = 4 * time.Second
-	maxMemory = 512 << 20
+	maxTime   = 2 * time.Second
+	maxMemory = 256 << 20
 )
 
 // Run runs main of a program in a session of its own.
