@@ -404,9 +404,8 @@ func (c *checker) checkMain(d *defn) {
 		return
 	}
 	arg := prune(t.args[0])
-	if arg.kind == kMeta && len(arg.v.preds) == 0 {
-		c.bind(arg, c.unit)
-		arg = c.unit
+	if arg.kind == kMeta {
+		arg = c.openArgument(arg)
 	}
 	fits := arg.is(core.BUnit) || arg.kind == kErr || arg.kind == kGen || c.isStrings(arg)
 	if fits && prune(t.args[1]).kind != kFun {
@@ -424,6 +423,20 @@ func (c *checker) checkMain(d *defn) {
 		e.Message = "`main` cannot be run: its value is a function that awaits " + plural(arrows(t), "more argument")
 		e.Hint = "give the function all its arguments"
 	}
+}
+
+// openArgument fixes the type of a parameter of main that could have any: the
+// arguments where its classes ask for something, as in main args = print args.
+func (c *checker) openArgument(arg *ty) *ty {
+	if len(arg.v.preds) == 0 {
+		c.bind(arg, c.unit)
+		return c.unit
+	}
+	strings := c.apply(c.types.ListCon, c.str)
+	if c.unify(strings, arg) && len(c.takeFailures()) == 0 {
+		return strings
+	}
+	return arg
 }
 
 func (c *checker) isStrings(t *ty) bool {
