@@ -150,7 +150,7 @@ func flagTable() []flagSpec {
 			set: func(o *options, v string) error { return size(v, &o.session.MaxMemory) }},
 		{name: "timeout", value: "DURATION", doc: "end the evaluation after DURATION (500ms, 10s)",
 			set: func(o *options, v string) error { return duration(v, &o.session.Timeout) }},
-		{name: "seed", value: "N", doc: "make `random` repeatable",
+		{name: "seed", value: "N", doc: "make `random`, and the inputs of properties, repeatable",
 			set: func(o *options, v string) error { o.session.Seeded = true; return integer(v, &o.session.Seed) }},
 		{name: "errors", value: "text|json", doc: "how errors are written to standard error",
 			set: func(o *options, v string) error {
@@ -263,6 +263,9 @@ func usage(cmds []command) string {
 
 func commandHelp(c *command) string {
 	var b strings.Builder
+	if len(c.flags) == 0 {
+		return fmt.Sprintf("usage: synoema %s %s\n\n%s\n", c.name, c.args, c.long)
+	}
 	fmt.Fprintf(&b, "usage: synoema %s [FLAGS] %s\n\n%s\n\nflags:\n", c.name, c.args, c.long)
 	for _, f := range flagTable() {
 		if !takes(c, f.id()) {
