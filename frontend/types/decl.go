@@ -76,7 +76,7 @@ func (c *checker) strayedSignature(s *sigOf) {
 		c.failed = true
 		return
 	}
-	d := c.report("unbound_variable", s.decl.Name.Sp, quote(s.decl.Name.Name)+" has a signature but no definition")
+	d := c.report("signature_mismatch", s.decl.Name.Sp, quote(s.decl.Name.Name)+" has a signature but no definition")
 	d.Hint = "add an equation: " + s.decl.Name.Name + " … = …"
 }
 
