@@ -14,7 +14,6 @@ func TestLimits(t *testing.T) {
 	for args, code := range map[string]string{
 		"--timeout|20ms|forever.sno": "timeout",
 		"--max-memory|16M|hoard.sno": "out_of_memory",
-		"deep.sno":                   "stack_overflow",
 	} {
 		for _, cmd := range []string{"run", "jit"} {
 			list := append([]string{cmd}, strings.Split(args, "|")...)
