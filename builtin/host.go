@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -155,11 +154,6 @@ func AllowOnly(granted ...core.Permission) func(core.Permission, string) error {
 		p := permissions[perm]
 		return fmt.Errorf("%s %s is not permitted (run with %s)", p.doing, heap.AppendQuoted(nil, what), p.flag)
 	}
-}
-
-// OSHost is the configuration of a program run from the command line.
-func OSHost(args []string) HostConfig {
-	return HostConfig{Stdout: os.Stdout, Stdin: os.Stdin, Args: args, Env: os.LookupEnv}
 }
 
 // hostOf is the world of the task that calls.

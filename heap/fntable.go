@@ -111,15 +111,6 @@ func (f *FnTable) SetHeat(id int, n int64) {
 	atomic.StoreUint64(atomicWord(f.Desc(id)+FnHeat), Word(n))
 }
 
-// Warm counts a call of the given weight and reports whether the function has
-// become hot by it. Several tasks may count at once and lose some: heat is a guess.
-func Warm(desc Word, weight int64) bool {
-	p := atomicWord(desc + FnHeat)
-	left := int64(atomic.LoadUint64(p))
-	atomic.StoreUint64(p, Word(left-weight))
-	return left > 0 && left <= weight
-}
-
 // Memo is the state and value of a nullary definition.
 func (f *FnTable) Memo(id int) (state int, value Word) {
 	d := f.Desc(id)

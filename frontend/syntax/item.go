@@ -339,9 +339,6 @@ func (p *parser) rightSide() Expr {
 	return e
 }
 
-// endOfBody is endOfItem where where-lines may follow.
-func (p *parser) endOfBody() { p.endOfItem() }
-
 // inDeclarations: is the innermost block one of declarations, not of an expression?
 func (p *parser) inDeclarations() bool { return len(p.frames) <= p.declFrames && !p.atPrompt }
 

@@ -183,11 +183,7 @@ type bail struct{}
 // every later stage.
 const maxDepth = 10_000
 
-// fail reports an error and gives up the item that is being read.
-func (p *parser) fail(code string, sp source.Span, format string, args ...any) {
-	p.failWith(&diag.Diagnostic{Code: code, Span: sp, Message: fmt.Sprintf(format, args...)})
-}
-
+// failWith reports an error and gives up the item that is being read.
 func (p *parser) failWith(d *diag.Diagnostic) {
 	if open := p.unclosed(); open >= 0 && d.Code != "compile_limit" {
 		d = p.neverClosed(open)
