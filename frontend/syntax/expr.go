@@ -265,7 +265,7 @@ type openMatch struct {
 
 // question reads `? c -> a : b`, or `? e` with alternatives.
 func (p *parser) question() Expr {
-	start := p.here()
+	start, mark := p.here(), p.pos
 	saved := p.st
 	p.st.elements = false
 	p.operandFollows(p.advance())
@@ -284,7 +284,7 @@ func (p *parser) question() Expr {
 		p.st.matches = saved.matches
 		result = p.branches(start, e)
 	default:
-		p.questionHabits(start, e)
+		p.questionHabits(mark, e)
 		p.unexpected("`->` and a branch, or `|` and an alternative")
 	}
 	p.st = saved

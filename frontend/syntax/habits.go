@@ -214,16 +214,16 @@ func (p *parser) findDefinition(name string) bool {
 	return false
 }
 
-// questionHabits fails at `c ? a : b`.
-func (p *parser) questionHabits(start source.Span, e Expr) {
+// questionHabits fails at `c ? a : b`; mark is the `?`.
+func (p *parser) questionHabits(mark int, e Expr) {
 	b, cons := e.(*Binary)
 	if !(cons && b.Op == ":") && p.peek() != tColon {
 		return
 	}
-	d := &diag.Diagnostic{Code: "unexpected_token", Span: start, Fixability: "trivial",
+	d := &diag.Diagnostic{Code: "unexpected_token", Span: p.at(mark), Fixability: "trivial",
 		Message: "a condition begins with `?`: `? c -> a : b`", Hint: "write ? c -> a : b"}
-	if lo := p.toks[p.exprStart].lo; lo < start.Lo {
-		d.Edits = []diag.Edit{p.edit(lo, lo, "? "), p.edit(start.Lo, start.Hi, "->")}
+	if first, edits := p.foreignChain(mark); first > 0 && p.chainStart(mark) < first {
+		d.Span, d.Edits = p.at(first), edits
 	}
 	p.failWith(d)
 }
