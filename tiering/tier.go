@@ -38,5 +38,8 @@ func Platform() string {
 	if !exec.Supported() {
 		return s + " (interpreter only: native code needs linux/amd64)"
 	}
+	if jitOff() {
+		return s + " (interpreter only: SYNOEMA_JIT=off)"
+	}
 	return s + " (native tier)"
 }
