@@ -11,7 +11,7 @@ func (s *simplifier) app(e *App) Expr {
 	case *Global:
 		return s.appGlobal(e, f)
 	case *App:
-		if s.allValues(e.Args) || s.waits(f) {
+		if s.waits(f) || s.allValues(e.Args) && !isGlobal(f.Fn) { // the call of a global keeps its place
 			s.changed = true
 			return s.app(&App{e.At, f.Fn, append(f.Args[:len(f.Args):len(f.Args)], e.Args...), e.Type})
 		}
@@ -40,6 +40,11 @@ func (s *simplifier) callAs(e *App, fn Expr) Expr {
 func (s *simplifier) waits(e *App) bool {
 	g, ok := e.Fn.(*Global)
 	return ok && len(e.Args) < s.u.in.arityOf(g.Name)
+}
+
+func isGlobal(e Expr) bool {
+	_, is := e.(*Global)
+	return is
 }
 
 // allValues reports whether evaluating the arguments does nothing, so that it
