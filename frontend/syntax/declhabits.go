@@ -202,7 +202,7 @@ func (p *parser) guard(d *diag.Diagnostic, mark string) Expr {
 	defer func() { p.depth-- }()
 	start := p.here()
 	bar := p.advance()
-	if p.isWord(p.pos, "otherwise") && p.ahead(1).kind == tEqual {
+	if next := p.ahead(1).kind; (p.isWord(p.pos, "otherwise") || p.isWord(p.pos, "_")) && (next == tEqual || next == tArrow) {
 		d.Edits = append(d.Edits, p.edit(p.toks[bar].lo, p.ahead(1).hi, strings.TrimSuffix(mark, " ?")))
 		p.advance()
 		p.advance()
@@ -210,7 +210,11 @@ func (p *parser) guard(d *diag.Diagnostic, mark string) Expr {
 	}
 	d.Edits = append(d.Edits, p.replaceToken(bar, mark))
 	c := &Cond{Cond: p.expr(precPipe)}
-	d.Edits = append(d.Edits, p.replaceToken(p.expect(tEqual, "`->`"), "->"))
+	if p.peek() == tArrow {
+		p.advance()
+	} else {
+		d.Edits = append(d.Edits, p.replaceToken(p.expect(tEqual, "`->`"), "->"))
+	}
 	c.Then = p.body(precPipe, false)
 	if level(c.Then) < precApp && !enclosed(p.source(c.Then.Span())) {
 		d.Edits = append(d.Edits, p.wrap(c.Then.Span())...)

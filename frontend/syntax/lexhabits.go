@@ -83,7 +83,7 @@ func (l *lexer) foreignComment() bool {
 	if i := strings.IndexByte(line, '\n'); i >= 0 {
 		line = line[:i]
 	}
-	if mark == "//" && !l.bol && looksLikeOperand(line) {
+	if mark == "//" && !l.bol && (looksLikeOperand(line) || closesBracket(line)) {
 		return l.substitute(foreign{"//", "/", tSlash, "`/` on Int is the whole quotient; a comment begins with `--`"})
 	}
 	d := l.habit("unexpected_char", lo, lo+n, "a comment begins with `--`, not with `%s`", mark)
@@ -116,6 +116,22 @@ func looksLikeOperand(s string) bool {
 		return false
 	}
 	return s[0] == '(' || strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '.' }) < 0
+}
+
+// closesBracket: a bracket that was opened before is closed in s.
+func closesBracket(s string) bool {
+	depth := 0
+	for i := range len(s) {
+		switch s[i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			if depth--; depth < 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // formatSpec handles "${x:.2f}": the part behind the colon is a format of other

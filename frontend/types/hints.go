@@ -310,7 +310,7 @@ func (c *checker) operandHint(d *diag.Diagnostic, node syntax.Node, f failure, o
 	case t.kind == kFun:
 		c.missingArguments(d, e, c.int, t, w)
 	case f.pred.cls == c.env.appendable:
-		c.setHint(d, "`++` joins Strings and Lists; show gives the text of a value", "easy", callIn("show", e, w)...)
+		c.setHint(d, "`++` joins Strings and Lists; show gives the text of a value", "easy", c.shown(e, t, w)...)
 	case t.is(core.BString) && o.what != "+":
 		c.numberFromText(d, c.int, t)
 	case t.is(core.BList) && o.what == "+":
@@ -318,6 +318,14 @@ func (c *checker) operandHint(d *diag.Diagnostic, node syntax.Node, f failure, o
 	case t.kind == kCon && (t.con.Name == "Maybe" || t.con.Name == "Result"):
 		c.wrappedValue(d, c.fresh(), t)
 	}
+}
+
+// shown is the edit that makes text of e, when e is itself what is no text.
+func (c *checker) shown(e syntax.Expr, t *ty, w why) []diag.Edit {
+	if whole := c.nodeTypes[e.NodeID()]; whole == nil || prune(whole).kind != t.kind || prune(whole).con != t.con {
+		return nil
+	}
+	return callIn("show", e, w)
 }
 
 func negativeArgument(b *syntax.Binary) []diag.Edit {
@@ -400,6 +408,9 @@ func (c *checker) nestedCall(d *diag.Diagnostic, e *syntax.App, taken int) {
 		c.setHint(d, "leave the () out", "trivial", diag.Edit{Span: sp})
 		return
 	}
+	if c.indexedArgument(d, e, taken) {
+		return
+	}
 	for i, a := range e.Args {
 		t := c.nodeTypes[a.NodeID()]
 		if v, isVar := a.(*syntax.Var); isVar && t != nil && prune(t).kind == kFun && i+1 < len(e.Args) {
@@ -410,6 +421,17 @@ func (c *checker) nestedCall(d *diag.Diagnostic, e *syntax.App, taken int) {
 		}
 	}
 	d.Hint = "leave out what is too much, or put parentheses around an application"
+}
+
+// indexedArgument: print xs[0], where argument taken is a list without a blank in front.
+func (c *checker) indexedArgument(d *diag.Diagnostic, e *syntax.App, taken int) bool {
+	list, isList := e.Args[taken].(*syntax.ListLit)
+	if !isList || taken == 0 || len(list.Elems) != 1 || e.Args[taken-1].Span().Hi != list.Sp.Lo {
+		return false
+	}
+	xs := e.Args[taken-1]
+	call := &syntax.App{Base: syntax.Base{At: syntax.At{Sp: xs.Span().To(list.Sp)}}, Fn: xs, Args: []syntax.Expr{list}}
+	return c.setHint(d, "an element of a list is taken with index i xs", "trivial", indexEdit(call, list.Elems[0])...)
 }
 
 // listApplication: [f x] has two elements; (f x) is meant. Element i is the function.

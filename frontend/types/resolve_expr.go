@@ -183,14 +183,17 @@ var foreignNames = map[string][2]string{
 	"str": {"show", ""}, "toString": {"show", ""}, "to_string": {"show", ""}, "string": {"show", ""},
 	"int": {"str_to_int", "on a String, gives a Result; to_int on a Float"}, "float": {"to_float", ""},
 	"fromIntegral": {"to_float", ""}, "toFloat": {"to_float", ""}, "fold": {"foldl", ""}, "reduce": {"foldl", ""},
-	"foldl'": {"foldl", ""}, "input": {"readline", "readline ()"}, "getLine": {"readline", "readline ()"}, "raise": {"error", ""}, "throw": {"error", ""},
+	"foldl'": {"foldl", ""}, "input": {"readline", ""}, "getLine": {"readline", ""}, "raise": {"error", ""}, "throw": {"error", ""},
 	"null": {"None", "or compare with []: xs == []"}, "nil": {"None", ""}, "mapM_": {"for_each", ""}, "forM_": {"for_each", ""},
 	"otherwise": {"true", "or the else of `? c -> a : b`"}, "nub": {"unique", ""}, "sortBy": {"sort_with", "with a comparison; sort_by takes a key"},
 	"zipWith": {"zip_with", ""}, "takeWhile": {"take_while", ""}, "dropWhile": {"drop_while", ""}, "isDigit": {"is_digit", ""},
 	"words": {"str_words", ""}, "lines": {"str_lines", ""}, "split": {"str_split", "str_split sep s"}, "join": {"str_join", "str_join sep xs"},
 	"unwords": {"str_join", `str_join " " xs`}, "unlines": {"str_join", `str_join "\n" xs`}, "forEach": {"for_each", ""}, "fromJust": {"unwrap", ""},
 	"ord": {"char_code", ""}, "chr": {"char_from_code", ""}, "upper": {"str_upper", ""}, "lower": {"str_lower", ""}, "insert": {"map_insert", ""},
-	"isEmpty": {"length", "compare with []: xs == []"},
+	"isEmpty": {"length", "compare with []: xs == []"}, "lookup": {"map_lookup", "map_lookup k m; find takes a condition"},
+	"values": {"map_values", ""}, "keys": {"map_keys", ""}, "delete": {"map_delete", ""}, "fromList": {"from_pairs", ""},
+	"trim": {"str_trim", ""}, "strip": {"str_trim", ""}, "replace": {"str_replace", "str_replace old new s"}, "substring": {"str_slice", "str_slice s from to"},
+	"flatMap": {"concatMap", ""}, "concat_map": {"concatMap", ""}, "chars": {"str_chars", ""}, "parseInt": {"str_to_int", "gives a Result"},
 }
 
 var arithmeticNames = map[string]string{
@@ -305,6 +308,8 @@ func (c *checker) unboundCon(module, name string, sp source.Span) {
 		c.suggest(d, sp, foreign)
 	case near != "":
 		c.suggest(d, sp, near)
+	case c.findType(name) != nil && c.findType(name).con == nil:
+		d.Hint = name + " is an alias: its values are written without it, as {x = 1}"
 	case c.findType(name) != nil:
 		d.Hint = name + " is a type; a value of it is made with its constructors"
 	}
