@@ -100,51 +100,128 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// TestPrograms runs the chunks of testdata/*.txt:
+// TestPrograms runs the chunks of testdata/*.txt in all modes, or only checks them,
+// which shows the warnings too:
 //
 //	=== name
 //	program
-//	--- output, errors and status
-//	expected
+//	--- expect (or --- check)
+//	output, errors and status
 func TestPrograms(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no test data: %v", err)
-	}
-	for _, f := range files {
+	for _, f := range chunkFiles(t) {
 		t.Run(filepath.Base(f), func(t *testing.T) { runChunks(t, f) })
 	}
 }
 
-const separator = "--- expect\n"
+func chunkFiles(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no test data: %v", err)
+	}
+	return files
+}
 
-func runChunks(t *testing.T, file string) {
+// chunk is one golden program.
+type chunk struct {
+	name, program, want string
+	check               bool // only checked
+}
+
+// readChunks reads a file of golden programs. One without expectation, as it is when
+// newly written, is to be run.
+func readChunks(t *testing.T, file string) []chunk {
+	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rewritten strings.Builder
-	for _, chunk := range strings.Split("\n"+string(text), "\n=== ")[1:] {
-		name, rest, _ := strings.Cut(chunk, "\n")
-		program, want, _ := strings.Cut(rest, separator)
-		want = strings.TrimRight(want, "\n")
-		if *update {
-			want = describe(runProgram(t, modes[0].cfg, "main.sno", program, ""))
+	var chunks []chunk
+	for _, part := range strings.Split("\n"+string(text), "\n=== ")[1:] {
+		var c chunk
+		name, rest, _ := strings.Cut(part, "\n")
+		c.name = name
+		if c.program, c.want, c.check = strings.Cut(rest, "--- check\n"); !c.check {
+			c.program, c.want, _ = strings.Cut(rest, "--- expect\n")
 		}
-		fmt.Fprintf(&rewritten, "=== %s\n%s%s%s\n\n", name, program, separator, want)
+		c.program = strings.TrimRight(c.program, "\n") + "\n"
+		c.want = strings.TrimRight(c.want, "\n")
+		chunks = append(chunks, c)
+	}
+	return chunks
+}
+
+func writeChunks(t *testing.T, file string, chunks []chunk) {
+	t.Helper()
+	var b strings.Builder
+	for _, c := range chunks {
+		separator := "--- expect"
+		if c.check {
+			separator = "--- check"
+		}
+		fmt.Fprintf(&b, "=== %s\n%s%s\n%s\n\n", c.name, c.program, separator, c.want)
+	}
+	if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func runChunks(t *testing.T, file string) {
+	chunks := readChunks(t, file)
+	for i := range chunks {
+		c := &chunks[i]
+		if *update {
+			c.want = c.outcome(t, modes[0].cfg)
+		}
 		for _, m := range modes {
-			t.Run(name+"/"+m.name, func(t *testing.T) {
-				if got := describe(runProgram(t, m.cfg, "main.sno", program, "")); got != want {
-					t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			t.Run(c.name+"/"+m.name, func(t *testing.T) {
+				if got := c.outcome(t, m.cfg); got != c.want {
+					t.Errorf("got:\n%s\nwant:\n%s", got, c.want)
 				}
 			})
+			if c.check {
+				break // nothing runs: the modes do not differ
+			}
 		}
 	}
 	if *update {
-		if err := os.WriteFile(file, []byte(rewritten.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		writeChunks(t, file, chunks)
 	}
+}
+
+func (c *chunk) outcome(t *testing.T, cfg tiering.Config) string {
+	if c.check {
+		return checkProgram(t, c.program)
+	}
+	return describe(runProgram(t, cfg, "main.sno", c.program, ""))
+}
+
+// checkProgram gives the findings of a program that is not run, or "ok".
+func checkProgram(t *testing.T, text string) string {
+	t.Helper()
+	s, r := load(t, text)
+	defer s.Close()
+	var b strings.Builder
+	for _, d := range r.Diags {
+		b.WriteString(d.Text(s.Sources(), nil))
+	}
+	if b.Len() == 0 {
+		return "ok"
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func load(t *testing.T, text string, grants ...tiering.Grants) (*tiering.Session, *tiering.Report) {
+	t.Helper()
+	cfg := tiering.Config{Tier: tiering.Interp}
+	if len(grants) > 0 {
+		cfg.Grants = grants[0]
+	}
+	s, err := tiering.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, s.Load("main.sno", text)
 }
 
 func describe(o outcome) string {

@@ -92,7 +92,7 @@ var Catalogue = []Entry{
 		Hint:    "functions have no show, == or <; other classes take an impl"},
 	{Code: "ambiguous_type", Fixability: "easy",
 		Meaning: "Nothing decides which instance is meant.",
-		Example: "trait Def a\n  def : a\nimpl Def Int\n  def = 1\nmain = print \"${def}\"\n",
+		Example: "trait Def a\n  def : a\nimpl Def Bool\n  def = true\nmain = print \"${def}\"\n",
 		Hint:    "give the type with a signature"},
 	{Code: "missing_method", Fixability: "easy",
 		Meaning: "An impl lacks a method without default, or has one that its class does not.",

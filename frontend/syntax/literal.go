@@ -176,8 +176,10 @@ func (l *lexer) unterminated(lo int, last kind, value string) {
 	if hi > lo && l.text[hi-1] == '\r' {
 		hi--
 	}
-	d := l.report("unterminated_string", lo, hi, "this string is not closed on its line")
-	d.Hint = "close it with `\"`; a line break inside a string is written `\\n`"
+	if !strings.Contains(string(l.nest), "$") { // else the open `${` is the cause, and reported
+		d := l.report("unterminated_string", lo, hi, "this string is not closed on its line")
+		d.Hint = "close it with `\"`; a line break inside a string is written `\\n`"
+	}
 	l.emitText(last, lo, strings.TrimSuffix(value, "\r"))
 }
 

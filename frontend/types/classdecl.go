@@ -231,6 +231,7 @@ func (c *checker) implHead(d located[*syntax.ImplDecl]) *impl {
 	if !c.implKey(im) {
 		e := c.report("kind_mismatch", d.decl.Head.Span(), "an impl is for a type constructor on distinct variables, or for a closed record of concrete types")
 		e.Expected, e.Found = "T a b …", c.show(head)
+		e.Hint = "write variables for the arguments, such as impl C (Maybe a) ? C a; what is special about one type goes into its methods"
 		return nil
 	}
 	if old := c.sameImpl(im); old != nil {
