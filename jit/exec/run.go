@@ -16,6 +16,8 @@ type activation struct {
 	t   *heap.Task
 	ctx heap.Word
 	sp  heap.Word // native SP before entering
+
+	exit heap.Word // code of the current exit; nested activations overwrite the context's
 }
 
 // Run calls fn, which has machine code, and returns its result. A fault is a
@@ -28,7 +30,7 @@ func (e *Engine) Run(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word,
 	heap.Store(a.ctx, heap.CtxNativePC, heap.Word(e.stubs.enter))
 	for {
 		enter(uintptr(a.ctx))
-		if heap.Load(a.ctx, heap.CtxExit) == exitDone {
+		if a.exit = heap.Load(a.ctx, heap.CtxExit); a.exit == exitDone {
 			break
 		}
 		resume := a.serve()
@@ -66,7 +68,7 @@ func (a *activation) unwind() {
 func (a *activation) serve() uintptr {
 	arg := int(heap.Load(a.ctx, heap.CtxExitArg))
 	st := a.e.stubs
-	switch heap.Load(a.ctx, heap.CtxExit) {
+	switch a.exit {
 	case exitHelper:
 		a.helper((*a.e.helpers.Load())[arg])
 		return st.resumeResult
@@ -187,7 +189,7 @@ func (a *activation) faulted() *core.Fault {
 // trace adds the frames between the exit and the entry of this activation.
 func (a *activation) trace(f *core.Fault) {
 	sp := a.save()
-	switch heap.Load(a.ctx, heap.CtxExit) {
+	switch a.exit {
 	case exitPoll, exitAlloc:
 		sp += heap.Word(savedSize)
 	case exitFault:
