@@ -8,6 +8,7 @@ import (
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/frontend/types"
 	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/jit/exec"
 )
 
 // Enter takes what was typed at the prompt or given to `eval`: definitions, which
@@ -106,6 +107,9 @@ func (s *Session) evaluate(d *core.Def, why purpose) (r *Report) {
 			r = s.internalError(broken, &diag.List{})
 		}
 		s.task.Reset()
+		if s.engine != nil {
+			exec.Trim(s.task)
+		}
 	}()
 	defer s.startClock()()
 	fn, err := s.insts.Instance(d.Name, nil)

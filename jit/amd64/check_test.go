@@ -24,9 +24,9 @@ func checkAllocation(t *testing.T, f *ssa.Func) {
 }
 
 func TestAllocationOfRandomFunctions(t *testing.T) {
-	n := int64(400)
+	n := int64(150)
 	if testing.Short() {
-		n = 60
+		n = 40
 	}
 	for seed := int64(0); seed < n; seed++ {
 		checkAllocation(t, oracle.Generate(rand.New(rand.NewSource(seed)), 5+int(seed%150)))

@@ -33,7 +33,7 @@ func newWorld(t testing.TB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w.task, err = heap.NewTask(heap.TaskConfig{Shared: shared}); err != nil {
+	if w.task, err = heap.NewTask(heap.TaskConfig{Shared: shared, NativeBytes: 16 << 20}); err != nil {
 		t.Fatal(err)
 	}
 	if w.engine, err = exec.New(shared, w); err != nil {

@@ -148,6 +148,15 @@ func Attach(t *heap.Task) error {
 	return nil
 }
 
+// keptStack is what Trim leaves of the native stack.
+const keptStack = 256 << 10
+
+// Trim gives back what deep recursion has touched of a task's native stack. The
+// task must not be inside Run.
+func Trim(t *heap.Task) {
+	t.TrimNative(heap.Load(t.Ctx, heap.CtxNativeSP) - keptStack)
+}
+
 // setArgs stores arguments where the argument registers are loaded from.
 func setArgs(ctx heap.Word, locs []abi.Loc, args []heap.Word) {
 	for i, l := range locs {

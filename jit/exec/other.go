@@ -42,6 +42,9 @@ func New(*heap.Shared, Host) (*Engine, error) { return nil, ErrUnsupported }
 // Attach does nothing without native code.
 func Attach(*heap.Task) error { return nil }
 
+// Trim does nothing without native code.
+func Trim(*heap.Task) {}
+
 func (*Engine) Close() error            { return nil }
 func (*Engine) LimitCode(int)           {}
 func (*Engine) Register(*core.Fn) error { return ErrUnsupported }

@@ -108,8 +108,8 @@ func TestCollectionCompletes(t *testing.T) {
 	}
 }
 
-func TestStackOverflowByPoll(t *testing.T) {
-	m := newMachine(t, `
+// deep calls itself until the stack is full.
+const deep = `
 func @"deep"(i64) -> i64 {
 block0(v0: i64):
     v1 = dest
@@ -119,13 +119,40 @@ block0(v0: i64):
     v5 = add v4, v3
     ret v5
 }
-`, 0)
+`
+
+func TestStackOverflowByPoll(t *testing.T) {
+	m := newMachine(t, deep, 0)
 	for range 3 {
 		f := m.fails("deep", 0, core.CodeStackOverflow)
 		if f.Msg != core.StackOverflowMsg || len(f.Trace) == 0 || f.Omitted == 0 {
 			t.Errorf("%q, %d frames, %d left out", f.Msg, len(f.Trace), f.Omitted)
 		}
 	}
+}
+
+// TestTrimGivesStackBack: pages that are given back read as zero.
+func TestTrimGivesStackBack(t *testing.T) {
+	m := newMachine(t, deep, 0)
+	m.fails("deep", 0, core.CodeStackOverflow)
+	lo, hi, err := m.task.NativeStack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	touched := func() (words int) {
+		for at := lo; at < hi; at += 8 {
+			if heap.Load(at, 0) != 0 {
+				words++
+			}
+		}
+		return words
+	}
+	before := touched()
+	exec.Trim(m.task)
+	if after := touched(); after == 0 || after > before/2 {
+		t.Errorf("%d words of the stack are in use before Trim, %d after it", before, after)
+	}
+	m.fails("deep", 0, core.CodeStackOverflow)
 }
 
 // TestSignalsBecomeFaults runs machine code that no compiler of ours makes. The

@@ -16,9 +16,9 @@ func checkSeed(t *testing.T, seed int64, size int) *Result {
 }
 
 func TestRandomFunctions(t *testing.T) {
-	n := int64(20000)
+	n := int64(6000)
 	if testing.Short() {
-		n = 2000
+		n = 600
 	}
 	for seed := int64(0); seed < n; seed++ {
 		checkSeed(t, seed, 5+int(seed%120))
