@@ -109,7 +109,9 @@ func (p *parser) missingCloser(open int) {
 	want := "`" + p.tokText(int(p.toks[open].mate)) + "`"
 	d := p.unexpectedToken("unexpected_token", want)
 	d.Labels = []diag.Label{{Span: p.at(open), Text: "to close this"}}
-	p.inBracketHabits(d, open)
+	if p.inBracketHabits(d, open); len(d.Edits) > 0 {
+		d.Labels = nil // the bracket has no part in it
+	}
 	p.failWith(d)
 }
 

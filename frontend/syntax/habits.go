@@ -216,6 +216,11 @@ func (p *parser) findDefinition(name string) bool {
 
 // questionHabits fails at `c ? a : b`; mark is the `?`.
 func (p *parser) questionHabits(mark int, e Expr) {
+	if p.peek() == tEqual {
+		p.failWith(&diag.Diagnostic{Code: "unexpected_token", Span: p.here(), Fixability: "trivial",
+			Message: "`=` defines; whether two values are equal asks `==`", Hint: "write == here",
+			Edits: []diag.Edit{p.replaceToken(p.pos, "==")}})
+	}
 	b, cons := e.(*Binary)
 	if !(cons && b.Op == ":") && p.peek() != tColon {
 		return
