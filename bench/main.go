@@ -1,8 +1,8 @@
-// Command bench times the programs of bench/tasks, each in Synoema's three ways
+// Command bench times the programs of a folder (bench/tasks, bench/library), each in Synoema's three ways
 // of running and in Python when a python3 is installed. Runs are interleaved, outputs
 // are compared, and medians of whole-process time with ratios are printed.
 //
-//	go run ./bench [-n 5] [-only NAME]
+//	go run ./bench [-n 5] [-only NAME] [-dir bench/library]
 package main
 
 import (
@@ -27,14 +27,15 @@ type contender struct {
 func main() {
 	n := flag.Int("n", 5, "runs of each")
 	only := flag.String("only", "", "run only tasks whose name contains this")
+	folder := flag.String("dir", "bench/tasks", "folder of the tasks")
 	flag.Parse()
-	if err := bench(*n, *only); err != nil {
+	if err := bench(*folder, *n, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func bench(n int, only string) error {
+func bench(folder string, n int, only string) error {
 	dir, err := os.MkdirTemp("", "synoema-bench")
 	if err != nil {
 		return err
@@ -46,7 +47,7 @@ func bench(n int, only string) error {
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("building synoema: %v\n%s", err, out)
 	}
-	tasks, err := findTasks(only)
+	tasks, err := findTasks(folder, only)
 	if err != nil {
 		return err
 	}
@@ -68,8 +69,8 @@ func bench(n int, only string) error {
 	return nil
 }
 
-func findTasks(only string) ([]string, error) {
-	files, err := filepath.Glob("bench/tasks/*.sno")
+func findTasks(folder, only string) ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.sno"))
 	if err != nil || len(files) == 0 {
 		return nil, fmt.Errorf("no tasks found: run this from the project's top folder")
 	}

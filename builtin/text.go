@@ -19,6 +19,8 @@ var textRows = []row{
 	{"str_trim", "String -> String", 0, alloc, 0, strTrim, "String without white space at both ends."},
 	{"str_join", "String -> List String -> String", 0, alloc, 0, strJoin, "`str_join sep xs` is the Strings of xs with sep between them."},
 	{"str_split", "String -> String -> List String", 0, alloc, 0, strSplit, "`str_split sep s` is the parts of s between occurrences of sep; an empty sep splits into characters."},
+	{"str_lines", "String -> List String", 0, alloc, 0, strLines, "The lines of a text, without their ends."},
+	{"str_words", "String -> List String", 0, alloc, 0, strWords, "The words of a text: what stands between blanks and line ends."},
 	{"str_replace", "String -> String -> String -> String", 0, alloc, 0, strReplace, "`str_replace old new s` replaces every occurrence of old in s."},
 	{"str_upper", "String -> String", 0, alloc, 0, strCase(upperASCII, strings.ToUpper), "String in upper case."},
 	{"str_lower", "String -> String", 0, alloc, 0, strCase(lowerASCII, strings.ToLower), "String in lower case."},
@@ -138,6 +140,41 @@ func charEnds(ends []int, text string) []int {
 		}
 	}
 	return ends
+}
+
+// strLines takes \n and \r\n as line ends; a last one without text behind it ends the text.
+func strLines(c *Call) heap.Word {
+	s := c.Args[0]
+	text := strings.TrimSuffix(heap.View(s), "\n")
+	if heap.ByteLen(s) == 0 {
+		return 0
+	}
+	list := heap.Word(0)
+	for hi := len(text); hi >= 0; { // from the last line, so that tails are older
+		lo := strings.LastIndexByte(text[:hi], '\n') + 1
+		end := lo + len(strings.TrimSuffix(text[lo:hi], "\r"))
+		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, lo, end), list)
+		hi = lo - 1
+	}
+	return list
+}
+
+func strWords(c *Call) heap.Word {
+	s, list := c.Args[0], heap.Word(0)
+	text := heap.View(s)
+	for {
+		text = strings.TrimRightFunc(text, unicode.IsSpace)
+		if text == "" {
+			return list
+		}
+		lo := 0
+		if i := strings.LastIndexFunc(text, unicode.IsSpace); i >= 0 {
+			_, size := utf8.DecodeRuneInString(text[i:])
+			lo = i + size
+		}
+		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, lo, len(text)), list)
+		text = text[:lo]
+	}
 }
 
 func strReplace(c *Call) heap.Word {

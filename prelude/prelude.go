@@ -37,7 +37,7 @@
 //	        print write readline read_all args env env_or exit file_* fd_* tcp_* time_ms
 //
 // The prelude defines, and the table does not: abs min max even odd gcd pow sqrt exp log
-// sin cos tan atan2 pi inf nan, not id const flip compose, attempt, str_lines str_words
+// sin cos tan atan2 pi inf nan, not id const flip compose, attempt,
 // str_pad_left str_pad_right str_to_int str_to_float, and all of List, Result, Maybe,
 // Pairs, Map and JSON.
 package prelude

@@ -33,6 +33,17 @@ func (ev *evaluator) prim(op string, a []any) any {
 		return strings.Join(parts, a[0].(string))
 	case "str_split":
 		return ev.list(strings.Split(a[1].(string), a[0].(string)))
+	case "str_words":
+		return ev.list(strings.Fields(a[0].(string)))
+	case "str_lines":
+		lines := strings.SplitAfter(a[0].(string), "\n")
+		for i, l := range lines {
+			lines[i] = strings.TrimSuffix(strings.TrimSuffix(l, "\n"), "\r")
+		}
+		if strings.HasSuffix(a[0].(string), "\n") || a[0].(string) == "" {
+			lines = lines[:len(lines)-1]
+		}
+		return ev.list(lines)
 	case "str_chars":
 		out := &datum{con: ev.t.Nil}
 		rs := []rune(a[0].(string))

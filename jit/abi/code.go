@@ -91,5 +91,30 @@ const (
 	// (not calls), with its Fn.ID in R11 and the arguments as for a call.
 	StubInterp
 
+	// The rest are operations on strings in machine code: arguments and result as
+	// for StubHelper, which they stand in for (see StubOf). No exit, no destination.
+	StubByteOfString
+	StubCmpString
+	StubLtString
+	StubLeString
+	StubGtString
+	StubGeString
+	StubEqString
+	StubNeString
+
 	NumStubs
 )
+
+// StubNames are the names of the stubs in dumps.
+var StubNames = [NumStubs]string{"trap", "poll", "alloc", "helper", "force", "interp",
+	"str_byte", "cmp.string", "lt.string", "le.string", "gt.string", "ge.string", "eq.string", "ne.string"}
+
+// StubOf is the stub that does the builtin of the given name in machine code.
+func StubOf(name string) (Stub, bool) {
+	for s := StubByteOfString; s < NumStubs; s++ {
+		if StubNames[s] == name {
+			return s, true
+		}
+	}
+	return 0, false
+}

@@ -130,12 +130,10 @@ func (d *disassembler) note(pc, n int) string {
 	return strings.Join(parts, " ")
 }
 
-var stubNames = [...]string{"trap", "poll", "alloc", "helper", "force", "interp"}
-
 func (d *disassembler) relocText(r *abi.Reloc) string {
 	switch r.Kind {
 	case abi.RelocStub:
-		return "stub " + stubNames[r.Stub]
+		return "stub " + abi.StubNames[r.Stub]
 	case abi.RelocDesc:
 		return "fn " + r.Fn.Key
 	case abi.RelocString:

@@ -410,6 +410,11 @@ func (e *emitter) transfer(in *inst, b int) {
 
 func (e *emitter) callHelper(in *inst) {
 	v := in.val
+	if stub, ok := abi.StubOf(v.Builtin.Name); ok {
+		e.callStub(stub)
+		e.site(in.pos)
+		return
+	}
 	r := abi.Reloc{Kind: abi.RelocHelper, Op: v.Builtin, TyArgs: v.TyArgs, At: v.Pos, Trap: int(in.trap), RetFloat: v.Type == ssa.F64}
 	r.IsFloat = floats(v.Args[1:])
 	e.movReloc(r)

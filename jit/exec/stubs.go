@@ -211,6 +211,10 @@ func emitStubs(base uintptr) ([]byte, *stubs) {
 
 	s.fault = here()
 	e.exit(exitFault)
+	for stub, off := range stringEntry {
+		s.entry[stub] = here() + off
+	}
+	e.bytes(stringCode...)
 	return e.b, s
 }
 

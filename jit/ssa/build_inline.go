@@ -2,7 +2,7 @@ package ssa
 
 import "github.com/synoema/synoema/core"
 
-// A call of a Go builtin leaves native code, some 5 ns and every register. inline
+// Builtins that have a stub (abi.StubOf) don't; another call of a Go builtin leaves native code, some 5 ns and every register. inline
 // builds the ones that are a few instructions, or whose common case is: the rest of
 // those stays a call, in a cold block. nil when op is none of them.
 func (b *builder) inline(n *core.PrimNode) func(args []*Value) *Value {
@@ -17,6 +17,14 @@ func (b *builder) inline(n *core.PrimNode) func(args []*Value) *Value {
 		}
 	case "str_len":
 		return func(args []*Value) *Value { return b.stringLength(n, args) }
+	case "str_byte_len":
+		return func(args []*Value) *Value {
+			return b.emit(OpAnd, I64, b.load(args[0], stringInfo, I64), b.constant(I64, stringLenMask))
+		}
+	case "is_space":
+		return func(args []*Value) *Value { return b.charTest(n, args[0], b.asciiSpace) }
+	case "is_alpha":
+		return func(args []*Value) *Value { return b.charTest(n, args[0], b.asciiLetter) }
 	case "eq.string":
 		return func(args []*Value) *Value { return b.equalStrings(n, n.Op, args, 1) }
 	case "ne.string":
@@ -30,6 +38,30 @@ func (b *builder) compareInts(args []*Value) *Value {
 	b.asInts(args)
 	more := b.emit(OpCast, I64, b.emit(OpGt, I1, args...))
 	return b.emit(OpSub, I64, more, b.emit(OpCast, I64, b.emit(OpLt, I1, args...)))
+}
+
+// charTest asks Go only about characters that are not ASCII.
+func (b *builder) charTest(n *core.PrimNode, c *Value, ascii func(c *Value) *Value) *Value {
+	near, far, join := b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock()
+	result := b.param(join, I1)
+	b.branch(b.emit(OpULt, I1, c, b.constant(I64, 0x80)), near, far)
+	b.cur = near
+	b.jump(join, ascii(c))
+	b.cur, far.Cold = far, true
+	b.jump(join, b.helper(n, n.Op, nil, I1, []*Value{nil, c}))
+	b.cur = join
+	return result
+}
+
+// asciiSpace: one of tab to carriage return, or a blank.
+func (b *builder) asciiSpace(c *Value) *Value {
+	control := b.emit(OpULt, I1, b.emit(OpSub, I64, c, b.constant(I64, '\t')), b.constant(I64, 5))
+	return b.emit(OpSelect, I1, control, b.constant(I1, 1), b.emit(OpEq, I1, c, b.constant(I64, ' ')))
+}
+
+func (b *builder) asciiLetter(c *Value) *Value {
+	lower := b.emit(OpOr, I64, c, b.constant(I64, 0x20))
+	return b.emit(OpULt, I1, b.emit(OpSub, I64, lower, b.constant(I64, 'a')), b.constant(I64, 26))
 }
 
 // Word 1 of a string value: ascii:1 offset:31 length:32 (heap/string.go).
