@@ -329,6 +329,7 @@ func (p *parser) alternatives(start source.Span, scrut Expr, m *openMatch) Expr 
 func (p *parser) alternative() *Alt {
 	p.advance()
 	start := p.here()
+	p.guardedAlternative()
 	a := &Alt{Pat: p.patternRow()}
 	p.arrowToken()
 	a.Body = p.body(precSemi, true)

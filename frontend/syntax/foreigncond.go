@@ -56,3 +56,15 @@ func endsBefore(k kind) bool {
 
 // behind is the token after i, or after the bracket that opens there.
 func (p *parser) behind(i int) int { return max(i, int(p.toks[i].mate)) + 1 }
+
+// guardedAlternative fails at `| p when c -> e` and `| p if c -> e`; the next token
+// begins the pattern.
+func (p *parser) guardedAlternative() {
+	for i := p.behind(p.pos); i < len(p.toks)-1 && !p.toks[i].bol && p.toks[i].kind != tArrow; i = p.behind(i) {
+		if (p.isWord(i, "when") || p.isWord(i, "if")) && p.toks[i+1].kind != tArrow {
+			p.failWith(&diag.Diagnostic{Code: "unexpected_token", Span: p.at(i), Fixability: "medium",
+				Message: "an alternative has no guard",
+				Hint:    "test in the body: | Just n -> ? n > 0 -> a : b"})
+		}
+	}
+}

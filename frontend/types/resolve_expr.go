@@ -193,7 +193,7 @@ var foreignNames = map[string][2]string{
 	"isEmpty": {"length", "compare with []: xs == []"}, "lookup": {"map_lookup", "map_lookup k m; find takes a condition"},
 	"values": {"map_values", ""}, "keys": {"map_keys", ""}, "delete": {"map_delete", ""}, "fromList": {"from_pairs", ""},
 	"trim": {"str_trim", ""}, "strip": {"str_trim", ""}, "replace": {"str_replace", "str_replace old new s"}, "substring": {"str_slice", "str_slice s from to"},
-	"flatMap": {"concatMap", ""}, "concat_map": {"concatMap", ""}, "chars": {"str_chars", ""}, "parseInt": {"str_to_int", "gives a Result"},
+	"flatMap": {"concatMap", ""}, "compare": {"cmp", "-1, 0 or 1"}, "concat_map": {"concatMap", ""}, "chars": {"str_chars", ""}, "parseInt": {"str_to_int", "gives a Result"},
 }
 
 var arithmeticNames = map[string]string{
