@@ -20,6 +20,7 @@ bench *ARGS:
 fmt:
     gofmt -w .
 
-# look for crashes of the parser for a while
-fuzz TIME="1m":
+# look for crashes of the parser and for programs whose tiers disagree, from a seed on
+fuzz TIME="1m" FROM="1000":
+    SYNOEMA_FUZZ={{TIME}} SYNOEMA_FUZZ_FROM={{FROM}} CGO_ENABLED=0 go test -run 'TestFuzz$' -timeout 0 -v ./fuzz
     CGO_ENABLED=0 go test -run '^$' -fuzz FuzzParse -fuzztime {{TIME}} ./frontend/syntax

@@ -1,6 +1,9 @@
 package fuzz
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // call calls a known function that can give a t: with all its arguments, with too
 // few when t is a function, with one too many when its result is one.
@@ -107,6 +110,8 @@ func (g *generator) inClass(t *Type, class string) bool {
 	switch {
 	case class == "Num":
 		return t == tInt || t == tFloat
+	case class == "Tag" && !t.isVar():
+		return t.Con == "List" && g.inClass(t.Args[0], class) || slices.ContainsFunc(g.tagged, func(u *Type) bool { return same(t, u) })
 	case t.isVar():
 		return g.class[t.Con] == class || g.class[t.Con] == "Ord" && class == "Eq"
 	case t.isFun():
@@ -123,6 +128,9 @@ func (g *generator) inClass(t *Type, class string) bool {
 func (g *generator) typeOfClass(class string) *Type {
 	if class == "Num" {
 		return oneOf(g, tInt, tFloat)
+	}
+	if class == "Tag" {
+		return oneOf(g, g.tagged...) // no list: an empty one would leave the type open
 	}
 	return g.shownType(1)
 }

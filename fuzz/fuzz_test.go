@@ -15,7 +15,7 @@ import (
 )
 
 // slice is the number of programs that every run of the tests tries.
-const slice = 150
+const slice = 120
 
 func TestSlice(t *testing.T) {
 	c := &campaign{T: t}

@@ -11,6 +11,7 @@ type generator struct {
 	*rand.Rand
 	names     int
 	types     []*dataType
+	tagged    []*Type     // instances of the program's own class
 	functions []*function // what may be called here: the library and earlier definitions
 	scope     []variable
 	class     map[string]string // constraints of the type variables in scope
@@ -38,6 +39,7 @@ func Generate(seed uint64) *Program {
 	for n := 1 + g.IntN(3); n > 0; n-- {
 		pieces = append(pieces, g.dataType())
 	}
+	pieces = append(pieces, g.classes()...)
 	library := len(g.functions)
 	for n := 1 + g.IntN(8); n > 0; n-- {
 		g.fuel = steps / 40
