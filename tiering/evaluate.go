@@ -186,12 +186,18 @@ func (s *Session) showByImpl(v heap.Word, ty *core.Type) string {
 // startClock requests a timeout when the configured time is over; the result
 // stops the clock and clears requests that came too late.
 func (s *Session) startClock() (stop func()) {
-	if s.cfg.Timeout == 0 {
-		return func() { s.task.TakePending() }
+	over := false // guarded by asking: the timer may be running already when it is stopped
+	var timer *time.Timer
+	if s.cfg.Timeout != 0 {
+		timer = time.AfterFunc(s.cfg.Timeout, func() { s.request(heap.PendingTimeout, &over) })
 	}
-	timer := time.AfterFunc(s.cfg.Timeout, func() { s.request(heap.PendingTimeout) })
 	return func() {
-		timer.Stop()
+		if timer != nil {
+			timer.Stop()
+		}
+		s.asking.Lock()
+		over = true
+		s.asking.Unlock()
 		s.task.TakePending()
 	}
 }

@@ -144,14 +144,13 @@ func (s *Session) compileAll(fn *core.Fn) error {
 func (s *Session) demote(fns []*core.Fn) {
 	for _, fn := range fns {
 		st := s.state(fn)
-		if st == nil {
+		if st == nil || st.body == nil && !st.refused {
 			continue
 		}
-		if st.body == nil {
-			continue
+		if st.body != nil {
+			s.engine.Unlink(fn)
+			s.interp.SetNative(fn, false)
 		}
-		s.engine.Unlink(fn)
-		s.interp.SetNative(fn, false)
 		s.interp.Heat(fn, s.heat())
 		st.body, st.code, st.took, st.refused = nil, 0, 0, false
 	}

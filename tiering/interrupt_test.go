@@ -3,6 +3,7 @@ package tiering_test
 import (
 	"runtime"
 	"testing"
+	"time"
 
 	"github.com/synoema/synoema/tiering"
 )
@@ -65,5 +66,34 @@ func TestCollectionDuringNativeLoop(t *testing.T) {
 		}
 		s.Close()
 		runtime.GOMAXPROCS(old)
+	}
+}
+
+func TestInterruptAfterClose(t *testing.T) {
+	s, err := tiering.New(tiering.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.Interrupt()
+}
+
+// TestTimeoutEndsOneEntry: a clock that goes off as its entry ends does not end the
+// next one.
+func TestTimeoutEndsOneEntry(t *testing.T) {
+	s, err := tiering.New(tiering.Config{Timeout: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if r := s.Load("main.sno", endless); r.Status != 0 {
+		t.Fatal(r.Diags[0].Message)
+	}
+	for range 20 {
+		if r := s.RunMain(); r.Status != 3 || r.Diags[0].Code != "timeout" {
+			t.Fatalf("status %d", r.Status)
+		}
 	}
 }

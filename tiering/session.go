@@ -77,6 +77,9 @@ type Session struct {
 	forcing   map[*heap.Task][]*core.Fn // nullary definitions under evaluation, outermost first
 
 	compiling sync.Mutex // held while a function is promoted
+
+	asking sync.Mutex // held while tasks are asked to stop
+	closed bool       // guarded by asking
 }
 
 // passesOff gives the passes to leave out whose names begin with a prefix.
@@ -162,6 +165,9 @@ func (s *Session) heat() int64 {
 
 // Close gives back all memory of the session.
 func (s *Session) Close() error {
+	s.asking.Lock()
+	s.closed = true
+	s.asking.Unlock()
 	var err error
 	if s.engine != nil {
 		err = s.engine.Close()
@@ -184,5 +190,5 @@ func (s *Session) Print(text string) error { return s.host.Write(text) }
 func (s *Session) Flush() error { return s.host.Flush() }
 
 // Interrupt ends the evaluation that is running, with the error `interrupted`. It
-// may be called from any goroutine at any time.
-func (s *Session) Interrupt() { s.request(heap.PendingInterrupt) }
+// may be called from any goroutine at any time, even after Close.
+func (s *Session) Interrupt() { s.request(heap.PendingInterrupt, &s.closed) }

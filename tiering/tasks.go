@@ -43,8 +43,13 @@ func (s *Session) endTask(t *heap.Task) {
 	}
 }
 
-// request makes a request of every task that runs.
-func (s *Session) request(bit heap.Word) {
+// request makes a request of every task that runs, unless what it is for is over.
+func (s *Session) request(bit heap.Word, over *bool) {
+	s.asking.Lock()
+	defer s.asking.Unlock()
+	if *over {
+		return
+	}
 	s.task.Request(bit)
 	s.sched.RequestAll(bit)
 }
