@@ -121,7 +121,7 @@ func (p *parser) operandFollows(at int) {
 		return
 	}
 	d := p.unexpectedToken("expected_expression", "an expression after `"+p.tokText(at)+"`")
-	if k == tItem {
+	if k == tItem && !startsDeclaration(p.toks, p.pos) {
 		d.Hint = "indent the next line deeper, so that it continues this one"
 		d.Edits = []diag.Edit{{Span: source.Span{File: p.file, Lo: p.cur().lo, Hi: p.cur().lo}, Text: "  "}}
 	}
@@ -133,7 +133,7 @@ func (p *parser) notAssociative(b *Binary, again *Operator) {
 		Message: "`" + b.Op + "` and `" + again.Symbol + "` cannot be chained",
 		Labels:  []diag.Label{{Span: b.OpSpan, Text: "the first one"}},
 		Hint:    "parenthesise one of the comparisons", Fixability: "easy"}
-	if b.Op != "when" && again.Symbol != "when" {
+	if b.Op != "when" && again.Symbol != "when" && !p.wordBetween(d, b.R) {
 		text := p.source(b.R.Span())
 		d.Hint = "compare twice: a " + b.Op + " b && b " + again.Symbol + " c"
 		d.Edits = []diag.Edit{{Span: source.Span{File: p.file, Lo: p.cur().lo, Hi: p.cur().lo}, Text: "&& " + text + " "}}
