@@ -19,12 +19,12 @@ func (g *generator) classes() []*Term {
 		return out
 	}
 	out = append(out, piece("trait Tag a\n  tag : a -> Int\n\n"),
-		g.instance("Tag Int", "tag", tInt, tInt),
+		g.instance("Tag Int", "tag", tInt, tInt, 2),
 		piece("impl Tag (List a) ? Tag a\n  tag [] = 0\n  tag (x : xs) = wrap_add (tag x) (tag xs)\n\n"))
 	g.tagged = []*Type{tInt}
 	for _, d := range g.types {
 		if t := con(d.name); d.params == nil {
-			out = append(out, g.instance("Tag "+d.name, "tag", t, tInt))
+			out = append(out, g.instance("Tag "+d.name, "tag", t, tInt, 2))
 			g.tagged = append(g.tagged, t)
 		}
 	}
@@ -34,12 +34,12 @@ func (g *generator) classes() []*Term {
 }
 
 // instance makes an impl whose one method has an equation for each constructor.
-func (g *generator) instance(head, method string, t, result *Type) *Term {
+func (g *generator) instance(head, method string, t, result *Type, d int) *Term {
 	g.fuel = steps / 400
 	cons := g.constructors(t)
 	if cons == nil {
 		v := g.name("v")
-		body := within(g, []variable{{v, t}}, func() *Term { return g.expr(result, 3) })
+		body := within(g, []variable{{v, t}}, func() *Term { return g.expr(result, d) })
 		return expr(nil, "impl "+head+push+"\n"+method+" "+v+" = §"+pop+"\n\n", body)
 	}
 	text := "impl " + head + push
@@ -51,18 +51,16 @@ func (g *generator) instance(head, method string, t, result *Type) *Term {
 			v := variable{g.name("v"), f}
 			words, vars = append(words, v.name), append(vars, v)
 		}
-		bodies = append(bodies, within(g, vars, func() *Term { return g.expr(result, 2) }))
+		bodies = append(bodies, within(g, vars, func() *Term { return g.expr(result, d) }))
 		text += "\n" + method + " (" + strings.Join(words, " ") + ") = §"
 	}
 	return expr(nil, text+pop+"\n\n", bodies...)
 }
 
-// showImpl replaces how a type is shown. It is made before all functions, so that
-// showing cannot call itself.
+// showImpl replaces how a type is shown, without showing anything: it would show its
+// own type before long.
 func (g *generator) showImpl(d *dataType) *Term {
-	defer func(fs []*function) { g.functions = fs }(g.functions)
-	g.functions = nil
-	return g.instance("Show "+d.name, "show", con(d.name), tString)
+	return g.instance("Show "+d.name, "show", con(d.name), tString, 0)
 }
 
 // orderImpl replaces how a type is compared.

@@ -22,17 +22,13 @@ func (g *generator) matching(t *Type, d int) *Term {
 	}
 	for n := oneOf(g, 1, 1, 2, 3, 5); n > 0; n-- {
 		pat, vars := g.pattern(s, 2)
-		kids = append(kids, piece("| "+pat+" -> § ", within(g, vars, func() *Term { return g.branch(t, d-1) })))
+		kids = append(kids, piece("| "+pat+" -> § ", within(g, vars, func() *Term { return g.expr(t, d-1) })))
 	}
 	if g.chance(90) {
-		kids = append(kids, piece("| _ -> § ", g.branch(t, d-1)))
+		kids = append(kids, piece("| _ -> § ", g.expr(t, d-1)))
 	}
 	return expr(t, "(? § "+strings.Repeat(hole, len(kids)-1)+")", kids...)
 }
-
-// branch makes what is evaluated instead of something else: the fuel that it takes
-// is not there for what follows, which keeps the estimate on the safe side.
-func (g *generator) branch(t *Type, d int) *Term { return g.expr(t, d) }
 
 // block makes lines that bind and act, and a value.
 func (g *generator) block(t *Type, d int) *Term {

@@ -67,7 +67,7 @@ func (d *dataType) declaration() string {
 	return strings.Join(append([]string{d.name}, d.params...), " ") + " = " + strings.Join(alts, " | ")
 }
 
-// instance gives the constructors of a type with their fields at that type.
+// constructors gives the constructors of a type with their fields at that type.
 func (g *generator) constructors(t *Type) []constructor { return constructorsOf(g.types, t) }
 
 func constructorsOf(types []*dataType, t *Type) []constructor {

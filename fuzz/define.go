@@ -1,8 +1,6 @@
 package fuzz
 
-import (
-	"strings"
-)
+import "strings"
 
 // definition makes one or more top-level definitions of a kind picked by chance.
 func (g *generator) definition() []*Term {
@@ -94,15 +92,15 @@ func (g *generator) body(f *function, n int) *Term {
 	switch g.IntN(4) {
 	case 0:
 		lines := g.lines(4)
-		return sequence0(head+push+"\n", append(lines, expr(nil, "§", g.expr(result, 4))), pop+"\n\n")
+		return looseSequence(head+push+"\n", append(lines, expr(nil, "§", g.expr(result, 4))), pop+"\n\n")
 	case 1:
 		return g.whereLines(head, result)
 	}
 	return piece(head+" §\n\n", g.expr(result, 4))
 }
 
-// sequence0 is a sequence that may be left out.
-func sequence0(before string, pieces []*Term, after string) *Term {
+// looseSequence is a sequence that may be left out.
+func looseSequence(before string, pieces []*Term, after string) *Term {
 	t := sequence(nil, before, pieces, after)
 	t.loose = true
 	return t
@@ -122,7 +120,7 @@ func (g *generator) whereLines(head string, result *Type) *Term {
 		wheres = append([]*Term{w}, wheres...)
 	}
 	body := expr(nil, "§\n", g.expr(result, 4))
-	return sequence0(head+" "+push, append([]*Term{body}, wheres...), pop+"\n")
+	return looseSequence(head+" "+push, append([]*Term{body}, wheres...), pop+"\n")
 }
 
 func (g *generator) where(t *Type) *Term {
@@ -150,7 +148,7 @@ func (g *generator) equations() (*function, []*Term) {
 		words, vars := g.parameters(ps)
 		eqs = append(eqs, piece(f.name+" "+words+" = §\n", within(g, vars, func() *Term { return g.expr(result, 3) })))
 	}
-	return f, []*Term{sequence0(g.signed(f), eqs, "\n")}
+	return f, []*Term{looseSequence(g.signed(f), eqs, "\n")}
 }
 
 // counted makes a recursive function that counts down.
@@ -252,7 +250,7 @@ func (g *generator) overList() (*function, []*Term) {
 	if pat[0] != 'v' && g.chance(80) {
 		eqs = append(eqs, piece(f.name+" (_ : vs) acc = "+f.name+" vs acc\n"))
 	}
-	return f, []*Term{sequence0(g.signed(f), eqs, "\n")}
+	return f, []*Term{looseSequence(g.signed(f), eqs, "\n")}
 }
 
 // overData makes a function that folds a declared type, one equation a constructor.
@@ -274,7 +272,7 @@ func (g *generator) overData() (*function, []*Term) {
 		}
 		eqs = append(eqs, g.foldEquation(f, t, strings.Join(words, " "), vars))
 	}
-	return f, []*Term{sequence0(g.signed(f), eqs, "\n")}
+	return f, []*Term{looseSequence(g.signed(f), eqs, "\n")}
 }
 
 // foldEquation makes an equation that folds the parts of its own type first.

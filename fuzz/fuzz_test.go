@@ -43,7 +43,7 @@ func TestFuzz(t *testing.T) {
 	c.report()
 }
 
-// TestShow prints the program of a seed, or reduces it: SYNOEMA_FUZZ_SHOW=17.
+// TestShow prints the program of a seed: SYNOEMA_FUZZ_SHOW=17 go test ./fuzz -run TestShow -v.
 func TestShow(t *testing.T) {
 	if os.Getenv("SYNOEMA_FUZZ_SHOW") == "" {
 		t.Skip("SYNOEMA_FUZZ_SHOW=17 prints the program of seed 17")

@@ -23,7 +23,7 @@ func (g *generator) manyArguments() (*function, []*Term) {
 	}
 	all := expr(nil, g.allOf(g.scope)+"§", g.expr(f.typ.after(len(ps)), 4))
 	head := g.signed(f) + f.name + " " + strings.Join(words, " ") + " =" + push + "\n"
-	return f, []*Term{sequence0(head, append(lines, all), pop+"\n\n")}
+	return f, []*Term{looseSequence(head, append(lines, all), pop+"\n\n")}
 }
 
 // allOf uses every number of vars after all of them are there, in an order of its
@@ -70,7 +70,7 @@ func (g *generator) table() (*function, []*Term) {
 	if g.chance(85) {
 		eqs = append(eqs, piece(f.name+" v = §\n", within(g, []variable{{"v", key}}, func() *Term { return g.expr(result, 3) })))
 	}
-	return f, []*Term{sequence0(g.signed(f), eqs, "\n")}
+	return f, []*Term{looseSequence(g.signed(f), eqs, "\n")}
 }
 
 // openRecord makes a function that takes every record with some fields.

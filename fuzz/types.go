@@ -77,7 +77,7 @@ func (t *Type) mentions(cons ...string) bool {
 	return slices.Contains(cons, t.Con) || slices.ContainsFunc(t.Args, func(a *Type) bool { return a.mentions(cons...) })
 }
 
-// params splits a function type into its parameters and what is left after n of them.
+// params lists the parameters of a function type; after is what is left of it after n.
 func (t *Type) params() []*Type {
 	var ps []*Type
 	for ; t.isFun(); t = t.Args[1] {
