@@ -348,7 +348,18 @@ func (c *checker) reportOpenRecord(p pred) {
 
 // ---- functions and fields ----
 
+// logicalWord: one of the arguments is the `and` of `a and b`, which is reported.
+func (c *checker) logicalWord(e *syntax.App) bool {
+	return slices.ContainsFunc(e.Args, func(a syntax.Expr) bool {
+		v, ok := a.(*syntax.Var)
+		return ok && syntax.LogicalWords[v.Name] != "" && c.uses[v.ID].b == nil
+	})
+}
+
 func (c *checker) notFunction(e *syntax.App, given int, t *ty) {
+	if c.logicalWord(e) {
+		return
+	}
 	last := e.Args[len(e.Args)-1]
 	sp := e.Args[given].Span().To(last.Span())
 	name := nameOf(e.Fn)

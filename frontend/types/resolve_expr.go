@@ -209,13 +209,17 @@ func (c *checker) unboundVar(e *syntax.Var) {
 	}
 	near := c.nearestValue(e.Name)
 	foreign, known := foreignNames[e.Name]
-	if c.unknown && near == "" && !known && len(arithmeticNames[e.Name]) == 0 {
+	if c.unknown && near == "" && !known && syntax.LogicalWords[e.Name] == "" && len(arithmeticNames[e.Name]) == 0 {
 		c.failed = true
 		return
 	}
 	d := c.report("unbound_variable", e.Sp, quote(e.Name)+" is not defined")
 	c.missing[e.Name] = d
 	switch {
+	case syntax.LogicalWords[e.Name] != "":
+		op := syntax.LogicalWords[e.Name]
+		d.Hint, d.Fixability = "the operator is "+op, "trivial"
+		d.Edits = []diag.Edit{{Span: e.Sp, Text: op}}
 	case arithmeticNames[e.Name] != "":
 		d.Hint, d.Fixability = arithmeticNames[e.Name], "easy"
 	case known && c.mentionable(foreign[0]):
