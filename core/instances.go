@@ -33,8 +33,11 @@ type LimitError struct {
 	Span    source.Span
 }
 
-func (e *LimitError) Error() string {
-	return fmt.Sprintf("instance_limit: more than %d instances of %s; its type argument grows without end: %s",
+func (e *LimitError) Error() string { return "instance_limit: " + e.Message() }
+
+// Message is the error without its code.
+func (e *LimitError) Message() string {
+	return fmt.Sprintf("more than %d instances of %s; its type argument grows without end: %s",
 		e.Limit, e.Display, shortType(e.Growing))
 }
 

@@ -1,6 +1,7 @@
 package tiering
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -76,7 +77,7 @@ func instanceFault(err error) *core.Fault {
 		return f
 	}
 	if le, ok := err.(*core.LimitError); ok {
-		return &core.Fault{Code: "instance_limit", Msg: le.Error(), At: core.At{Sp: le.Span}}
+		return &core.Fault{Code: "instance_limit", Msg: le.Message(), At: core.At{Sp: le.Span}}
 	}
 	return &core.Fault{Code: core.CodeInternal, Msg: err.Error()}
 }
@@ -121,6 +122,9 @@ func (s *Session) compileAll(fn *core.Fn) error {
 		f := work[0]
 		work = work[1:]
 		body, err := s.body(f)
+		if limit := (*core.LimitError)(nil); errors.As(err, &limit) {
+			continue // as in the interpreter, an error only once the program gets there
+		}
 		if err != nil {
 			return err
 		}
