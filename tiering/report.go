@@ -84,7 +84,7 @@ func (s *Session) faultReport(f *core.Fault) *Report {
 		if s.inPrelude(d.Span) && !s.inPrelude(fr.At.Sp) && !fr.At.Sp.IsZero() {
 			d.Span = fr.At.Sp
 		}
-		if !s.inPrelude(fr.At.Sp) && fr.Fn != nil {
+		if fr.Fn != nil && !fr.At.Sp.IsZero() && !s.inPrelude(fr.At.Sp) { // without a place: made by the compiler
 			d.Trace = append(d.Trace, diag.Frame{Func: fr.Fn.Display, Span: fr.At.Sp})
 		}
 	}
