@@ -225,6 +225,12 @@ func (p *parser) notADeclaration() {
 	if !closer(p.cur().kind) && p.cur().kind != tBad {
 		d.Hint = "at the top of a file stand definitions; what the program does goes into `main = …`"
 	}
+	switch word := p.tokText(p.pos); word {
+	case "import", "from", "open", "include", "require":
+		d.Hint = "files are imported by their path: import \"lib/math.sno\"; the library needs no import"
+	case "true", "false", "scope", "spawn":
+		d.Hint = "`" + word + "` is reserved: take another name"
+	}
 	if p.failures > p.lastFailures || p.lexerErrorIn(p.toks[p.lastDecl].lo, p.lineEnd(p.cur().hi)) {
 		panic(bail{}) // the rest of a declaration that failed
 	}
