@@ -118,7 +118,7 @@ func (c *campaign) program(seed uint64) {
 	want := fuzz.Run(first, text)
 	switch {
 	case want.Broken != "":
-		c.differs(seed, p, first, first)
+		c.differs(seed, p, first, first, want, want)
 		return
 	case want.Rejected():
 		c.rejected++
@@ -135,7 +135,7 @@ func (c *campaign) program(seed uint64) {
 	}
 	for _, m := range append(fuzz.Modes[1:len(fuzz.Modes):len(fuzz.Modes)], c.without(seed)) {
 		if got := fuzz.Run(m, text); !fuzz.Same(want, got, m) {
-			c.differs(seed, p, first, m)
+			c.differs(seed, p, first, m, want, got)
 			return
 		}
 	}
@@ -157,10 +157,11 @@ func passNames() []string {
 }
 
 // differs reports a program for which two modes differ.
-func (c *campaign) differs(seed uint64, p *fuzz.Program, a, b fuzz.Mode) {
+func (c *campaign) differs(seed uint64, p *fuzz.Program, a, b fuzz.Mode, want, got fuzz.Outcome) {
 	c.found++
-	if !c.reduce {
-		c.Errorf("seed %d, %s:\n%s\n%s", seed, b.Name, p.Text(), fuzz.Difference(p.Text(), a, b))
+	once := fmt.Sprintf("seed %d: --- %s\n%s--- %s\n%s", seed, a.Name, want, b.Name, got)
+	if !c.reduce || fuzz.Difference(p.Text(), a, b) == "" {
+		c.Errorf("%s%s", once, p.Text())
 		return
 	}
 	fuzz.Reduce(p, 3000, func(text string) bool { return fuzz.Difference(text, a, b) != "" })
