@@ -20,8 +20,8 @@
 //	Parcel    a value between two tasks
 //
 // Immutable data built strictly never makes an older object point to a younger
-// one; regions (DESIGN §4) rest on it. The idea is Tofte and Talpin's, with the
-// typed evacuation points described in DESIGN.
+// one: within an arena age is address order. Region inference (Tofte and Talpin) can
+// rest on it; until there is one, arenas are freed whole, when an evaluation ends.
 //
 // All uses of package unsafe for guest memory are in memory.go.
 package heap
