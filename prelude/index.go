@@ -59,8 +59,10 @@ func (x *Index) split(text string) {
 	start, last := 0, ""
 	var open *part
 	for pos := 0; pos < len(text); {
-		end := pos + strings.IndexByte(text[pos:]+"\n", '\n') + 1
-		end = min(end, len(text))
+		end := len(text)
+		if i := strings.IndexByte(text[pos:], '\n'); i >= 0 {
+			end = pos + i + 1
+		}
 		line := text[pos:end]
 		if names := heads(line); names != nil {
 			if names[0] == last && open != nil {

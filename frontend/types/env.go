@@ -118,7 +118,9 @@ func NewEnv(t *core.Types, ops []*core.Op) *Env {
 	e.builtinTypes()
 	e.builtinClasses()
 	for _, op := range ops {
-		e.addOp(op)
+		if e.ops[op.Name] == nil { // else it is a method
+			e.ops[op.Name] = &binding{kind: bOp, name: op.Name, op: op, doc: op.Doc}
+		}
 	}
 	return e
 }
@@ -175,19 +177,25 @@ func (e *Env) builtinMethod(cl *class, name, key, doc string, typ func(*ty) *ty)
 	e.ops[name] = &binding{kind: bMethod, name: name, method: m, scheme: m.scheme, doc: doc}
 }
 
-// addOp reads the type of a builtin. A malformed type is a bug in the table.
-func (e *Env) addOp(op *core.Op) {
-	if b := e.ops[op.Name]; b != nil && b.kind == bMethod {
-		return
+// op is the builtin of a name, or nil. Its type is read when it is first asked for:
+// a program mentions few of them.
+func (e *Env) op(name string) *binding {
+	b := e.ops[name]
+	if b != nil && b.scheme == nil {
+		b.scheme = e.opType(b.op)
 	}
+	return b
+}
+
+// opType reads the type of a builtin. A malformed type is a bug in the table.
+func (e *Env) opType(op *core.Op) *scheme {
 	set, out := &source.Set{}, &diag.List{}
 	t, cs := syntax.ParseType(set, set.Add(op.Name, op.Type), out)
-	c := newChecker(e, &syntax.File{}, Unit{Prefix: preludePrefix}, out)
-	s := c.signature(t, cs, nil)
+	s := newChecker(e, &syntax.File{}, Unit{Prefix: preludePrefix}, out).signature(t, cs, nil)
 	if out.HasErrors() {
-		panic("types.NewEnv: type of builtin " + op.Name + ": " + out.Items[0].Error())
+		panic("types: type of builtin " + op.Name + ": " + out.Items[0].Error())
 	}
-	e.ops[op.Name] = &binding{kind: bOp, name: op.Name, op: op, scheme: s, doc: op.Doc}
+	return s
 }
 
 // commit adds what a file defines.

@@ -65,7 +65,7 @@ func (c *checker) check(e syntax.Expr, want *ty, w why) {
 	case *syntax.Block:
 		c.checkBlock(e, want, w)
 	case *syntax.Scope:
-		c.uses[e.ID] = use{kind: RefOp, b: c.env.ops["scope"], args: []*ty{want}}
+		c.uses[e.ID] = use{kind: RefOp, b: c.env.op("scope"), args: []*ty{want}}
 		c.check(e.Body, want, w)
 	case *syntax.Binary:
 		if e.Op != ";" {
@@ -160,7 +160,7 @@ func (c *checker) infer(e syntax.Expr) *ty {
 		t := c.fresh()
 		return c.note(e, c.fun(c.record([]string{e.Field.Name}, []*ty{t}, c.freshRow([]string{e.Field.Name})), t))
 	case *syntax.Spawn:
-		c.uses[e.ID] = use{kind: RefOp, b: c.env.ops["spawn"], args: []*ty{c.infer(e.E)}}
+		c.uses[e.ID] = use{kind: RefOp, b: c.env.op("spawn"), args: []*ty{c.infer(e.E)}}
 		return c.note(e, c.unit)
 	case *syntax.BadExpr:
 		return c.note(e, c.err)

@@ -48,7 +48,7 @@ func (c *checker) findValue(name string) (*binding, []*binding) {
 	if b := c.env.prelude.vals[name]; b != nil {
 		return b, nil
 	}
-	if b := c.env.ops[name]; b != nil && (!b.hidden() || c.in.prelude()) {
+	if b := c.env.op(name); b != nil && (!b.hidden() || c.in.prelude()) {
 		return b, nil
 	}
 	return nil, nil
@@ -89,7 +89,7 @@ func (c *checker) findMember(module, name string) (b *binding, isModule bool) {
 		if b := c.env.prelude.vals[name]; b != nil {
 			return b, true
 		}
-		if b := c.env.ops[name]; b != nil && !b.hidden() {
+		if b := c.env.op(name); b != nil && !b.hidden() {
 			return b, true
 		}
 		return nil, true

@@ -58,7 +58,7 @@ func (c *checker) refer(id syntax.NodeID, k opKind, op string, at *ty) {
 	case opNum, opEq, opOrd, opAppend:
 		c.uses[id] = use{kind: RefMethod, cls: c.classOf(k), method: op, args: []*ty{at}}
 	case opMod:
-		c.uses[id] = use{kind: RefOp, b: c.env.ops["mod.int"]}
+		c.uses[id] = use{kind: RefOp, b: c.env.op("mod.int")}
 	case opCons:
 		c.uses[id] = use{kind: RefCon, con: &conDef{dc: c.types.Cons}}
 	}
