@@ -12,6 +12,7 @@ const (
 	pageSize   = 4096
 	firstChunk = 256 << 10 // committed when a task starts, kept by Reset
 	maxChunk   = 16 << 20
+	hugePage   = 2 << 20
 )
 
 // arena is the Go side of an arena; {next, end} lie in the context.
@@ -123,7 +124,11 @@ func (t *Task) commitTo(a *arena, end Word) *core.Fault {
 	if end <= a.committed {
 		return nil
 	}
-	to := min((end+pageSize-1)&^(pageSize-1), a.limit)
+	unit := Word(pageSize)
+	if end-a.base > hugePage {
+		unit = hugePage // a large page is only used where all of it is usable
+	}
+	to := min((end+unit-1)&^(unit-1), a.limit)
 	if err := commit(a.committed, int(to-a.committed)); err != nil {
 		return &core.Fault{Code: "out_of_memory", Msg: "the system has no more memory"}
 	}
