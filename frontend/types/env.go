@@ -29,6 +29,7 @@ type Env struct {
 	pairCon                        *conDef
 	trueCon, falseCon              *conDef
 	versions                       map[string]int // of type and class names
+	changes                        *changes       // of the program's namespace, while they are recorded
 	offered                        []string       // see Offer
 }
 
@@ -200,70 +201,70 @@ func (e *Env) opType(op *core.Op) *scheme {
 
 // commit adds what a file defines.
 func (e *Env) commit(c *checker) {
+	undo := e.changes
+	if c.in.Prefix != "" {
+		undo = nil
+	}
 	switch {
 	case c.in.prelude():
-		e.prelude.take(c.own)
+		e.prelude.take(c.own, nil)
 	case c.in.Prefix == "":
-		e.program.take(c.own)
+		e.program.take(c.own, undo)
 	default:
 		e.files[c.in.Prefix] = c.own
 	}
-	for _, im := range c.impls.byCon {
-		e.impls.add(im)
+	for key, im := range c.impls.byCon {
+		put(undo, e.impls.byCon, key, im)
 	}
 	for cls, ims := range c.impls.records {
 		for _, im := range ims {
-			e.impls.dropRecord(cls, im.record)
-			e.impls.add(im)
+			put(undo, e.impls.records, cls, append(e.impls.withoutRecord(cls, im.record), im))
 		}
 	}
 }
 
-func (s *implSet) dropRecord(cls *class, head *core.Type) {
+// withoutRecord is a fresh list of the impls of a class for other heads.
+func (s *implSet) withoutRecord(cls *class, head *core.Type) []*impl {
 	kept := s.records[cls][:0:0]
 	for _, im := range s.records[cls] {
 		if im.record != head {
 			kept = append(kept, im)
 		}
 	}
-	s.records[cls] = kept
+	return kept
 }
 
 // take adds the contents of a later namespace, which hide what they repeat.
-func (n *namespace) take(m *namespace) {
+func (n *namespace) take(m *namespace, undo *changes) {
 	for k, v := range m.types {
 		if old := n.types[k]; old != nil {
 			for _, cd := range old.cons {
 				if n.cons[cd.dc.Name] == cd {
-					delete(n.cons, cd.dc.Name)
+					drop(undo, n.cons, cd.dc.Name)
 				}
 			}
 		}
-		n.types[k] = v
+		put(undo, n.types, k, v)
 	}
 	for k, v := range m.classes {
 		if old := n.classes[k]; old != nil && old != v {
 			for _, name := range old.order {
 				if b := n.vals[name]; b != nil && b.method != nil && b.method.class == old {
-					delete(n.vals, name)
+					drop(undo, n.vals, name)
 				}
 			}
 		}
-		n.classes[k] = v
+		put(undo, n.classes, k, v)
 	}
-	for k, v := range m.cons {
-		n.cons[k] = v
+	putAll(undo, n.cons, m.cons)
+	putAll(undo, n.vals, m.vals)
+	putAll(undo, n.modules, m.modules)
+	putAll(undo, n.used, m.used)
+	if len(m.imports) > 0 {
+		before := n.imports
+		undo.add(func() { n.imports = before })
+		n.imports = append(before[:len(before):len(before)], m.imports...)
 	}
-	for k, v := range m.vals {
-		n.vals[k] = v
-	}
-	for k := range m.modules {
-		n.modules[k] = true
-	}
-	for k, v := range m.used {
-		n.used[k] = v
-	}
-	n.imports = append(n.imports, m.imports...)
 }
 
 // TypeOf returns the type of a name as text, with its constraints.
@@ -373,5 +374,5 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // Bind makes a name of the prompt mean a definition that no text declares: the
 // last value, `it`.
 func (e *Env) Bind(name string, global core.Name, t *core.Type) {
-	e.program.vals[name] = &binding{kind: bGlobal, name: name, global: global, scheme: mono(e.pool.fromCore(t, nil))}
+	put(e.changes, e.program.vals, name, &binding{kind: bGlobal, name: name, global: global, scheme: mono(e.pool.fromCore(t, nil))})
 }
