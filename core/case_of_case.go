@@ -104,7 +104,7 @@ func (s *simplifier) chosen(e *Case, arms []*outerArm, in Expr) *outerArm {
 
 // join turns an arm's body into a local function of its fields.
 func (s *simplifier) join(joins *bindings, arm *Arm, ty *Type) {
-	lam := &Lam{At: arm.Body.Place(), Name: "join", Body: arm.Body}
+	lam := &Lam{At: arm.Body.Place(), Name: "join", Body: arm.Body, Stands: Inner}
 	call := &App{At: lam.At, Type: ty}
 	for i, b := range arm.Binds {
 		if b == nil {

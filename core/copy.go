@@ -49,7 +49,7 @@ func (c *copier) expr(e Expr) Expr {
 	case *done:
 		return &done{c.expr(e.Expr)}
 	case *Lam:
-		return &Lam{e.At, e.Name, c.bindAll(e.Params), c.expr(e.Body), e.Type}
+		return &Lam{e.At, e.Name, c.bindAll(e.Params), c.expr(e.Body), e.Type, e.Stands}
 	case *App:
 		return &App{e.At, c.expr(e.Fn), c.all(e.Args), e.Type}
 	case *Let:

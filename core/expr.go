@@ -65,6 +65,16 @@ func (a At) Span() source.Span { return a.Sp }
 // faults and traces need.
 func (a At) Place() At { return a }
 
+// LamRole says what a lambda stands for in the text: what traces and `show` call it.
+type LamRole uint8
+
+const (
+	Written LamRole = iota // a function that the text defines
+	Mention                // the known function Name, given too few arguments
+	Inner                  // no function of the text: a part of the one around it
+	Thunk                  // such a part that a builtin runs: the block of a scope, the call of a spawn
+)
+
 type (
 	// Var is an occurrence of a local, instantiated at TyArgs when it is polymorphic.
 	Var struct {
@@ -95,6 +105,7 @@ type (
 		Params []*Local
 		Body   Expr
 		Type   *Type // of the whole function
+		Stands LamRole
 	}
 	// App applies a function value to one or more arguments.
 	App struct {

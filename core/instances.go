@@ -218,12 +218,21 @@ func (in *Instances) instance(name Name, tys []*Type) (*Fn, error) {
 	if in.count[name]++; in.count[name] > InstanceLimit {
 		return nil, &LimitError{name, def.Display, deepest(tys), InstanceLimit, def.Span}
 	}
-	fn := in.newFn(instanceKey(name, tys), def.Display, &fnFact{def: def, ty: ty, arity: arity})
+	fn := in.newFn(instanceKey(name, tys), shownName(def), &fnFact{def: def, ty: ty, arity: arity})
 	fn.Def, fn.TyArgs, fn.Memo = name, append([]*Type(nil), tys...), arity == 0
 	fn.Params, fn.Ret = splitFun(ty, arity)
 	key := instKey{name, string(appendIDs(nil, tys))}
 	in.byKey[key] = append(in.byKey[key], fn)
 	return fn, nil
+}
+
+// shownName is what traces and `show` call the function that a definition is. One
+// that only names another, like what is entered at a prompt, is that function.
+func shownName(d *Def) string {
+	if lam, ok := d.Body.(*Lam); ok && lam.Stands == Mention {
+		return mentioned(lam.Name)
+	}
+	return d.Display
 }
 
 func (in *Instances) newFn(key, display string, f *fnFact) *Fn {

@@ -85,13 +85,7 @@ func (lo *lowering) makeFns() {
 			name = f.local.Name
 		}
 		outer, home := lo.u.fn, f.lam.In
-		display := outer.Display + "." + name
-		if home != nil && name == home.Fn.Display {
-			display = name // the loop that a recursive definition became
-		} else if home != nil {
-			display = home.Fn.Display + "." + name
-		}
-		fn := lo.u.in.newFn(f.parent.fn.Key+"."+name, display, &fnFact{ty: f.lam.Type, arity: len(f.lam.Params)})
+		fn := lo.u.in.newFn(f.parent.fn.Key+"."+name, f.display(name, outer), &fnFact{ty: f.lam.Type, arity: len(f.lam.Params)})
 		fn.Def, fn.TyArgs, fn.Owner, fn.Home = outer.Def, outer.TyArgs, outer, home
 		var need []*Type
 		for _, l := range f.need.list {
@@ -108,6 +102,34 @@ func (lo *lowering) makeFns() {
 		fn.Ret = TypeOf(lo.u.in.types, f.body)
 		f.fn = fn
 	}
+}
+
+// display is what traces and `show` call a function written in outer's text, or in
+// text that was inlined there.
+func (f *funFact) display(name string, outer *Fn) string {
+	home := f.lam.In
+	if home != nil {
+		outer = home.Fn
+	}
+	switch {
+	case f.lam.Stands == Mention:
+		return mentioned(f.lam.Name)
+	case f.lam.Stands != Written && f.parent.fn.Home == home:
+		return f.parent.fn.Display
+	case f.lam.Stands != Written:
+		return outer.Display
+	case home != nil && name == outer.Display:
+		return name // the loop that a recursive definition became
+	}
+	return outer.Display + "." + name
+}
+
+// mentioned is a function's name as it is written where it is a value.
+func mentioned(name string) string {
+	if c := name[0]; c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '.' && len(name) > 1 {
+		return name
+	}
+	return "(" + name + ")"
 }
 
 // code is one Body in the making.
@@ -130,7 +152,8 @@ func (lo *lowering) emit(f *funFact) *Body {
 	for _, l := range f.need.list {
 		c.bind(l)
 	}
-	root := c.node(f.body, f.lam != nil || lo.u.in.Library == nil) // nothing loops through a nullary definition
+	tail := f.lam != nil && f.lam.Stands != Thunk || lo.u.in.Library == nil // nothing loops through the others
+	root := c.node(f.body, tail)
 	return &Body{Fn: f.fn, Slots: c.slots, Names: c.names, Root: root, Size: c.size,
 		Deps: lo.u.deps, Calls: c.calls}
 }

@@ -13,7 +13,11 @@
 
 package core
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/synoema/synoema/source"
+)
 
 func (c *code) call(e *App, tail bool) Node {
 	switch f := e.Fn.(type) {
@@ -52,6 +56,9 @@ func (c *code) keepsFrame(callee Name, fn *Fn) bool {
 func (c *code) callLocal(e *App, f *funFact, v *Var, tail bool) Node {
 	n := len(f.lam.Params)
 	call := &Call{NodeBase: base(e.At, e.Type), Fn: c.mention(f.fn), Tail: tail}
+	if f.lam.Stands == Inner {
+		call.Sp = source.Span{} // no frame of a trace: the callee's is that of this function
+	}
 	call.Args = c.nodes(e.Args[:n])
 	if f.closure() {
 		call.Env = c.slot(v.At, v.Local)

@@ -194,7 +194,7 @@ func (m *mono) literal(e *Lit, ty *Type) *Lit {
 // lam joins lambdas that are nested in the text. One that only becomes nested when
 // unused local functions between them go stays: lamArity has not counted it.
 func (m *mono) lam(e *Lam) Expr {
-	n := &Lam{At: m.at(e.At), Name: e.Name, Params: m.bindAll(e.Params), Type: m.ty(e.Type)}
+	n := &Lam{At: m.at(e.At), Name: e.Name, Params: m.bindAll(e.Params), Type: m.ty(e.Type), Stands: e.Stands}
 	n.Body = m.expr(e.Body)
 	if inner, ok := n.Body.(*Lam); ok && isLam(e.Body) {
 		n.Params = append(n.Params, inner.Params...)

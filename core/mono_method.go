@@ -27,7 +27,7 @@ func (m *mono) method(e *Method) Expr {
 	if t.op == nil && t.finish == "" {
 		return &Global{m.at(e.At), t.global, t.tys, ty}
 	}
-	lam := &Lam{At: m.at(e.At), Name: e.Name, Type: ty}
+	lam := &Lam{At: m.at(e.At), Name: e.Name, Type: ty, Stands: Mention}
 	args := []Expr{}
 	res := ty
 	for n := m.u.methodArity(t); n > 0; n-- {

@@ -68,7 +68,7 @@ func (s *saturation) beta(f *Lam, e *App) Expr {
 	body := f.Body
 	if n < len(f.Params) {
 		ty := afterArgs(f.Type, n)
-		body = &Lam{f.At, f.Name, f.Params[n:], f.Body, ty}
+		body = &Lam{f.At, f.Name, f.Params[n:], f.Body, ty, f.Stands}
 	}
 	binds := &bindings{u: s.u}
 	for i := range n {
@@ -85,6 +85,9 @@ func (s *saturation) partial(e *App, arity int) Expr {
 	binds := &bindings{u: s.u}
 	args := binds.atoms(e.Args)
 	lam := &Lam{At: e.At, Type: e.Type}
+	if g, ok := e.Fn.(*Global); ok {
+		lam.Name, lam.Stands = s.u.in.def(g.Name).Display, Mention
+	}
 	ty := e.Type
 	for len(args) < arity {
 		p := s.u.newLocal("", ty.Args[0])

@@ -106,7 +106,7 @@ func (s *simplifier) beta(at At, f *Lam, args []Expr, ty *Type) Expr {
 	n := min(len(f.Params), len(args))
 	body := f.Body
 	if n < len(f.Params) {
-		body = &Lam{f.At, f.Name, f.Params[n:], f.Body, afterArgs(f.Type, n)}
+		body = &Lam{f.At, f.Name, f.Params[n:], f.Body, afterArgs(f.Type, n), f.Stands}
 	}
 	binds := &bindings{u: s.u}
 	for i := range n {

@@ -100,7 +100,7 @@ func (b *builder) saturate(at core.At, name string, tys []*core.Type, res *core.
 	for i, a := range args {
 		all = append(all, kept.keep(b, a, tys[i]))
 	}
-	lam := &core.Lam{At: at, Name: name, Type: b.t.Fun(res, tys[given:]...)}
+	lam := &core.Lam{At: at, Name: name, Type: b.t.Fun(res, tys[given:]...), Stands: core.Mention}
 	for _, ty := range tys[given:] {
 		p := b.fresh("", ty)
 		lam.Params = append(lam.Params, p)

@@ -113,7 +113,7 @@ func (c *collector) count(i int, r *syntax.RangeLit, acc func() core.Expr) core.
 // body is still to be filled in.
 func (c *collector) loop(sp source.Span, acc, state *core.Local) *core.LetRec {
 	ty := c.t.Fun(c.ty, c.ty, state.Type)
-	lam := &core.Lam{At: core.At{Sp: sp}, Params: []*core.Local{acc, state}, Type: ty}
+	lam := &core.Lam{At: core.At{Sp: sp}, Params: []*core.Local{acc, state}, Type: ty, Stands: core.Inner}
 	return &core.LetRec{At: core.At{Sp: sp}, Locals: []*core.Local{c.fresh("", ty)}, Rhss: []core.Expr{lam}}
 }
 

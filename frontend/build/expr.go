@@ -1,6 +1,8 @@
 package build
 
 import (
+	"math"
+
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/frontend/types"
@@ -97,11 +99,12 @@ func (b *builder) literal(e syntax.Expr) core.Expr {
 	return b.unit(e.Span())
 }
 
-// negation folds literals, but not 0: -0 may be the Float -0.0.
+// negation folds literals, but not 0: -0 may be the Float -0.0, and not the
+// smallest Int (0x8000000000000000), whose negation overflows.
 func (b *builder) negation(e *syntax.Neg) core.Expr {
 	switch lit := e.E.(type) {
 	case *syntax.IntLit:
-		if lit.Value != 0 {
+		if lit.Value != 0 && lit.Value != math.MinInt64 {
 			return b.number(e.Sp, b.ty(e), -lit.Value)
 		}
 	case *syntax.FloatLit:
@@ -240,13 +243,13 @@ func (b *builder) record(e *syntax.RecordLit) core.Expr {
 func (b *builder) fieldFunction(e *syntax.FieldFunc) core.Expr {
 	tys, res := peel(b.ty(e), 1)
 	r := b.fresh("r", tys[0])
-	return &core.Lam{At: at(e), Name: "." + e.Field.Name, Params: []*core.Local{r}, Type: b.ty(e),
+	return &core.Lam{At: at(e), Name: "." + e.Field.Name, Params: []*core.Local{r}, Type: b.ty(e), Stands: core.Mention,
 		Body: &core.Select{At: at(e), E: b.use(e.Sp, r), RecTy: tys[0], Field: e.Field.Name, Type: res}}
 }
 
 // thunkOp is `scope` or `spawn`: the hidden builtin applied to \() -> e.
 func (b *builder) thunkOp(node, e syntax.Expr) core.Expr {
 	fn := b.t.Fun(b.ty(e), b.t.Unit)
-	thunk := &core.Lam{At: at(e), Params: []*core.Local{b.fresh("", b.t.Unit)}, Body: b.expr(e), Type: fn}
+	thunk := &core.Lam{At: at(e), Params: []*core.Local{b.fresh("", b.t.Unit)}, Body: b.expr(e), Type: fn, Stands: core.Thunk}
 	return b.call(at(node), b.ref(node), b.t.Fun(b.ty(node), fn), []core.Expr{thunk})
 }

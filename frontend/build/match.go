@@ -78,7 +78,7 @@ func (b *builder) joinType(c *clause, res *core.Type) *core.Type {
 
 func (b *builder) joinBody(c *clause) core.Expr {
 	params := b.joinParams(c)
-	return &core.Lam{At: core.At{Sp: c.span}, Params: params, Body: c.body(), Type: c.join.Type}
+	return &core.Lam{At: core.At{Sp: c.span}, Params: params, Body: c.body(), Type: c.join.Type, Stands: core.Inner}
 }
 
 // emit turns the decision tree into Core.

@@ -154,7 +154,7 @@ func (b *builder) operatorFunction(e *syntax.OpFunc) core.Expr {
 	}
 	tys, res := peel(b.ty(e), 2)
 	l, r := b.fresh("", tys[0]), b.fresh("", tys[1])
-	return &core.Lam{At: at(e), Name: e.Op, Params: []*core.Local{l, r}, Type: b.ty(e),
+	return &core.Lam{At: at(e), Name: e.Op, Params: []*core.Local{l, r}, Type: b.ty(e), Stands: core.Mention,
 		Body: b.fixed(at(e), e.Op, tys[0], res, b.use(e.Sp, l), b.use(e.Sp, r))}
 }
 
