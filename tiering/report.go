@@ -1,6 +1,8 @@
 package tiering
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -77,18 +79,72 @@ func (s *Session) faultReport(f *core.Fault) *Report {
 		return &Report{Status: status, Exit: true}
 	}
 	d := &diag.Diagnostic{Code: f.Code, Severity: diag.Error, Message: f.Msg, Span: f.At.Sp}
-	for i, fr := range f.Trace {
-		if i == core.TraceHead && f.Omitted > 0 {
-			d.Trace = append(d.Trace[:min(len(d.Trace), traceHead)], diag.Frame{Func: "…"})
+	if f.Omitted == 0 {
+		d.Trace = s.userFrames(f.Trace)
+	} else {
+		head, tail := s.userFrames(f.Trace[:core.TraceHead]), s.userFrames(f.Trace[core.TraceHead:])
+		if f.Code == core.CodeStackOverflow {
+			head, d.Span = steady(head), source.Span{}
 		}
-		if s.inPrelude(d.Span) && !s.inPrelude(fr.At.Sp) && !fr.At.Sp.IsZero() {
-			d.Span = fr.At.Sp
+		d.Trace = append(head[:min(len(head), traceHead):traceHead], diag.Frame{Func: "…"})
+		d.Trace = append(d.Trace, tail...)
+	}
+	for _, fr := range d.Trace {
+		if !d.Span.IsZero() && !s.inPrelude(d.Span) {
+			break
 		}
-		if fr.Fn != nil && !fr.At.Sp.IsZero() && !s.inPrelude(fr.At.Sp) { // without a place: made by the compiler
-			d.Trace = append(d.Trace, diag.Frame{Func: fr.Fn.Display, Span: fr.At.Sp})
-		}
+		d.Span = fr.Span
 	}
 	return &Report{Diags: []*diag.Diagnostic{d}, Status: statusOf(f.Code)}
+}
+
+// userFrames leaves out the frames of the prelude and those without a place, which
+// the compiler made.
+func (s *Session) userFrames(trace []core.TraceEntry) []diag.Frame {
+	var out []diag.Frame
+	for _, e := range trace {
+		if e.Fn != nil && !e.At.Sp.IsZero() && !s.inPrelude(e.At.Sp) {
+			out = append(out, diag.Frame{Func: e.Fn.Display, Span: e.At.Sp})
+		}
+	}
+	return out
+}
+
+// steady makes the innermost calls of a recursion that met the limit of the stack
+// the same in every tier. How deep the recursion comes depends on the size of the
+// frames, and so on the tier and on what has been promoted when; of functions that
+// call each other, any may be the last. What repeats is shown from the same call
+// of the cycle on; nothing is shown when nothing repeats.
+func steady(head []diag.Frame) []diag.Frame {
+	for k := range head { // calls that only the end of the stack cut off are left out
+		for p := 1; k+2*p <= len(head) && len(head)-k-p >= traceHead-1; p++ {
+			if repeats(head[k:], p) {
+				return fromLeast(head[k:], p)
+			}
+		}
+	}
+	return nil
+}
+
+// repeats reports whether the frames are a cycle of p frames over and over.
+func repeats(fs []diag.Frame, p int) bool {
+	return slices.Equal(fs[p:], fs[:len(fs)-p])
+}
+
+// fromLeast begins a cycle of p frames at the rotation that stands first in the text.
+func fromLeast(fs []diag.Frame, p int) []diag.Frame {
+	best := 0
+	for i := 1; i < p; i++ {
+		if slices.CompareFunc(fs[i:i+p], fs[best:best+p], byPlace) < 0 {
+			best = i
+		}
+	}
+	return fs[best:]
+}
+
+func byPlace(a, b diag.Frame) int {
+	return cmp.Or(cmp.Compare(a.Span.File, b.Span.File), cmp.Compare(a.Span.Lo, b.Span.Lo),
+		cmp.Compare(a.Span.Hi, b.Span.Hi), cmp.Compare(a.Func, b.Func))
 }
 
 func (s *Session) inPrelude(sp source.Span) bool {
