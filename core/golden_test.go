@@ -110,6 +110,9 @@ func goldenChunk(t *testing.T, c chunk) string {
 		if err := VerifyBody(p.Types, fn.Code.Load()); err != nil {
 			t.Error(err)
 		}
+		if err := in.CheckRegions(fn); err != nil {
+			t.Error(err)
+		}
 	}
 	m := newMachine(in)
 	if got := m.outcome(func() any { return m.enter(main, nil, nil) }); got != want {
@@ -124,7 +127,7 @@ func (m *machine) evalGlobal(name Name) string {
 
 func onlyPasses(names ...string) Options {
 	o := AllPasses()
-	o.Off = map[string]bool{}
+	o.Off = map[string]bool{"regions": true}
 	for _, p := range PassNames() {
 		o.Off[p] = true
 	}

@@ -57,21 +57,22 @@ type Instances struct {
 	// Optimiser switches; NewInstances turns everything on. Set before first use.
 	Options Options
 
-	watch   func(fn *Fn, pass string, e Expr) // tests: sees the text after each pass
-	mu      sync.Mutex
-	prog    *Program
-	types   *Types
-	op      func(string) *Op
-	fns     []*Fn     // by Fn.ID
-	facts   []*fnFact // by Fn.ID
-	byKey   map[instKey][]*Fn
-	count   map[Name]int
-	keys    map[string]int // times that a readable key was wanted
-	defs    map[*Def]*defFact
-	made    map[Name]*madeDef // structural show, eq, cmp of types that contain user impls
-	applies map[applyKey]*Fn
-	custom  map[classType]bool // does a type contain one with an impl?
-	scratch []byte
+	watch     func(fn *Fn, pass string, e Expr) // tests: sees the text after each pass
+	mu        sync.Mutex
+	prog      *Program
+	types     *Types
+	op        func(string) *Op
+	fns       []*Fn     // by Fn.ID
+	facts     []*fnFact // by Fn.ID
+	byKey     map[instKey][]*Fn
+	count     map[Name]int
+	keys      map[string]int // times that a readable key was wanted
+	defs      map[*Def]*defFact
+	made      map[Name]*madeDef // structural show, eq, cmp of types that contain user impls
+	applies   map[applyKey]*Fn
+	custom    map[classType]bool // does a type contain one with an impl?
+	reachSets map[*Type]*reach   // for regions
+	scratch   []byte
 }
 
 type instKey struct {
@@ -92,6 +93,11 @@ type fnFact struct {
 	source func(u *unit) Expr  // text of a made function (apply, pap)
 	direct func(u *unit) *Body // body of a made function that no Expr can say
 	err    error               // a lambda whose definition could not be finished
+
+	raw     *Body        // lowered; annotated once it is published as the Fn's Code
+	summed  bool         // summary is what it will be
+	summary *summary     // of steady functions; nil when nothing is known
+	members map[*Fn]bool // the functions that its calls may come back through, itself included
 }
 
 // NewInstances returns an empty set of instances. op finds an operation by name.
@@ -100,7 +106,7 @@ func NewInstances(p *Program, op func(string) *Op) *Instances {
 		Options: AllPasses(), prog: p, types: p.Types, op: op,
 		byKey: map[instKey][]*Fn{}, count: map[Name]int{}, keys: map[string]int{},
 		defs: map[*Def]*defFact{}, made: map[Name]*madeDef{},
-		applies: map[applyKey]*Fn{}, custom: map[classType]bool{},
+		applies: map[applyKey]*Fn{}, custom: map[classType]bool{}, reachSets: map[*Type]*reach{},
 	}
 }
 
@@ -126,6 +132,20 @@ func (in *Instances) Body(fn *Fn) (*Body, error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if b := fn.Code.Load(); b != nil {
+		return b, nil
+	}
+	b, err := in.raw(fn)
+	if err != nil {
+		return nil, err
+	}
+	in.annotate(b)
+	fn.Code.Store(b)
+	return b, nil
+}
+
+// raw returns the body of an instance as it is before regions are inferred.
+func (in *Instances) raw(fn *Fn) (*Body, error) {
+	if b := in.facts[fn.ID].raw; b != nil {
 		return b, nil
 	}
 	return in.makeBody(fn)
@@ -169,12 +189,14 @@ func (in *Instances) Invalidate(name Name) []*Fn {
 	}
 	var out []*Fn
 	for id, fn := range in.fns {
-		b := fn.Code.Load()
-		if b == nil || in.facts[id].def == nil || !mentions(b.Deps, name) {
+		f := in.facts[id]
+		if f.raw == nil || f.def == nil || !mentions(f.raw.Deps, name) {
 			continue
 		}
-		fn.Code.Store(nil)
-		out = append(out, fn)
+		f.raw = nil
+		if fn.Code.Swap(nil) != nil {
+			out = append(out, fn)
+		}
 	}
 	return out
 }

@@ -70,6 +70,9 @@ func (l *library) verify(t *testing.T, in *core.Instances, d *core.Def) {
 		if err := core.VerifyBody(l.p.Types, fn.Code.Load()); err != nil {
 			t.Error(err)
 		}
+		if err := in.CheckRegions(fn); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -58,7 +58,7 @@ func (u *unit) lower(e Expr) *Body {
 	lo.close()
 	lo.makeFns()
 	for _, f := range lo.funs[1:] {
-		f.fn.Code.Store(lo.emit(f))
+		lo.u.in.setRaw(f.fn, lo.emit(f))
 	}
 	return lo.emit(root)
 }

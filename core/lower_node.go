@@ -41,7 +41,7 @@ func (c *code) node(e Expr, tail bool) Node {
 	return nil
 }
 
-func base(at At, ty *Type) NodeBase { return NodeBase{at, ty} }
+func base(at At, ty *Type) NodeBase { return NodeBase{At: at, Ty: ty} }
 
 func (c *code) nodes(es []Expr) []Node {
 	if len(es) == 0 {

@@ -36,8 +36,14 @@ func (in *Instances) makeBody(fn *Fn) (b *Body, err error) {
 	default:
 		broken("instantiate", fn.Key+" has lost its body", nil)
 	}
-	fn.Code.Store(b)
+	in.setRaw(fn, b)
 	return b, nil
+}
+
+// setRaw keeps a lowered body.
+func (in *Instances) setRaw(fn *Fn, b *Body) {
+	b.Root = narrow(b.Root)
+	in.facts[fn.ID].raw = b
 }
 
 func (in *Instances) newUnit(fn *Fn) *unit {
@@ -48,7 +54,7 @@ func (in *Instances) newUnit(fn *Fn) *unit {
 // definition they are part of could not be finished.
 func (in *Instances) spoil(from int, err error) {
 	for id := from; id < len(in.fns); id++ {
-		if f := in.facts[id]; f.def == nil && f.direct == nil && in.fns[id].Code.Load() == nil {
+		if f := in.facts[id]; f.def == nil && f.direct == nil && f.raw == nil {
 			f.err = err
 		}
 	}

@@ -37,28 +37,36 @@ type Body struct {
 	Names []string // name of each slot as written, "" for temporaries
 	Root  Node
 	Size  int    // number of nodes, the weight of a call for heat
+	Loop  bool   // memory may grow from one self tail call to the next: they are collection points
+	Chain bool   // the same for tail calls of others: entries by tail call are collection points
 	Deps  []Name // definitions whose text went into this body (itself, inlined ones)
 	Calls []*Fn  // instances that it mentions
+
+	regions *summary // what was found out about it; nil before annotate
 }
 
 // Node is an expression of an instance. Operands may nest; evaluation is
-// strict and left to right. Every boxed result is allocated in the function's
-// destination (a hidden parameter).
+// strict and left to right. Results are allocated in the function's destination (a
+// hidden parameter) or in the other arena, as NodeBase.Other says.
 type Node interface {
 	Span() source.Span
 	Place() At
 	Type() *Type
+	common() *NodeBase
 	node()
 }
 
 // NodeBase is embedded by every Node.
 type NodeBase struct {
 	At
-	Ty *Type
+	Ty    *Type
+	Other bool // allocates in the other arena than the function's destination; see region.go
 }
 
 // Type returns the type of the node's value.
 func (b *NodeBase) Type() *Type { return b.Ty }
+
+func (b *NodeBase) common() *NodeBase { return b }
 
 type (
 	// Slot reads local N.
@@ -156,6 +164,17 @@ type (
 		NodeBase
 		Fn *Fn
 	}
+	// ScopeNode ends with giving memory back. Its value was evaluated into one of the
+	// arenas (NodeBase.Other). At the end
+	//	Restore  the top of the arena that the value is not in goes back to where it was
+	//	Evac     what the value does not reach may be given back too: a collection point,
+	//	         with the tops at the beginning as the mark and the value as the root
+	// A value that the scope gives may have moved; others are not touched.
+	ScopeNode struct {
+		NodeBase
+		Body          Node
+		Restore, Evac bool
+	}
 	// FailNode raises a run-time error.
 	FailNode struct {
 		NodeBase
@@ -187,6 +206,7 @@ func (*Apply) node()       {}
 func (*MkClosure) node()   {}
 func (*ArityOf) node()     {}
 func (*Force) node()       {}
+func (*ScopeNode) node()   {}
 func (*FailNode) node()    {}
 
 // Fault is a run-time error on its way out. Messages never depend on the tier.

@@ -115,6 +115,8 @@ func (m *machine) run(n Node, s []any) any {
 		v := m.enter(n.Fn, nil, nil)
 		m.memo[n.Fn] = v
 		return v
+	case *ScopeNode:
+		return m.run(n.Body, s)
 	case *FailNode:
 		msg := n.Msg
 		for _, v := range m.runs(n.Args, s) {

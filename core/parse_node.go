@@ -123,7 +123,16 @@ func (p *nodeParser) node(s *sexp) Node {
 	if !s.isSeq {
 		return p.atomNode(s)
 	}
-	head := p.head(s)
+	if head, other := strings.CutSuffix(p.head(s), "'"); other {
+		s.list[0] = atom(head)
+		n := p.form(s, head)
+		n.common().Other = true
+		return n
+	}
+	return p.form(s, p.head(s))
+}
+
+func (p *nodeParser) form(s *sexp, head string) Node {
 	if strings.HasPrefix(head, "%") {
 		return p.primNode(s)
 	}
@@ -159,6 +168,9 @@ func (p *nodeParser) node(s *sexp) Node {
 	case "force":
 		fn := p.fn(p.need(s, 1)[0])
 		return &Force{base(At{}, fn.Ret), fn}
+	case "restore", "evac", "restore-evac":
+		body := p.node(p.need(s, 1)[0])
+		return &ScopeNode{base(At{}, body.Type()), body, head != "evac", head != "restore"}
 	case "fail":
 		it := p.need(s, 3)
 		return &FailNode{base(At{}, p.parseType(it[2])), it[0].atom, p.unquote(it[1]), p.nodes(it[3:])}

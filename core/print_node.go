@@ -5,6 +5,7 @@
 //	(apply f a b)     (apply (slow "apply2[…]") f a b)
 //	(alloc Just [Maybe Int] 3)   (field 0 e)   (field Just 0 e)
 //	(closure "f.\" [Int -> Int] $1 $2)   (closures (($4 …) …) body)
+//	(restore e)  (evac e)  (restore-evac e)  scopes
 
 package core
 
@@ -77,7 +78,18 @@ func nodeSexps(head []*sexp, ns []Node) []*sexp {
 	return head
 }
 
+// nodeSexp writes a node. A tick behind the head says that it allocates in the other
+// arena: (alloc' …), (call' "f" …).
 func nodeSexp(n Node) *sexp {
+	s := plainNodeSexp(n)
+	if n.common().Other && s.isSeq {
+		s.list[0] = atom(s.list[0].atom + "'")
+		s.width++
+	}
+	return s
+}
+
+func plainNodeSexp(n Node) *sexp {
 	switch n := n.(type) {
 	case *Slot:
 		return slotAtom(n.N)
@@ -131,6 +143,8 @@ func nodeSexp(n Node) *sexp {
 		return form("arity", nodeSexp(n.E))
 	case *Force:
 		return form("force", keyAtom(n.Fn))
+	case *ScopeNode:
+		return spine(scopeHead(n), nodeSexp(n.Body))
 	case *FailNode:
 		return form("fail", nodeSexps([]*sexp{atom(n.Code), atom(strconv.Quote(n.Msg)), typeAtom(n.Ty)}, n.Args)...)
 	}
@@ -166,4 +180,14 @@ func switchSexp(n *Switch) *sexp {
 		items = append(items, form("else", nodeSexp(n.Default)))
 	}
 	return form("switch", items...)
+}
+
+func scopeHead(n *ScopeNode) string {
+	switch {
+	case n.Restore && n.Evac:
+		return "restore-evac"
+	case n.Evac:
+		return "evac"
+	}
+	return "restore"
 }

@@ -366,6 +366,10 @@ func (g *programmer) agree(t *testing.T, seed uint64) bool {
 			t.Error(err)
 			good = false
 		}
+		if err := in.CheckRegions(fn); err != nil {
+			t.Error(err)
+			good = false
+		}
 	}
 	m := newMachine(in)
 	if got := m.outcome(func() any { return m.enter(main, nil, nil) }); got != want {

@@ -136,6 +136,12 @@ func (v *bodyVerifier) check(n Node, tail bool) {
 			v.fail(n, "not a nullary definition")
 		}
 		v.same(n, "value", n.Ty, n.Fn.Ret)
+	case *ScopeNode:
+		if tail {
+			v.fail(n, "scope in tail position")
+		}
+		v.check(n.Body, false)
+		v.same(n, "scope", n.Ty, n.Body.Type())
 	case *FailNode:
 		for _, a := range n.Args {
 			v.check(a, false)

@@ -1,0 +1,177 @@
+// Region inference: where each value of an instance lives, and when memory is given back.
+//
+// A task has two arenas. A function allocates its result in the one its caller names,
+// the destination X; the other is Y. Inference decides for every allocating node which of
+// the two it takes (NodeBase.Other), puts scopes around operands that leave memory
+// behind (ScopeNode), and finds the loops that have to collect (Body.Loop, Body.Chain):
+//
+//	narrow   (region_narrow.go)   lets move into the operand that alone uses them
+//	flow     (region_flow.go)     which slots may be reachable from a value
+//	summary  (region_summary.go)  what callers must know of a function, by SCC
+//	place    (region_place.go)    arenas and scopes
+//	check    (region_check.go)    an independent verifier of the outcome
+//
+// What holds of an expression that is evaluated into an arena: it leaves the other one's
+// top as it found it, and what it leaves above the old top of its own is meant to
+// be its value. Only a function as a whole, because of its tail calls, may leave Y
+// dirty: its caller restores.
+//
+// After Tofte and Talpin, Region-Based Memory Management (1997), with two regions a
+// function, the destination and its temporaries, and one bit for each parameter in
+// place of region variables: data is immutable, so what a value may reach is all
+// that matters.
+
+package core
+
+// amount is how much memory an expression may leave behind.
+type amount uint8
+
+const (
+	nothing   amount = iota
+	bounded          // objects that the text of one activation shows
+	unbounded        // grows with what calls do
+)
+
+// summary is what callers know of a function. A nil summary is that of an unknown
+// function: everything may happen.
+type summary struct {
+	flow  slotSet // parameters that the result may share memory with
+	env   bool    // the same for captured values
+	keep  slotSet // parameters that the result certainly keeps, or takes apart and keeps
+	dest  amount  // allocated in X for the result
+	other amount  // left in Y
+	waste amount  // left in X and not reachable from the result
+
+	chain bool // makes tail calls that may come back to it, and memory grows on the way
+	loose bool // a chain of tail calls from here may end in an unknown function
+}
+
+// slotSet is a set of small numbers; nil is the empty one.
+type slotSet []uint64
+
+func (s slotSet) has(n int) bool { return n >= 0 && n>>6 < len(s) && s[n>>6]>>(n&63)&1 != 0 }
+
+func (s slotSet) with(n int) slotSet {
+	for n>>6 >= len(s) {
+		s = append(s, 0)
+	}
+	s[n>>6] |= 1 << (n & 63)
+	return s
+}
+
+func (s slotSet) without(n int) slotSet {
+	if n >= 0 && n>>6 < len(s) {
+		s[n>>6] &^= 1 << (n & 63)
+	}
+	return s
+}
+
+// union adds t to s, which it may change.
+func (s slotSet) union(t slotSet) slotSet {
+	for len(s) < len(t) {
+		s = append(s, 0)
+	}
+	for i, w := range t {
+		s[i] |= w
+	}
+	return s
+}
+
+// common keeps in s what is in t too.
+func (s slotSet) common(t slotSet) slotSet {
+	s = s[:min(len(s), len(t))]
+	for i := range s {
+		s[i] &= t[i]
+	}
+	return s
+}
+
+func (s slotSet) within(t slotSet) bool {
+	for i, w := range s {
+		if i >= len(t) && w != 0 || i < len(t) && w&^t[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// boxed reports whether words of the type may be addresses in region memory.
+func boxed(t *Type) bool {
+	switch t.Kind {
+	case KRecord:
+		return len(t.Args) > 0
+	case KCon:
+		switch t.Con.Builtin {
+		case BInt, BFloat, BBool, BChar, BUnit, BChan:
+			return false
+		case NotBuiltin:
+			return hasFields(t.Con)
+		}
+	}
+	return true
+}
+
+func hasFields(tc *TyCon) bool {
+	for _, c := range tc.Cons {
+		if len(c.Fields) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// reach is the set of boxed types that the parts of a value have. Closures hold values of
+// types that theirs does not show: then it is open.
+type reach struct {
+	open  bool
+	types slotSet // by Type.ID
+}
+
+// mayShare reports whether a value of type a may share memory with one of type b.
+func (in *Instances) mayShare(a, b *Type) bool {
+	ra, rb := in.reachOf(a), in.reachOf(b)
+	if ra.open || rb.open {
+		return true
+	}
+	for i := range min(len(ra.types), len(rb.types)) {
+		if ra.types[i]&rb.types[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+const maxReachTypes = 1000 // types that one value's parts may have before we stop counting
+
+func (in *Instances) reachOf(t *Type) *reach {
+	if r := in.reachSets[t]; r != nil {
+		return r
+	}
+	r := &reach{}
+	todo, count := []*Type{t}, 0
+	for len(todo) > 0 && !r.open {
+		t := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if !boxed(t) || r.types.has(t.ID) {
+			continue
+		}
+		r.types = r.types.with(t.ID)
+		count++
+		r.open = t.Kind == KFun || count > maxReachTypes
+		todo = in.appendParts(todo, t)
+	}
+	in.reachSets[t] = r
+	return r
+}
+
+func (in *Instances) appendParts(parts []*Type, t *Type) []*Type {
+	switch t.Kind {
+	case KRecord:
+		return append(parts, t.Args...)
+	case KCon:
+		for _, c := range t.Con.Cons {
+			parts = append(parts, in.types.FieldsOf(c, t)...)
+		}
+	}
+	return parts
+}

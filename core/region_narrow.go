@@ -1,0 +1,178 @@
+package core
+
+// narrow moves bindings into the operand that alone uses them, so that the scope around it
+// frees them. The order of evaluation stays:
+//
+//	let xs = e; n = sum xs in rest     let n = (let xs = e in sum xs) in rest
+func narrow(n Node) Node {
+	switch n := n.(type) {
+	case *LetNode:
+		return narrowChain(n)
+	case *LetClosures:
+		n.Body = narrow(n.Body)
+	case *Switch:
+		n.Scrut = narrow(n.Scrut)
+		for _, a := range n.Arms {
+			a.Body = narrow(a.Body)
+		}
+		if n.Default != nil {
+			n.Default = narrow(n.Default)
+		}
+	default:
+		for i, ops := 0, operands(n); i < len(ops); i++ {
+			*ops[i] = narrow(*ops[i])
+		}
+	}
+	return n
+}
+
+// binding is one let of a chain on its way into another.
+type binding struct {
+	let     *LetNode
+	last    int // index of the last let of the chain that uses it; len(chain) is the body
+	worth   bool
+	nothing bool // binds no slot: stays where it is
+}
+
+func narrowChain(n *LetNode) Node {
+	var chain []*LetNode
+	var body Node = n
+	for l, ok := n, true; ok; l, ok = body.(*LetNode) {
+		l.Rhs = narrow(l.Rhs)
+		chain, body = append(chain, l), l.Body
+	}
+	body = narrow(body)
+	last := lastUses(chain, body)
+	var open []binding
+	for j, l := range chain {
+		first := len(open)
+		for first > 0 && !open[first-1].nothing && open[first-1].last == j {
+			first--
+		}
+		if group := open[first:]; worthMoving(group) {
+			for i := len(group) - 1; i >= 0; i-- {
+				inner := group[i].let
+				inner.Body, inner.Ty = l.Rhs, l.Rhs.Type()
+				l.Rhs = inner
+			}
+			open = open[:first]
+		}
+		open = append(open, binding{l, last[l.N], moves(l.Rhs), l.N < 0})
+	}
+	for i := len(open) - 1; i >= 0; i-- {
+		open[i].let.Body = body
+		body = open[i].let
+	}
+	return body
+}
+
+func worthMoving(group []binding) bool {
+	for _, b := range group {
+		if b.worth {
+			return true
+		}
+	}
+	return false
+}
+
+// moves reports whether evaluating n may allocate an object that is then the value.
+func moves(n Node) bool {
+	if !boxed(n.Type()) {
+		return false
+	}
+	switch n := n.(type) {
+	case *Slot, *Const, *StrConst, *Field, *Force:
+		return false
+	case *LetNode:
+		return moves(n.Body)
+	}
+	return true
+}
+
+// lastUses tells for every slot that the chain binds which let, or the body, uses it last.
+func lastUses(chain []*LetNode, body Node) map[int]int {
+	last := make(map[int]int, len(chain))
+	for _, l := range chain {
+		if l.N >= 0 {
+			last[l.N] = -1
+		}
+	}
+	note := func(i int) func(int) {
+		return func(slot int) {
+			if _, bound := last[slot]; bound {
+				last[slot] = i
+			}
+		}
+	}
+	for j, l := range chain {
+		eachSlot(l.Rhs, note(j))
+	}
+	eachSlot(body, note(len(chain)))
+	return last
+}
+
+// eachSlot visits the slots that n reads.
+func eachSlot(n Node, visit func(int)) {
+	switch n := n.(type) {
+	case *Slot:
+		visit(n.N)
+		return
+	case *LetClosures:
+		for _, c := range n.Closures {
+			eachSlot(c, visit)
+		}
+	case *Switch:
+		for _, a := range n.Arms {
+			eachSlot(a.Body, visit)
+		}
+		if n.Default != nil {
+			eachSlot(n.Default, visit)
+		}
+	}
+	for _, op := range operands(n) {
+		eachSlot(*op, visit)
+	}
+}
+
+// operands are the places of the direct subexpressions of n, in the order of evaluation, but for
+// the arms of a switch and the closures of a group.
+func operands(n Node) []*Node {
+	switch n := n.(type) {
+	case *LetNode:
+		return []*Node{&n.Rhs, &n.Body}
+	case *LetClosures:
+		return []*Node{&n.Body}
+	case *Switch:
+		return []*Node{&n.Scrut}
+	case *Alloc:
+		return places(n.Args)
+	case *Field:
+		return []*Node{&n.E}
+	case *PrimNode:
+		return places(n.Args)
+	case *Call:
+		if n.Env != nil {
+			return append([]*Node{&n.Env}, places(n.Args)...)
+		}
+		return places(n.Args)
+	case *Apply:
+		return append([]*Node{&n.Fn}, places(n.Args)...)
+	case *MkClosure:
+		return places(n.Captures)
+	case *ArityOf:
+		return []*Node{&n.E}
+	case *FailNode:
+		return places(n.Args)
+	case *ScopeNode:
+		return []*Node{&n.Body}
+	}
+	return nil
+}
+
+func places(ns []Node) []*Node {
+	out := make([]*Node, len(ns))
+	for i := range ns {
+		out[i] = &ns[i]
+	}
+	return out
+}

@@ -1,0 +1,212 @@
+package core
+
+// Summaries of functions, bottom-up over the strongly connected components of calls
+// (Tarjan 1972). Within one they are a fixpoint: the least for flows and amounts, the
+// greatest for what is kept.
+
+// summarising is one walk over the functions that are still without a summary.
+type summarising struct {
+	in    *Instances
+	index map[*Fn]int // order of discovery, from 1
+	low   map[*Fn]int
+	stack []*Fn
+}
+
+// summaryOf is what callers may rely on; nil for a function whose text may still change, or
+// that cannot be made.
+func (in *Instances) summaryOf(fn *Fn) *summary {
+	f := in.facts[fn.ID]
+	if !f.summed && in.steady(fn) {
+		s := &summarising{in: in, index: map[*Fn]int{}, low: map[*Fn]int{}}
+		s.visit(fn)
+	}
+	return f.summary
+}
+
+// steady reports whether a function's text stays what it is: a function lifted out of a
+// definition keeps it when the definition is entered anew.
+func (in *Instances) steady(fn *Fn) bool {
+	if in.Redefinable == nil || in.facts[fn.ID].def == nil {
+		return true
+	}
+	b, err := in.raw(fn)
+	if err != nil {
+		return false
+	}
+	for _, name := range b.Deps {
+		if in.Redefinable(name) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *summarising) visit(fn *Fn) {
+	s.index[fn] = len(s.index) + 1
+	s.low[fn] = s.index[fn]
+	s.stack = append(s.stack, fn)
+	if b, err := s.in.raw(fn); err == nil {
+		for _, c := range b.Calls {
+			s.edge(fn, c)
+		}
+	}
+	if s.low[fn] != s.index[fn] {
+		return
+	}
+	i := len(s.stack) - 1
+	for s.stack[i] != fn {
+		i--
+	}
+	group := append([]*Fn(nil), s.stack[i:]...)
+	s.stack = s.stack[:i]
+	s.in.summarise(group)
+}
+
+func (s *summarising) edge(from, to *Fn) {
+	switch {
+	case s.in.facts[to.ID].summed || !s.in.steady(to):
+	case s.index[to] == 0:
+		s.visit(to)
+		s.low[from] = min(s.low[from], s.low[to])
+	default:
+		s.low[from] = min(s.low[from], s.index[to])
+	}
+}
+
+// summarise gives the functions of one component their summaries.
+func (in *Instances) summarise(group []*Fn) {
+	members := map[*Fn]bool{}
+	for _, fn := range group {
+		f := in.facts[fn.ID]
+		if f.summed = true; f.raw != nil {
+			members[fn] = len(group) > 1 || callsItself(f.raw)
+			f.summary = startSummary(fn)
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for fn := range members {
+			f := in.facts[fn.ID]
+			f.members = members
+			if s := in.measure(in.placement(f.raw, in.summaryOf)); !s.equal(f.summary) {
+				f.summary, changed = s, true
+			}
+		}
+	}
+}
+
+func callsItself(b *Body) bool {
+	for _, c := range b.Calls {
+		if c == b.Fn {
+			return true
+		}
+	}
+	return false
+}
+
+func startSummary(fn *Fn) *summary {
+	s := &summary{}
+	for i, t := range fn.Params {
+		if boxed(t) {
+			s.keep = s.keep.with(i)
+		}
+	}
+	return s
+}
+
+func (s *summary) equal(t *summary) bool {
+	return s.flow.within(t.flow) && t.flow.within(s.flow) && s.keep.within(t.keep) && t.keep.within(s.keep) &&
+		s.env == t.env && s.dest == t.dest && s.other == t.other && s.waste == t.waste && s.chain == t.chain && s.loose == t.loose
+}
+
+// measure computes a function's summary from those of what it calls.
+func (in *Instances) measure(p *placement) *summary {
+	fn, root := p.body.Fn, p.body.Root
+	p.mark(root)
+	s, params := &summary{}, len(fn.Params)
+	for i := range params {
+		if p.flows[i] {
+			s.flow = s.flow.with(i)
+		}
+	}
+	for i := range fn.Captures {
+		s.env = s.env || p.flows[params+i]
+	}
+	_, e := p.value(root, false)
+	s.dest, s.other, s.waste = e.dest, e.other, e.waste
+	for i, t := range fn.Params {
+		if boxed(t) && (e.never || e.keep.has(i)) {
+			s.keep = s.keep.with(i)
+		}
+	}
+	p.tails(root, s)
+	s.chain = (s.chain || s.loose) && (s.dest != nothing || s.other != nothing)
+	return s
+}
+
+func (in *Instances) placement(b *Body, sum func(*Fn) *summary) *placement {
+	p := &placement{group: in.facts[b.Fn.ID].members, body: b, slots: b.Slots}
+	p.flowing = flowing{in: in, sum: sum, flows: make([]bool, len(b.Slots))}
+	return p
+}
+
+// tails looks at the tail calls of a body.
+func (p *placement) tails(n Node, s *summary) {
+	switch n := n.(type) {
+	case *LetNode:
+		p.tails(n.Body, s)
+	case *LetClosures:
+		p.tails(n.Body, s)
+	case *Switch:
+		for _, a := range n.Arms {
+			p.tails(a.Body, s)
+		}
+		if n.Default != nil {
+			p.tails(n.Default, s)
+		}
+	case *Apply:
+		s.loose = s.loose || n.Tail
+	case *Call:
+		if n.Tail && n.Fn != p.body.Fn {
+			callee := p.sum(n.Fn)
+			s.loose = s.loose || callee == nil || callee.loose
+			s.chain = s.chain || p.group[n.Fn]
+		}
+	}
+}
+
+// annotate places the values of a body, which is then what the tiers run.
+func (in *Instances) annotate(b *Body) {
+	if in.Options.Off["regions"] {
+		return
+	}
+	sum, s := in.summaryOf, in.summaryOf(b.Fn)
+	if s == nil {
+		sum, s = in.alone(b)
+	}
+	p := in.placement(b, sum)
+	p.placing = true
+	p.mark(b.Root)
+	b.Root, _ = p.value(b.Root, false)
+	b.Loop, b.Chain, b.regions = s.dest != nothing || s.other != nothing, s.chain, s
+}
+
+// alone summarises a function that may be redefined, for its own body only: while that runs
+// it is the current one.
+func (in *Instances) alone(b *Body) (sum func(*Fn) *summary, s *summary) {
+	in.facts[b.Fn.ID].members = map[*Fn]bool{b.Fn: true}
+	s = startSummary(b.Fn)
+	sum = func(fn *Fn) *summary {
+		if fn == b.Fn {
+			return s
+		}
+		return in.summaryOf(fn)
+	}
+	for {
+		next := in.measure(in.placement(b, sum))
+		if next.equal(s) {
+			return sum, s
+		}
+		*s = *next
+	}
+}
