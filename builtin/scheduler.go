@@ -22,8 +22,8 @@ import (
 // When every task waits - for a message, or for its members - nobody will ever go
 // on: the oldest task that waits for a message gets the error `deadlock`.
 type Scheduler struct {
-	// NewTask makes a task that can run closures, EndTask takes it back.
-	newTask func(parent *heap.Task) (*heap.Task, error)
+	// newTask makes a task that can run closures, beside so many others; endTask takes it back.
+	newTask func(others int) (*heap.Task, error)
 	endTask func(*heap.Task)
 	limit   int // tasks at one time
 
@@ -36,7 +36,7 @@ type Scheduler struct {
 }
 
 // NewScheduler returns a scheduler without tasks.
-func NewScheduler(limit int, newTask func(parent *heap.Task) (*heap.Task, error), endTask func(*heap.Task)) *Scheduler {
+func NewScheduler(limit int, newTask func(others int) (*heap.Task, error), endTask func(*heap.Task)) *Scheduler {
 	return &Scheduler{newTask: newTask, endTask: endTask, limit: limit, tasks: map[*heap.Task]*running{}}
 }
 
@@ -218,7 +218,8 @@ func (s *Scheduler) Spawn(t *heap.Task, body heap.Word) {
 // makeTask makes a task for t to spawn, within the limit.
 func (s *Scheduler) makeTask(t *heap.Task, parcel heap.Parcel) *heap.Task {
 	s.mu.Lock()
-	full := len(s.tasks)+s.starting >= s.limit
+	others := len(s.tasks) + s.starting
+	full := others >= s.limit
 	if !full {
 		s.starting++
 	}
@@ -227,7 +228,7 @@ func (s *Scheduler) makeTask(t *heap.Task, parcel heap.Parcel) *heap.Task {
 		t.Shared.Free(parcel)
 		fault("task_limit", "more than %d tasks at one time", s.limit)
 	}
-	nt, err := s.newTask(t)
+	nt, err := s.newTask(others)
 	if err != nil {
 		s.mu.Lock()
 		s.starting--

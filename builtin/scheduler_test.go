@@ -21,7 +21,7 @@ type crew struct {
 func newCrew(t *testing.T, limit int) *crew {
 	b := newBench(t, HostConfig{})
 	c := &crew{bench: b, elem: b.task.Shared.Layouts.Of(b.ty.List(b.ty.String))}
-	c.sched = NewScheduler(limit, func(*heap.Task) (*heap.Task, error) {
+	c.sched = NewScheduler(limit, func(int) (*heap.Task, error) {
 		nt, err := heap.NewTask(heap.TaskConfig{Shared: b.task.Shared, ArenaBytes: 1 << 26, StackBytes: 1 << 16})
 		if err == nil {
 			c.prepare(nt)

@@ -3,6 +3,7 @@
 package heap
 
 import (
+	"errors"
 	"fmt"
 	"sync/atomic"
 
@@ -14,13 +15,13 @@ type TaskConfig struct {
 	Shared      *Shared
 	ArenaBytes  int     // reserved for each arena; defaultArena, less where that much address space is not to be had
 	StackBytes  int     // reserved for the value stack; 1 GiB
-	NativeBytes int     // reserved for the native stack, on demand; 1 GiB
+	NativeBytes int     // reserved for the native stack; 1 GiB
 	MemoryLimit int     // bytes in both arenas together; 0 is no limit
 	Freeing     Freeing // what becomes of freed memory
 	Host        any     // the builtins' world: a *builtin.Host
 }
 
-// Task owns a context, two arenas, a value stack and, on demand, a native stack.
+// Task owns a context, two arenas, a value stack and a native stack.
 // It belongs to one goroutine at a time; only Request may come from others.
 type Task struct {
 	Ctx    Word // address of the context; R15 in native code
@@ -42,7 +43,7 @@ type Task struct {
 	limit   int
 	charged int
 	freeing Freeing
-	mapping Word // reservation that holds the arenas and the value stack
+	mapping Word // the reservation; see NewTask
 	mapped  int
 	stack   []Word
 	native  nativeStack
@@ -65,10 +66,10 @@ type Concurrency interface {
 	Spawn(t *Task, body Word)
 }
 
-// nativeStack is a reservation with a guard page below.
+// nativeStack is the range of the native stack, usable once somebody has asked for it.
 type nativeStack struct {
-	base Word // of the reservation; the guard page
-	size int
+	lo, hi Word
+	usable bool
 }
 
 const (
@@ -78,45 +79,74 @@ const (
 
 // NewTask reserves a task's memory. Nothing but the context, a first piece of
 // each arena and the value stack's range is made usable.
+//
+//	mapping
+//	├─ guard ─┼─ native stack ◄─┼─ value stack ──► ─┼─ guard ─┼─ arena A ──► ─┼─ arena B ──► ─┤
+//
+// The order is for the kernel, which bounds the number of ranges that differ in
+// protection: the stacks are one, what is not yet used of B and the next task's guard another.
 func NewTask(cfg TaskConfig) (*Task, error) {
+	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, freeing: cfg.Freeing, wake: make(chan struct{}, 1)}
+	arenaBytes, err := t.reserveAll(&cfg)
+	if err != nil {
+		return nil, fmt.Errorf("reserving a task's memory: %w", err)
+	}
+	if err := t.makeUsable(arenaBytes); err != nil {
+		return nil, errors.Join(err, release(t.mapping, t.mapped))
+	}
+	return t, nil
+}
+
+// reserveAll lays out the reservation, with smaller arenas where address space is
+// limited, and gives their size.
+func (t *Task) reserveAll(cfg *TaskConfig) (arenaBytes int, err error) {
 	size := func(n, def int) int {
 		if n == 0 {
 			n = def
 		}
 		return pages(n)
 	}
-	arenaBytes, stackBytes := max(size(cfg.ArenaBytes, defaultArena), firstChunk), size(cfg.StackBytes, 1<<30)
-	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, freeing: cfg.Freeing, wake: make(chan struct{}, 1)}
-	t.native.size = size(cfg.NativeBytes, 1<<30)
-	var err error
+	arenaBytes = max(size(cfg.ArenaBytes, defaultArena), firstChunk)
+	nativeBytes, stackBytes := size(cfg.NativeBytes, 1<<30), size(cfg.StackBytes, 1<<30)
 	for {
-		t.mapped = 2*arenaBytes + stackBytes + 2*pageSize
+		t.mapped = 2*arenaBytes + nativeBytes + stackBytes + 2*pageSize
 		if t.mapping, err = reserve(t.mapped); err == nil {
 			break
 		}
-		if arenaBytes /= 4; arenaBytes < leastArena { // address space may be limited
-			return nil, fmt.Errorf("reserving a task's memory: %w", err)
+		if arenaBytes /= 4; arenaBytes < leastArena {
+			return 0, err
 		}
 	}
-	if t.Ctx, err = cfg.Shared.Space.takeContext(); err != nil {
-		return nil, fmt.Errorf("%w (%v)", err, release(t.mapping, t.mapped))
+	t.native.lo = t.mapping + pageSize
+	t.native.hi = t.native.lo + Word(nativeBytes)
+	t.stack = Words(t.native.hi, stackBytes/8)
+	return arenaBytes, nil
+}
+
+// manyTasks is the size from which on arenas are worth large pages: smaller ones
+// belong to one of many tasks.
+const manyTasks = 2 << 30
+
+func (t *Task) makeUsable(arenaBytes int) (err error) {
+	if err = commit(t.native.hi, 8*len(t.stack)); err != nil {
+		return fmt.Errorf("value stack: %w", err)
 	}
-	stackBase := t.mapping + pageSize // guard, value stack, guard, A, B
-	if err = commit(stackBase, stackBytes); err != nil {
-		return nil, fmt.Errorf("value stack: %w", err)
+	if t.Ctx, err = t.Shared.Space.takeContext(); err != nil {
+		return err
 	}
-	t.stack = Words(stackBase, stackBytes/8)
-	base := stackBase + Word(stackBytes) + pageSize
-	preferHugePages(base, 2*arenaBytes)
+	base := t.native.hi + Word(8*len(t.stack)) + pageSize
+	if arenaBytes >= manyTasks {
+		preferHugePages(base, 2*arenaBytes)
+	}
 	for i := range t.arenas {
 		lo := base + Word(i*arenaBytes)
 		t.arenas[i] = arena{base: lo, limit: lo + Word(arenaBytes), committed: lo, high: lo}
 		t.setNext(i, lo)
 		t.openArena(i)
 	}
-	Store(t.Ctx, CtxFnTable, cfg.Shared.Space.Fns.Base)
+	Store(t.Ctx, CtxFnTable, t.Shared.Space.Fns.Base)
 	Store(t.Ctx, CtxRealLimit, 0)
-	return t, nil
+	return nil
 }
 
 // openArena sets the soft end of an empty arena: a first chunk without a limit,
@@ -136,15 +166,7 @@ func (t *Task) openArena(i int) {
 
 // Close gives everything back but the context, which goes to the pool.
 func (t *Task) Close() error {
-	err := release(t.mapping, t.mapped)
-	if t.native.base != 0 {
-		if e := release(t.native.base, t.native.size); err == nil {
-			err = e
-		}
-	}
-	if e := t.forward.close(); err == nil {
-		err = e
-	}
+	err := errors.Join(release(t.mapping, t.mapped), t.forward.close())
 	t.Shared.Space.giveContext(t.Ctx)
 	return err
 }
@@ -173,28 +195,24 @@ func (t *Task) TrimStack(n int) {
 	}
 }
 
-// NativeStack is the range of the native stack, reserved at the first call. Its
-// lowest page is the guard and not in the range.
+// NativeStack is the range of the native stack, made usable at the first call. The
+// page below it is a guard.
 func (t *Task) NativeStack() (lo, hi Word, err error) {
 	s := &t.native
-	if s.base == 0 {
-		base, err := reserve(s.size)
-		if err != nil {
-			return 0, 0, fmt.Errorf("reserving the native stack: %w", err)
-		}
-		if err := commit(base+pageSize, s.size-pageSize); err != nil {
+	if !s.usable {
+		if err := commit(s.lo, int(s.hi-s.lo)); err != nil {
 			return 0, 0, fmt.Errorf("native stack: %w", err)
 		}
-		s.base = base
+		s.usable = true
 	}
-	return s.base + pageSize, s.base + Word(s.size), nil
+	return s.lo, s.hi, nil
 }
 
 // TrimNative gives back the memory of the native stack below sp.
 func (t *Task) TrimNative(sp Word) {
-	lo, hi := t.native.base+pageSize, sp&^(pageSize-1)
-	if t.native.base != 0 && lo < hi {
-		if err := discard(lo, int(hi-lo)); err != nil {
+	hi := sp &^ (pageSize - 1)
+	if t.native.usable && t.native.lo < hi {
+		if err := discard(t.native.lo, int(hi-t.native.lo)); err != nil {
 			panic(fmt.Sprintf("heap: trimming the native stack: %v", err))
 		}
 	}

@@ -7,10 +7,14 @@ import (
 	"github.com/synoema/synoema/jit/exec"
 )
 
-// spawnedMemory is what a spawned task reserves: address space, not memory.
+// Address space that spawned tasks reserve. There are 128 TiB of it; the arenas of
+// maxTasks tasks take half of that.
 const (
-	spawnedArena = 8 << 30
-	spawnedStack = 256 << 20
+	arenasBudget  = 8 << 40 // divided by the number of tasks
+	largestArena  = 64 << 30
+	largestStack  = 1 << 30
+	ordinaryStack = 256 << 20
+	fewTasks      = 64
 )
 
 // newTask makes a task that can run code of both tiers.
@@ -24,9 +28,14 @@ func (s *Session) newTask(cfg heap.TaskConfig) (*heap.Task, error) {
 	return t, nil
 }
 
-// spawnedTask makes the task of a `spawn`.
-func (s *Session) spawnedTask(parent *heap.Task) (*heap.Task, error) {
-	t, err := s.newTask(heap.TaskConfig{ArenaBytes: spawnedArena, StackBytes: spawnedStack, NativeBytes: spawnedStack})
+// spawnedTask makes the task of a `spawn` beside others: a few tasks may become as
+// large as the first, each of many must do with less.
+func (s *Session) spawnedTask(others int) (*heap.Task, error) {
+	arena, stack := min(largestArena, arenasBudget/2/max(others, 1)), ordinaryStack
+	if others <= fewTasks {
+		stack = largestStack
+	}
+	t, err := s.newTask(heap.TaskConfig{ArenaBytes: arena, StackBytes: stack, NativeBytes: stack})
 	if err != nil || s.engine == nil {
 		return t, err
 	}

@@ -1,6 +1,7 @@
 package tiering_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/synoema/synoema/tiering"
@@ -90,6 +91,37 @@ func TestTasksOfSeveralSessions(t *testing.T) {
 	for range sessions - 1 {
 		if o := <-outs; o != first || o.status != 0 {
 			t.Errorf("%+v, but %+v", o, first)
+		}
+	}
+}
+
+// waiting has as many tasks wait at one time as there may be, each after some work.
+const waiting = `
+waiter c done i =
+  a = length (str_words (str_join " " (map show [1..(i % 10 + 1)])))
+  send done (recv c + i + a)
+
+main args =
+  n = unwrap (str_to_int (head args))
+  c = chan
+  done = chan
+  scope {
+    for_each (\i -> spawn waiter c done i) [1..n]
+    for_each (\i -> send c 0) [1..n]
+    print (sum [recv done | _ <- [1..n]])
+  }
+`
+
+func TestManyTasksWait(t *testing.T) {
+	for _, m := range []int{0, len(modes) - 1} {
+		cfg := modes[m].cfg
+		cfg.Args = []string{"9999"}
+		if got := runProgram(t, cfg, "main.sno", waiting, ""); got.out != "50049999\n" {
+			t.Errorf("%s: %+v", modes[m].name, got)
+		}
+		cfg.Args = []string{"10000"}
+		if got := runProgram(t, cfg, "main.sno", waiting, ""); got.status != 3 || !strings.Contains(got.errs, "more than 10000 tasks") {
+			t.Errorf("%s: %+v", modes[m].name, got)
 		}
 	}
 }
