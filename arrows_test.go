@@ -35,7 +35,8 @@ var arrows = map[string]string{
 	"jit/ssa":         "builtin core heap source",
 	"jit/ssa/oracle":  "core heap jit/ssa",
 	"prelude":         "core",
-	"repl":            "tiering frontend/diag frontend/syntax source",
+	"repl":            "tiering frontend/diag frontend/syntax repl/line source",
+	"repl/line":       "",
 	"source":          "",
 	"tiering": "builtin core heap interp jit jit/amd64 jit/exec jit/ssa prelude source " +
 		"frontend/build frontend/diag frontend/syntax frontend/types tiering/sample",

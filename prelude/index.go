@@ -170,6 +170,19 @@ func (x *Index) Names() []string {
 	return names
 }
 
+// Signature gives the type that a name of the prelude is declared with, "" when it
+// has no signature.
+func (x *Index) Signature(name string) string {
+	for _, p := range x.byName[name] {
+		for line := range strings.Lines(p.text) {
+			if ty, ok := strings.CutPrefix(line, name+" : "); ok {
+				return strings.TrimSpace(ty)
+			}
+		}
+	}
+	return ""
+}
+
 func identifiers(text string) []string {
 	var out []string
 	for i := 0; i < len(text); {

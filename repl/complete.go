@@ -1,41 +1,246 @@
 package repl
 
 import (
+	"os"
+	"path/filepath"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/synoema/synoema/tiering"
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/repl/line"
+	"github.com/synoema/synoema/source"
 )
 
-// completer completes names that are in scope, and commands at the start of a line.
-type completer struct{ s *tiering.Session }
-
-// Do implements readline.AutoCompleter: the endings that may follow line[:pos],
-// and how much of the line they share.
-func (c completer) Do(line []rune, pos int) (endings [][]rune, length int) {
-	start := pos
-	for start > 0 && isNameRune(line[start-1]) {
-		start--
+// complete gives what may stand in the place of the word before the cursor: commands,
+// files, members of modules, fields of records, names.
+func (l *loop) complete(text string, at int) line.Completion {
+	before := string([]rune(text)[:at])
+	if end := commandEnd(before); end == len(before) && end > 0 {
+		return candidates(before, before, l.commandWords(":"), l.commandDetail)
+	} else if end > 0 {
+		return l.completeArgument(before, before[1:end])
 	}
-	word := string(line[start:pos])
-	names := c.s.Names()
-	if start == 1 && line[0] == ':' {
-		names = nil
-		for _, cmd := range replCommands() {
-			names = append(names, cmd.name)
-		}
-	} else if word == "" {
-		return nil, 0
+	if path, in := openString(before); in {
+		return paths(before, path)
 	}
-	sort.Strings(names)
-	for _, n := range names {
-		if strings.HasPrefix(n, word) && n != word {
-			endings = append(endings, []rune(n[len(word):]))
-		}
-	}
-	return endings, len(word)
+	return l.completeName(before, text)
 }
 
-func isNameRune(r rune) bool {
-	return r == '_' || r == '\'' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+// candidates keeps the words that begin like the one that a text ends in.
+func candidates(before, word string, words []string, detail func(string) string) line.Completion {
+	c := line.Completion{From: utf8.RuneCountInString(before) - utf8.RuneCountInString(word), Detail: detail}
+	sort.Strings(words)
+	for i, w := range words {
+		if strings.HasPrefix(w, word) && (i == 0 || words[i-1] != w) {
+			c.Words = append(c.Words, w)
+		}
+	}
+	return c
+}
+
+func (l *loop) commandWords(prefix string) []string {
+	var words []string
+	for _, c := range replCommands() {
+		words = append(words, prefix+c.name)
+	}
+	return words
+}
+
+func (l *loop) commandDetail(word string) string {
+	for _, c := range replCommands() {
+		if c.name == strings.TrimPrefix(word, ":") {
+			return c.help
+		}
+	}
+	return ""
+}
+
+// completeArgument completes what a command takes, which its row of the table names.
+func (l *loop) completeArgument(before, command string) line.Completion {
+	takes := ""
+	for _, c := range replCommands() {
+		if c.name == command || takes == "" && strings.HasPrefix(c.name, command) {
+			takes = c.args
+		}
+	}
+	_, arg, _ := strings.Cut(before, " ")
+	switch {
+	case strings.Contains(takes, "FILE"):
+		return paths(before, strings.TrimLeft(arg, " "))
+	case strings.Contains(takes, "CODE"):
+		return candidates(before, lastWord(before), diag.Codes(), nil)
+	case strings.Contains(takes, "COMMAND"):
+		return candidates(before, lastWord(before), l.commandWords(""), l.commandDetail)
+	}
+	return l.completeName(before, before)
+}
+
+// completeName completes a name, or what stands behind a dot.
+func (l *loop) completeName(before, text string) line.Completion {
+	word := lastWord(before)
+	stem := strings.TrimSuffix(before, word)
+	if owner, dotted := strings.CutSuffix(stem, "."); dotted {
+		if module := lastWord(owner); module != "" && isUpper(module[0]) {
+			return l.members(before, module, word)
+		}
+		return l.fields(before, receiver(owner), word)
+	}
+	if word == "" {
+		return line.Completion{}
+	}
+	names := append(l.s.Names(), keywords...)
+	return candidates(before, word, append(names, namesIn(text, word)...), l.s.Describe)
+}
+
+// keywords are the words of the language that are no names.
+var keywords = []string{"derive", "false", "impl", "import", "mod", "prop", "scope", "spawn", "test", "trait", "true", "type", "use", "when"}
+
+// members completes the members of a module.
+func (l *loop) members(before, module, word string) line.Completion {
+	var words []string
+	for _, n := range l.s.Names() {
+		if m, ok := strings.CutPrefix(n, module+"."); ok {
+			words = append(words, m)
+		}
+	}
+	return candidates(before, word, words, func(w string) string { return l.s.Describe(module + "." + w) })
+}
+
+// fields completes the fields of the record that an expression is.
+func (l *loop) fields(before, expr, word string) line.Completion {
+	if expr == "" {
+		return line.Completion{}
+	}
+	ty, r := l.s.TypeOf(expr)
+	if r.Status != 0 {
+		return line.Completion{}
+	}
+	types := fieldTypes(ty)
+	var words []string
+	for w := range types {
+		words = append(words, w)
+	}
+	return candidates(before, word, words, func(w string) string { return types[w] })
+}
+
+// fieldTypes gives the fields of a record type, with their types.
+func fieldTypes(ty string) map[string]string {
+	set, list := &source.Set{}, &diag.List{}
+	t, _ := syntax.ParseType(set, set.Add("", ty), list)
+	rec, ok := t.(*syntax.TRecord)
+	if !ok || list.HasErrors() {
+		return nil
+	}
+	out := map[string]string{}
+	for _, f := range rec.Fields {
+		sp := f.Type.Span()
+		out[f.Name.Name] = ty[sp.Lo:sp.Hi]
+	}
+	return out
+}
+
+// receiver gives the expression that a text ends in, when it is a name, a chain of
+// fields, or in brackets.
+func receiver(text string) string {
+	toks := syntax.Tokens(text)
+	from := len(text)
+	for i := len(toks) - 1; i >= 0 && toks[i].Hi == from; i-- {
+		t := toks[i]
+		from = t.Lo
+		switch s := text[t.Lo:t.Hi]; {
+		case s == ")" || s == "}":
+			if i = opener(text, toks, i); i < 0 {
+				return ""
+			}
+			from = toks[i].Lo
+		case t.Kind != syntax.Name && t.Kind != syntax.TypeName && s != ".":
+			return ""
+		}
+		if i == 0 || toks[i-1].Hi != from || !strings.HasPrefix(text[from:], ".") && text[toks[i-1].Lo:toks[i-1].Hi] != "." {
+			return text[from:]
+		}
+	}
+	return ""
+}
+
+// opener finds the bracket that the one at token i closes; -1 when there is none.
+func opener(text string, toks []syntax.Token, i int) int {
+	depth := 0
+	for ; i >= 0; i-- {
+		if toks[i].Kind != syntax.Symbol {
+			continue
+		}
+		switch text[toks[i].Lo:toks[i].Hi] {
+		case ")", "]", "}":
+			depth++
+		case "(", "[", "{":
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// namesIn lists the names that an entry itself uses, parameters for example.
+func namesIn(text, word string) []string {
+	var out []string
+	for _, t := range syntax.Tokens(text) {
+		if s := text[t.Lo:t.Hi]; t.Kind == syntax.Name && s != word {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// lastWord gives the name that a text ends in, perhaps not finished.
+func lastWord(text string) string {
+	i := len(text)
+	for i > 0 && isNameByte(text[i-1]) {
+		i--
+	}
+	return text[i:]
+}
+
+func isNameByte(c byte) bool {
+	return c == '_' || c == '\'' || 'a' <= c && c <= 'z' || isUpper(c) || '0' <= c && c <= '9'
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+// openString gives what stands in the string that a text ends in, if it does.
+func openString(text string) (inside string, in bool) {
+	toks := syntax.Tokens(text)
+	if len(toks) == 0 {
+		return "", false
+	}
+	t := toks[len(toks)-1]
+	s := text[t.Lo:t.Hi]
+	if !strings.HasPrefix(s, `"`) || len(s) > 1 && strings.HasSuffix(s, `"`) {
+		return "", false
+	}
+	return text[t.Lo+1:], true
+}
+
+// paths completes the name of a file; a folder ends in a slash.
+func paths(before, path string) line.Completion {
+	dir, name := filepath.Split(path)
+	entries, err := os.ReadDir(filepath.Clean(dir))
+	if err != nil {
+		return line.Completion{}
+	}
+	var words []string
+	for _, e := range entries {
+		n := e.Name()
+		if strings.HasPrefix(n, ".") && !strings.HasPrefix(name, ".") {
+			continue
+		}
+		if info, err := os.Stat(filepath.Join(dir, n)); err == nil && info.IsDir() {
+			n += "/"
+		}
+		words = append(words, n)
+	}
+	return candidates(before, name, words, nil)
 }

@@ -2,93 +2,136 @@ package repl
 
 import (
 	"bufio"
-	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"github.com/chzyer/readline"
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/repl/line"
 )
 
-// errCancelled is returned by an editor when Ctrl-C discarded the line.
-var errCancelled = errors.New("cancelled")
+const (
+	promptMain = "synoema> "
+	promptMore = "       | "
+)
 
-// editor reads lines. The prompt is shown by terminals only.
+// errCancelled is returned by an editor when Ctrl-C discarded the entry.
+var errCancelled = line.ErrCancelled
+
+// editor reads entries.
 type editor interface {
-	// Line reads one line; io.EOF at the end, errCancelled after Ctrl-C.
-	Line(prompt string) (string, error)
+	// Entry reads a whole entry; io.EOF at the end (perhaps with a last entry), errCancelled after Ctrl-C.
+	Entry() (string, error)
 	// Remember adds a finished entry to the history.
 	Remember(entry string)
+	// Offer gives an entry that Tab puts into the next, empty prompt.
+	Offer(entry string)
 	Close() error
 }
 
-// newEditor edits lines with chzyer/readline on a terminal and reads plain lines otherwise.
-func newEditor(st Streams, complete readline.AutoCompleter) (editor, error) {
-	if !st.InTTY {
-		return &pipeEditor{in: bufio.NewReader(st.In)}, nil
+// openEditor edits entries on a terminal and reads plain lines otherwise. The streams
+// that it gives are those to use while the editor is open.
+func openEditor(st Streams, colored bool, complete func(text string, at int) line.Completion) (editor, Streams, error) {
+	in, isFile := st.In.(*os.File)
+	if !isFile || !st.InTTY || !st.OutTTY || !line.Supported || st.Getenv("TERM") == "dumb" {
+		ed := &plainEditor{in: bufio.NewReader(st.In), prompts: prompts(st)}
+		st.In = ed.in // one buffer for the prompt and for programs that read
+		return ed, st, nil
 	}
-	rl, err := readline.NewEx(&readline.Config{
-		HistoryFile: historyFile(st), HistorySearchFold: true, DisableAutoSaveHistory: true,
-		AutoComplete: complete, InterruptPrompt: "^C", EOFPrompt: "",
-	})
+	c := line.Config{In: line.NewInput(in), Out: st.Out, Prompt: promptMain, More: promptMore,
+		History: line.NewHistory(historyFile(st)), Finished: finished, Indent: indentAfter, Align: alignCloser, Complete: complete}
+	if colored {
+		c.Paint, c.PromptStyle, c.ChosenStyle = highlight, "1;32", "7"
+	}
+	ed, err := line.New(c)
 	if err != nil {
-		return nil, err
+		return nil, st, err
 	}
-	return &lineEditor{rl}, nil
+	st.In, st.Out = c.In, ed
+	if st.ErrTTY {
+		st.Err = ed
+	}
+	return ed, st, nil
 }
 
-// historyFile is in the user's state folder; "" (no history kept) when it can't be made.
+// prompts is where prompts go when lines are not edited; nowhere when input is piped.
+func prompts(st Streams) io.Writer {
+	switch {
+	case !st.InTTY:
+		return io.Discard
+	case st.OutTTY:
+		return st.Out
+	}
+	return st.Err
+}
+
+// historyFile is in the user's state folder; "" when there is none.
 func historyFile(st Streams) string {
-	dir := st.Getenv("XDG_STATE_HOME")
-	if dir == "" {
-		home := st.Getenv("HOME")
-		if home == "" {
-			return ""
+	if dir := st.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "synoema", "history")
+	}
+	if home := st.Getenv("HOME"); home != "" {
+		return filepath.Join(home, ".local", "state", "synoema", "history")
+	}
+	return ""
+}
+
+// finished: the entry can be evaluated. An empty line ends a block; so does the end of
+// an entry that is there as a whole. Two empty lines end anything.
+func finished(text string, whole bool) bool {
+	if first := strings.TrimSpace(firstLine(text)); strings.HasPrefix(first, ":") || strings.TrimSpace(text) == "" {
+		return true
+	}
+	if lines := strings.Split(text, "\n"); len(lines) > 2 && strings.TrimSpace(strings.Join(lines[len(lines)-2:], "")) == "" {
+		return true
+	}
+	if whole {
+		text += "\n\n"
+	}
+	return !syntax.Incomplete(text)
+}
+
+func firstLine(text string) string {
+	first, _, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n")
+	return first
+}
+
+// plainEditor reads lines that nobody edits.
+type plainEditor struct {
+	in      *bufio.Reader
+	prompts io.Writer
+}
+
+// Entry reads lines until they form a whole entry. An empty line ends an entry that
+// waits for more; at the end of input what is there is taken.
+func (e *plainEditor) Entry() (string, error) {
+	var lines []string
+	prompt := promptMain
+	for {
+		fmt.Fprint(e.prompts, prompt)
+		got, err := e.line()
+		lines = append(lines, got)
+		text := strings.Join(lines, "\n")
+		if err != nil {
+			return text, err
 		}
-		dir = filepath.Join(home, ".local", "state")
-	}
-	dir = filepath.Join(dir, "synoema")
-	if os.MkdirAll(dir, 0o700) != nil {
-		return ""
-	}
-	return filepath.Join(dir, "history")
-}
-
-type lineEditor struct{ rl *readline.Instance }
-
-func (e *lineEditor) Line(prompt string) (string, error) {
-	e.rl.SetPrompt(prompt)
-	line, err := e.rl.Readline()
-	if err == readline.ErrInterrupt {
-		return line, errCancelled
-	}
-	return line, err
-}
-
-// Remember keeps an entry line by line: readline's history is made of lines.
-func (e *lineEditor) Remember(entry string) {
-	for _, line := range strings.Split(entry, "\n") {
-		if strings.TrimSpace(line) != "" {
-			_ = e.rl.SaveHistory(line)
+		if strings.TrimSpace(got) == "" || finished(text, false) {
+			return text, nil
 		}
+		prompt = promptMore
 	}
 }
 
-func (e *lineEditor) Close() error { return e.rl.Close() }
-
-type pipeEditor struct{ in *bufio.Reader }
-
-func (e *pipeEditor) Line(string) (string, error) {
-	line, err := e.in.ReadString('\n')
-	if err == io.EOF && line != "" {
+func (e *plainEditor) line() (string, error) {
+	got, err := e.in.ReadString('\n')
+	if err == io.EOF && got != "" {
 		err = nil
 	}
-	for len(line) > 0 && (line[len(line)-1] == '\n' || line[len(line)-1] == '\r') {
-		line = line[:len(line)-1]
-	}
-	return line, err
+	return strings.TrimRight(got, "\r\n"), err
 }
 
-func (e *pipeEditor) Remember(string) {}
-func (e *pipeEditor) Close() error    { return nil }
+func (e *plainEditor) Remember(string) {}
+func (e *plainEditor) Offer(string)    {}
+func (e *plainEditor) Close() error    { return nil }

@@ -1,19 +1,12 @@
 package repl
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
-	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/tiering"
-)
-
-const (
-	promptMain = "synoema> "
-	promptMore = "       | "
 )
 
 // loop is one prompt: a session, an editor, and where to write.
@@ -32,22 +25,23 @@ type loop struct {
 // Loop runs the prompt until :quit, Ctrl-D or the end of input and gives the exit
 // status. With piped input the status tells whether any entry failed.
 func Loop(st Streams, o Options, files []string) int {
-	if !st.InTTY {
-		st.In = bufio.NewReader(st.In) // one buffer for the prompt and for programs that read
+	colored := o.colored(st, st.OutTTY)
+	l := &loop{o: o, colors: palette(colored)}
+	var err error
+	if l.ed, l.st, err = openEditor(st, colored, l.complete); err != nil {
+		fmt.Fprintf(st.Err, "synoema: %v\n", err)
+		return 1
 	}
+	defer l.ed.Close()
+	st = l.st
 	s, err := tiering.New(o.config(st, nil))
 	if err != nil {
 		fmt.Fprintf(st.Err, "synoema: %v\n", err)
 		return 1
 	}
+	l.s = s
 	defer s.Close()
 	defer onInterrupt(s.Interrupt)()
-	l := &loop{st: st, o: o, s: s, colors: palette(o.colored(st, st.OutTTY))}
-	if l.ed, err = newEditor(st, completer{s}); err != nil {
-		fmt.Fprintf(st.Err, "synoema: %v\n", err)
-		return 1
-	}
-	defer l.ed.Close()
 	if st.InTTY {
 		fmt.Fprintf(st.Out, "Synoema, %s. :help lists commands, Ctrl-D leaves.\n", tiering.Platform())
 	}
@@ -64,7 +58,7 @@ func Loop(st Streams, o Options, files []string) int {
 
 func (l *loop) run() {
 	for !l.quit {
-		entry, err := l.readEntry()
+		entry, err := l.ed.Entry()
 		if err == errCancelled {
 			continue
 		}
@@ -78,29 +72,6 @@ func (l *loop) run() {
 			}
 			return
 		}
-	}
-}
-
-// readEntry reads lines until they form a whole entry. An empty line ends an
-// entry that waits for more; at the end of input what is there is taken.
-func (l *loop) readEntry() (string, error) {
-	var lines []string
-	prompt := promptMain
-	for {
-		line, err := l.ed.Line(prompt)
-		if err == errCancelled {
-			return "", err
-		}
-		lines = append(lines, line)
-		text := strings.Join(lines, "\n")
-		if err != nil {
-			return text, err
-		}
-		first := strings.TrimSpace(lines[0])
-		if first == "" || strings.HasPrefix(first, ":") || strings.TrimSpace(line) == "" || !syntax.Incomplete(text) {
-			return text, nil
-		}
-		prompt = promptMore
 	}
 }
 

@@ -246,6 +246,18 @@ func (s *Session) Names() []string {
 	return append(s.env.Names(), s.lib.Names()...)
 }
 
+// Describe says what a name of Names is, for completion: its type, or which kind of
+// declaration made it; "" when that is not known. It loads and checks nothing.
+func (s *Session) Describe(name string) string {
+	if ty, ok := s.env.TypeOf(name); ok {
+		return ty
+	}
+	if ty := s.lib.Signature(name); ty != "" {
+		return ty
+	}
+	return s.env.Sort(name)
+}
+
 // merge adds the outcome of an evaluation to that of the declarations before it.
 func merge(r, o *Report) *Report {
 	r.Diags = append(r.Diags, o.Diags...)

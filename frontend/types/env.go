@@ -339,6 +339,20 @@ func (e *Env) Names() []string {
 	return out
 }
 
+// Sort tells which kind of declaration made a name that has no type: "type" or
+// "trait"; "" for any other.
+func (e *Env) Sort(name string) string {
+	for _, n := range []*namespace{e.program, e.prelude} {
+		switch {
+		case n.types[name] != nil:
+			return "type"
+		case n.classes[name] != nil:
+			return "trait"
+		}
+	}
+	return ""
+}
+
 func (n *namespace) names(set map[string]bool) {
 	for k := range n.vals {
 		set[k] = true

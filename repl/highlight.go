@@ -1,0 +1,212 @@
+package repl
+
+import (
+	"strings"
+
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/repl/line"
+)
+
+// Styles of tokens, as parameters of SGR sequences.
+var tokenStyle = map[syntax.TokenKind]string{
+	syntax.Keyword: "35", syntax.TypeName: "36", syntax.Number: "33", syntax.Text: "32",
+	syntax.Comment: "90", syntax.DocComment: "90", syntax.Unknown: "31",
+}
+
+const (
+	commandStyle = "35"
+	matchStyle   = "1;4" // the bracket beside the cursor, and its partner
+)
+
+// highlight paints an entry with the cursor at a byte.
+func highlight(text string, at int) []line.Span {
+	from := commandEnd(text)
+	var spans []line.Span
+	if from > 0 {
+		spans = append(spans, line.Span{Lo: 0, Hi: from, Style: commandStyle})
+	}
+	toks := syntax.Tokens(text[from:])
+	for i := range toks {
+		toks[i].Lo += from
+		toks[i].Hi += from
+	}
+	a, b := matching(text, toks, at)
+	for i, t := range toks {
+		style := tokenStyle[t.Kind]
+		if i == a || i == b {
+			style = matchStyle
+		}
+		if style != "" {
+			spans = append(spans, line.Span{Lo: t.Lo, Hi: t.Hi, Style: style})
+		}
+	}
+	return spans
+}
+
+// commandEnd is the end of the command that an entry starts with, 0 when it is none.
+func commandEnd(text string) int {
+	if !strings.HasPrefix(text, ":") {
+		return 0
+	}
+	if i := strings.IndexAny(text, " \n"); i >= 0 {
+		return i
+	}
+	return len(text)
+}
+
+// closerOf gives the partner of an opening bracket.
+var closerOf = map[string]string{"(": ")", "[": "]", "{": "}"}
+
+// matching finds the bracket before or under the cursor and its partner; -1 for none.
+func matching(text string, toks []syntax.Token, at int) (a, b int) {
+	var open []int
+	for i, t := range toks {
+		if t.Kind != syntax.Symbol {
+			continue
+		}
+		switch s := text[t.Lo:t.Hi]; s {
+		case "(", "[", "{":
+			open = append(open, i)
+		case ")", "]", "}":
+			if len(open) == 0 {
+				continue
+			}
+			o := open[len(open)-1]
+			open = open[:len(open)-1]
+			if beside(toks[o], at) || beside(t, at) {
+				if closerOf[text[toks[o].Lo:toks[o].Hi]] == s {
+					return o, i
+				}
+			}
+		}
+	}
+	return -1, -1
+}
+
+func beside(t syntax.Token, at int) bool { return t.Hi == at || t.Lo == at }
+
+// openBrackets lists the brackets of a text that are not closed, by position.
+func openBrackets(text string) []int {
+	var open []int
+	for _, t := range syntax.Tokens(text) {
+		if t.Kind != syntax.Symbol {
+			continue
+		}
+		switch text[t.Lo:t.Hi] {
+		case "(", "[", "{":
+			open = append(open, t.Lo)
+		case ")", "]", "}":
+			open = open[:max(0, len(open)-1)]
+		}
+	}
+	return open
+}
+
+// alignCloser gives the indentation of a line that begins with a closing bracket: that
+// of the line with the opening one; -1 when there is none.
+func alignCloser(before string, _ rune) int {
+	open := openBrackets(before)
+	if len(open) == 0 {
+		return -1
+	}
+	return len(indentOf(before, open[len(open)-1]))
+}
+
+// indentOf gives the blanks that the line of a position starts with.
+func indentOf(text string, at int) string {
+	start := strings.LastIndexByte(text[:at], '\n') + 1
+	rest := text[start:]
+	return rest[:len(rest)-len(strings.TrimLeft(rest, " \t"))]
+}
+
+const step = "  "
+
+// indentAfter gives the indentation of the line behind a text: deeper behind what
+// opens a bracket or a block, back behind what closes a bracket.
+func indentAfter(before string) string {
+	start := strings.LastIndexByte(before, '\n') + 1
+	here := indentOf(before, start)
+	last := before[start:]
+	if strings.TrimSpace(last) == "" {
+		return last
+	}
+	open, was := openBrackets(before), openBrackets(before[:start])
+	switch {
+	case len(open) > 0 && open[len(open)-1] >= start:
+		return here + step
+	case len(open) < len(was):
+		here = indentOf(before, was[len(open)])
+	}
+	if opensBlock(last) && !(start > 0 && continued(before[:start-1]) && !endsInBlock(last)) {
+		return here + step
+	}
+	return here
+}
+
+// lineTokens are the tokens of a line without comments.
+func lineTokens(text string) []string {
+	var out []string
+	for _, t := range syntax.Tokens(text) {
+		if t.Kind != syntax.Comment && t.Kind != syntax.DocComment {
+			out = append(out, text[t.Lo:t.Hi])
+		}
+	}
+	return out
+}
+
+// opensBlock: a deeper line is to follow.
+func opensBlock(text string) bool {
+	toks := lineTokens(text)
+	if len(toks) == 0 {
+		return false
+	}
+	if endsInBlock(text) || endsInOperator(toks) {
+		return true
+	}
+	switch toks[0] {
+	case "trait", "impl", "mod":
+		return true
+	}
+	return matchBegins(toks)
+}
+
+// endsInBlock: the line ends in what a block follows.
+func endsInBlock(text string) bool {
+	toks := lineTokens(text)
+	if len(toks) == 0 {
+		return false
+	}
+	switch toks[len(toks)-1] {
+	case "=", "->", ":", "<-":
+		return true
+	}
+	return false
+}
+
+func endsInOperator(toks []string) bool {
+	return strings.ContainsRune("+-*/%<>=&|:,;?\\@", rune(toks[len(toks)-1][0])) && toks[len(toks)-1] != ";"
+}
+
+// matchBegins: a `?` whose alternatives stand on the lines below.
+func matchBegins(toks []string) bool {
+	open := false
+	for _, t := range toks {
+		switch t {
+		case "?":
+			open = true
+		case "->", "|":
+			open = false
+		}
+	}
+	return open && toks[len(toks)-1] != "?" && !isSignature(toks)
+}
+
+// isSignature: `name : type`, where a `?` brings constraints.
+func isSignature(toks []string) bool { return len(toks) > 1 && toks[1] == ":" }
+
+// continued: the last line of a text ends in an operator, so that the one behind it is
+// indented already.
+func continued(text string) bool {
+	toks := lineTokens(text[strings.LastIndexByte(text, '\n')+1:])
+	return len(toks) > 0 && endsInOperator(toks)
+}
