@@ -1,0 +1,8 @@
+const line = i => `item ${i}: ` + 'ab'.repeat(i % 5).toUpperCase() + ';';
+
+const text = Array.from({length: 20000}, (_, i) => line(i + 1)).join(' ');
+console.log(text.length);
+const words = text.split(' ');
+console.log(`(${words.length}, ${words.filter(w => w.endsWith(';')).length})`);
+console.log(text.replaceAll('item', 'thing').length);
+console.log(words.reduce((most, w) => Math.max(most, w.length), 0));
