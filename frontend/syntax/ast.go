@@ -40,6 +40,10 @@ type File struct {
 	// Entry is the expression of `eval` or of a REPL entry that is not a declaration.
 	Entry    Expr
 	NumNodes int // node ids are below this
+	// Fields are the names that stand as fields in a record, a record pattern or a
+	// record type of the file.
+	Fields map[string]bool
+	Text   string // what was parsed
 }
 
 // ---- Expressions ----

@@ -48,6 +48,9 @@ func (p *parser) primary(start source.Span) Expr {
 	case tLBracket:
 		return p.list(start)
 	case tLBrace:
+		if p.braceBlockHere() {
+			return p.braceBlock()
+		}
 		return p.record(start)
 	case tScope:
 		return p.scope(start)
@@ -66,20 +69,43 @@ func (p *parser) primary(start source.Span) Expr {
 	return nil
 }
 
-// upperName reads a constructor, or a member of a module: Math.square.
+// upperName reads a constructor, or a member of a module: Math.square, Math.Vec.dot.
 func (p *parser) upperName() Expr {
 	id := p.ident()
-	if p.cur().kind != tDot || !p.touches(p.pos) || !p.fieldFuncHere() {
+	if !p.memberHere() {
 		return &Con{Base: p.base(id.Sp), Name: id.Name}
 	}
+	module := id.Name
 	p.advance()
 	upper := p.cur().kind == tUpper
 	member := p.ident()
+	for upper && p.memberHere() {
+		p.advance()
+		module += "." + member.Name
+		upper = p.cur().kind == tUpper
+		member = p.ident()
+	}
 	b := p.base(id.Sp.To(member.Sp))
 	if upper {
-		return &Con{b, id.Name, member.Name}
+		return &Con{b, module, member.Name}
 	}
-	return &Var{b, id.Name, member.Name}
+	return &Var{b, module, member.Name}
+}
+
+// memberHere: does `.name` touch the upper-case name before it?
+func (p *parser) memberHere() bool {
+	return p.cur().kind == tDot && p.touches(p.pos) && p.fieldFuncHere()
+}
+
+// modulePath reads the name of a module, with those of the modules around it.
+func (p *parser) modulePath() Ident {
+	id := p.ident()
+	for p.memberHere() && p.ahead(1).kind == tUpper {
+		p.advance()
+		inner := p.ident()
+		id = Ident{At{id.Sp.To(inner.Sp)}, id.Name + "." + inner.Name}
+	}
+	return id
 }
 
 // ---- Brackets ----
@@ -259,7 +285,7 @@ func (p *parser) record(start source.Span) Expr {
 }
 
 func (p *parser) fieldInit(open int) FieldInit {
-	f := FieldInit{Name: p.ident()}
+	f := FieldInit{Name: p.fieldName()}
 	switch p.peek() {
 	case tColon:
 		p.colonInRecord(open)

@@ -143,6 +143,9 @@ func (p *parser) whereBelowDeclaration(decls []Decl) {
 func (p *parser) declaration() Decl {
 	doc := p.docs[int32(p.pos)]
 	t := p.cur()
+	if t.kind == tUpper || t.kind == tName {
+		p.foreignVariants()
+	}
 	switch {
 	case t.kind == tUpper:
 		return p.data(doc)
@@ -199,7 +202,7 @@ func (p *parser) definition(doc string) Decl {
 		s.Doc = doc
 		return s
 	}
-	if findBind(p.toks, p.pos, true) < 0 && !p.guardFollows() {
+	if findBind(p.toks, p.pos, true) < 0 && !p.guardFollows() && !p.arrowEquation() {
 		p.notADeclaration()
 	}
 	name, clause := p.equation()
@@ -457,7 +460,7 @@ func (p *parser) module(doc string) Decl {
 func (p *parser) use() Decl {
 	start := p.here()
 	p.advance()
-	u := &UseDecl{Module: p.ident()}
+	u := &UseDecl{Module: p.modulePath()}
 	if p.peek() != tLParen || p.cur().bol {
 		p.useWithoutNames(u)
 		return u

@@ -141,7 +141,9 @@ func (p *parser) foreignDefinition(doc string) Decl {
 	word := p.tokText(p.pos)
 	d := p.report("unexpected_token", start, "a definition needs no `%s`", word)
 	d.Hint = "write name parameters = body"
-	d.Edits = []diag.Edit{p.removeToken(p.advance())}
+	p.advance()
+	p.skipRec()
+	d.Edits = []diag.Edit{p.edit(start.Lo, p.cur().lo, "")}
 	head := p.here()
 	name := p.ident()
 	c := &Clause{At: At{head}}
@@ -151,16 +153,35 @@ func (p *parser) foreignDefinition(doc string) Decl {
 	for p.startsPattern() {
 		c.Params = append(c.Params, p.patternAtom())
 	}
+	if p.peek() == tArrow && !p.arrowOpensBody() {
+		lo := p.toks[p.pos-1].hi // def f(x) -> int:
+		p.advance()
+		p.typeExpr()
+		d.Edits = append(d.Edits, p.edit(lo, p.toks[p.pos-1].hi, ""))
+	}
 	switch p.peek() {
 	case tColon, tFatArrow, tArrow:
 		d.Edits = append(d.Edits, p.edit(p.toks[p.pos-1].hi, p.cur().hi, " ="))
 		p.advance()
+	case tLBrace:
+		d.Edits = append(d.Edits, p.edit(p.toks[p.pos-1].hi, p.toks[p.pos-1].hi, " ="))
 	default:
 		p.expect(tEqual, "`=`")
 	}
 	c.Body = p.equationBody(&c.Where)
 	c.Sp = p.since(head)
 	return &FunDecl{At: c.At, Name: name, Clauses: []*Clause{c}, Doc: doc}
+}
+
+// arrowOpensBody: does the arrow behind the parameters stand for `=` rather than
+// before the type of the result?
+func (p *parser) arrowOpensBody() bool {
+	for i := p.pos + 1; !p.toks[i].bol; i = p.behind(i) {
+		if k := p.toks[i].kind; (k == tColon || k == tLBrace || k == tEqual) && i > p.pos+1 {
+			return false
+		}
+	}
+	return true
 }
 
 // parameterList reads (x, y : T) as the parameters x y.
@@ -188,6 +209,23 @@ func (p *parser) parameterList(c *Clause, d *diag.Diagnostic) {
 		c.Params = append(c.Params, &PUnit{p.base(p.since(c.Sp))})
 	}
 	d.Edits = append(d.Edits, p.edit(lo, p.toks[p.pos-1].hi, text))
+}
+
+// arrowEquation: `name patterns ->` at the top of a file, an equation but for its arrow.
+func (p *parser) arrowEquation() bool {
+	i := p.pos + 1
+	for word(p.toks[i].kind) && !p.toks[i].bol || p.toks[i].kind >= tInt && p.toks[i].kind <= tStr || p.toks[i].mate > int32(i) {
+		i = p.behind(i)
+	}
+	k := p.toks[i].kind
+	return (k == tArrow || k == tFatArrow) && !p.toks[i].bol
+}
+
+// arrowInEquation reports the arrow that stands for `=`; start is where the equation begins.
+func (p *parser) arrowInEquation(start source.Span) {
+	d := p.report("unexpected_token", p.here(), "an equation takes `=`, not `%s`", p.tokText(p.pos))
+	d.Hint = "write " + p.source(p.since(start)) + " = …"
+	d.Edits = []diag.Edit{p.replaceToken(p.pos, "=")}
 }
 
 // guards reads Haskell's `f x | c = a | otherwise = b` behind the parameters.

@@ -24,7 +24,7 @@ func (p *parser) expr(prec int) Expr {
 // operators goes on behind the operand l.
 func (p *parser) operators(l Expr, prec int) Expr {
 	for n := 0; ; n++ {
-		if k := p.cur().kind; k == tDollar || k == tBackquote || k == tDot {
+		if k := p.cur().kind; k == tDollar || k == tBackquote || k == tDot || k == tBang {
 			if e := p.foreignOperator(l, prec); e != nil {
 				l = e
 				continue

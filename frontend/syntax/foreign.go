@@ -25,10 +25,11 @@ func (p *parser) foreignExpr() Expr {
 		if next := p.ahead(1); (!next.bol || next.col > p.blockCol()) && next.kind != tEqual && findBind(p.toks, p.pos+1, true) > 0 {
 			return p.letIn()
 		}
-	case "case", "match":
+	case "case", "match", "switch":
 		if of := p.matchWord(); of > 0 {
 			return p.caseOf(of)
 		}
+		p.foreignMatch()
 	case "lambda":
 		if p.colonAfterNames(p.pos + 1) {
 			return p.pythonLambda()
@@ -186,6 +187,9 @@ func (p *parser) letIn() Expr {
 	opens := p.pos > 0 && !p.cur().bol && (p.toks[p.pos-1].kind == tEqual || p.toks[p.pos-1].kind == tArrow)
 	d := p.letFinding()
 	let := p.advance()
+	if p.skipRec() {
+		opens = false // the edits below take the word for the first definition
+	}
 	col := p.cur().col
 	items := p.letBindings()
 	if !p.isWord(p.pos, "in") {
@@ -202,6 +206,15 @@ func (p *parser) letIn() Expr {
 	value := p.expr(precPipe)
 	items = append(items, &ExprItem{At{value.Span()}, value})
 	return &Block{p.base(start.To(value.Span())), items}
+}
+
+// skipRec skips the `rec` of `let rec f`, or a `mut`.
+func (p *parser) skipRec() bool {
+	if (p.isWord(p.pos, "rec") || p.isWord(p.pos, "mut")) && p.ahead(1).kind == tName {
+		p.advance()
+		return true
+	}
+	return false
 }
 
 func (p *parser) letFinding() *diag.Diagnostic {
@@ -224,6 +237,7 @@ func (p *parser) letBindings() []Item {
 func (p *parser) letItems(items []Item) []Item {
 	d, col := p.letFinding(), p.cur().col
 	let := p.advance()
+	p.skipRec()
 	inner := p.cur().col
 	d.Edits = append(d.Edits, p.edit(p.toks[let].lo, p.cur().lo, ""))
 	items = append(items, p.letBindings()...)

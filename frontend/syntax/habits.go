@@ -96,8 +96,29 @@ func (p *parser) foreignOperator(l Expr, prec int) Expr {
 		if prec <= precCompose && p.cur().blank && p.ahead(1).blank {
 			return p.dotted(l)
 		}
+	case tBang:
+		if p.ahead(1).kind == tBang && p.touches(p.pos+1) && !(p.st.elements && p.cur().blank && !p.ahead(2).blank) {
+			return p.indexedBy(l)
+		}
 	}
 	return nil
+}
+
+// indexedBy reads xs !! i as index i xs.
+func (p *parser) indexedBy(l Expr) Expr {
+	at := p.advance()
+	d := p.report("unexpected_token", p.at(at).To(p.at(at+1)), "an element of a list is taken with `index i xs`")
+	p.operandFollows(p.advance())
+	var r Expr
+	if p.st.elements {
+		r = p.atom()
+	} else {
+		r = p.application()
+	}
+	sp := l.Span().To(r.Span())
+	d.Hint = "write index " + p.argument(r) + " " + p.argument(l)
+	d.Edits = []diag.Edit{p.edit(sp.Lo, sp.Hi, "(index "+p.argument(r)+" "+p.argument(l)+")")}
+	return &App{p.base(sp), &Var{Base: p.base(d.Span), Name: "index"}, []Expr{r, l}}
 }
 
 func (p *parser) dollar(l Expr) Expr {
@@ -284,10 +305,21 @@ func (p *parser) arrowLeft(d *diag.Diagnostic) {
 	if first > 0 {
 		before = p.toks[first-1].kind
 	}
+	alone := first < p.pos && (first == 0 || p.toks[first].bol)
 	switch {
 	case first < p.pos && (before == tLParen || before == tEqual || before == tComma || before == tArrow):
 	case first < p.pos-1 && before == tPipe:
 		first = p.pos - 1
+	case alone && p.atPrompt && first == 0:
+	case alone && p.toks[first].kind == tName && first < p.pos-1 && p.toks[first+1].kind != tBar:
+		d.Message = "an equation takes `=`, not `" + p.tokText(p.pos) + "`"
+		d.Hint = "write " + p.source(p.at(first).To(p.at(p.pos-1))) + " = …"
+		d.Edits = []diag.Edit{p.replaceToken(p.pos, "=")}
+		return
+	case alone && p.toks[first].kind != tName:
+		d.Message = "an alternative of a match begins with `|`"
+		d.Hint = "write ? value and then the alternatives: | pattern -> body"
+		return
 	default:
 		lo := p.toks[p.exprRead].lo
 		d.Message = "a condition begins with `?`: `? c -> a : b`"
@@ -298,15 +330,43 @@ func (p *parser) arrowLeft(d *diag.Diagnostic) {
 	lo := p.toks[first].lo
 	d.Message = "a lambda begins with `\\`: `\\x -> e`"
 	d.Hint = "put `\\` before the parameters"
+	if text, ok := p.jsParameters(first); ok {
+		d.Edits = append(arrow, p.edit(lo, p.toks[p.pos-1].hi, text))
+		return
+	}
 	d.Edits = append(arrow, p.edit(lo, lo, `\`))
+}
+
+// jsParameters writes the (x, y) of (x, y) => e as parameters.
+func (p *parser) jsParameters(first int) (string, bool) {
+	if p.cur().kind != tFatArrow || p.toks[first].kind != tLParen || int(p.toks[first].mate) != p.pos-1 {
+		return "", false
+	}
+	text := `\`
+	for i := first + 1; i < p.pos-1; i++ {
+		switch p.toks[i].kind {
+		case tName:
+			text += p.tokText(i)
+		case tComma:
+			text += " "
+		default:
+			return "", false
+		}
+	}
+	if text == `\` {
+		text += "()"
+	}
+	return text, true
 }
 
 // patternsBefore is the first of the tokens before i that can be parameters.
 func (p *parser) patternsBefore(i int) int {
 	for i > 0 {
 		switch t := &p.toks[i-1]; {
-		case t.kind == tName || t.kind == tUpper:
+		case t.kind >= tName && t.kind <= tFalse || t.kind >= tInt && t.kind <= tStr:
 			i--
+		case t.kind == tRBracket && t.mate >= 0:
+			i = int(t.mate)
 		case (t.kind == tRParen || t.kind == tRBrace) && t.mate >= 0:
 			i = int(t.mate)
 		default:

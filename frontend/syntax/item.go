@@ -275,6 +275,10 @@ func (p *parser) equation() (Ident, *Clause) {
 	c := &Clause{At: At{start}}
 	for p.peek() != tEqual && (p.peek() != tLeftArrow || c.Params != nil) {
 		if !p.startsPattern() {
+			if k := p.peek(); (k == tArrow || k == tFatArrow) && p.inDeclarations() {
+				p.arrowInEquation(start)
+				break
+			}
 			if p.peek() == tBar && c.Params != nil {
 				return p.guarded(name, c)
 			}
@@ -331,7 +335,7 @@ func (p *parser) equationBody(where *[]Item) (body Expr) {
 // only mean a sequence, unless another definition follows it.
 func (p *parser) rightSide() Expr {
 	e := p.body(precPipe, false)
-	for p.peek() == tSemi && p.inDeclarations() && findBind(p.toks, p.pos+1, true) < 0 && !p.endsAfterSemi() {
+	for p.peek() == tSemi && p.inDeclarations() && p.sequenceGoesOn() {
 		op := p.advance()
 		r := p.body(precPipe, false)
 		e = &Binary{p.base(e.Span().To(r.Span())), ";", p.at(op), e, r}
@@ -342,9 +346,13 @@ func (p *parser) rightSide() Expr {
 // inDeclarations: is the innermost block one of declarations, not of an expression?
 func (p *parser) inDeclarations() bool { return len(p.frames) <= p.declFrames && !p.atPrompt }
 
-func (p *parser) endsAfterSemi() bool {
+// sequenceGoesOn: does an expression follow the `;`, on its line or on a deeper one?
+func (p *parser) sequenceGoesOn() bool {
 	next := p.ahead(1)
-	return next.bol || next.kind == tEOF || next.kind == tSemi
+	if next.kind == tEOF || next.kind == tSemi || findBind(p.toks, p.pos+1, true) >= 0 {
+		return false
+	}
+	return !next.bol || next.col > p.blockCol() && !p.continues(next)
 }
 
 // whereLines reads one block of where-lines.

@@ -35,7 +35,9 @@ type lexer struct {
 	bol       bool
 	blank     bool
 	doc       []string
-	nest      []byte // open '{' and, for an interpolation, '$'
+	nest      []byte           // open '{' and, for an interpolation, '$', in an f"…" 'f'
+	fString   *diag.Diagnostic // the last f"…", which gathers the edits of its braces
+	inFString bool             // a piece of text of it is being read
 }
 
 // lex reads a whole text. Errors go to out; the tokens are usable all the same.
@@ -93,6 +95,7 @@ func (l *lexer) next() {
 		l.number()
 	case c == '"':
 		l.pos++
+		l.inFString = false
 		l.stringChunk(l.pos-1, tStr, tStrBegin)
 	case c == '\'':
 		l.char()
@@ -161,6 +164,9 @@ func (l *lexer) name() {
 	for l.pos < len(l.text) && l.text[l.pos] == '\'' {
 		l.pos++
 		l.word()
+	}
+	if l.formatPrefix(lo) {
+		return
 	}
 	k := tName
 	if !l.afterDot() {
@@ -264,6 +270,7 @@ func (l *lexer) closeBrace() bool {
 		return false
 	}
 	l.pos++
+	l.inFString = top == 'f'
 	l.stringChunk(l.pos-1, tStrEnd, tStrMid)
 	return true
 }

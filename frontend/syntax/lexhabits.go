@@ -134,6 +134,27 @@ func closesBracket(s string) bool {
 	return false
 }
 
+// formatPrefix reads the f"a {x}" of Python, behind its `f`, which begins at lo: the
+// expressions stand between bare braces.
+func (l *lexer) formatPrefix(lo int) bool {
+	rest := l.text[l.pos:]
+	if l.text[lo:l.pos] != "f" || !strings.HasPrefix(rest, `"`) {
+		return false
+	}
+	end := strings.IndexAny(rest[1:], "\"\n") + 1
+	brace := strings.IndexByte(rest[:max(end, 0)], '{')
+	if brace < 1 || rest[brace-1] == '$' || !isWordByte(rest[brace+1]) {
+		return false
+	}
+	l.fString = l.habit("unexpected_token", lo, l.pos, "a string needs no `f` in front of it")
+	l.fString.Hint = "expressions in a string stand in ${…}"
+	l.fString.Edits = []diag.Edit{{Span: l.span(lo, l.pos)}}
+	l.pos++
+	l.inFString = true
+	l.stringChunk(l.pos-1, tStr, tStrBegin)
+	return true
+}
+
 // formatSpec handles "${x:.2f}": the part behind the colon is a format of other
 // languages. It is skipped, so that the rest of the string parses.
 func (l *lexer) formatSpec() {

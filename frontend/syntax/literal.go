@@ -146,6 +146,14 @@ func (l *lexer) stringChunk(lo int, last, more kind) {
 			l.emitText(more, lo, value)
 			l.formatSpec()
 			return
+		case c == '{' && l.inFString:
+			value := chunkValue(plain, l.text[start:l.pos], &b)
+			l.fString.Edits = append(l.fString.Edits, diag.Edit{Span: l.span(l.pos, l.pos), Text: "$"})
+			l.pos++
+			l.nest = append(l.nest, 'f')
+			l.emitText(more, lo, value)
+			l.formatSpec()
+			return
 		case c == '\\':
 			if plain {
 				plain = false
@@ -185,12 +193,11 @@ func (l *lexer) unterminated(lo int, last kind, value string) {
 
 // abandonInterpolations closes strings whose `${` is still open at a line end.
 func (l *lexer) abandonInterpolations() {
-	at := strings.LastIndexByte(string(l.nest), '$')
-	if at < 0 {
+	open := strings.IndexAny(string(l.nest), "$f")
+	if open < 0 {
 		return
 	}
-	open := strings.IndexByte(string(l.nest), '$')
-	count := strings.Count(string(l.nest), "$")
+	count := len(l.nest) - open - strings.Count(string(l.nest[open:]), "{")
 	l.nest = l.nest[:open]
 	lo := l.pos
 	for i := len(l.toks) - 1; i >= 0; i-- { // point at the `${` that is open

@@ -28,7 +28,7 @@ func ParseFile(set *source.Set, id source.FileID, out *diag.List) *File {
 	p := newParser(set, id, out)
 	f := &File{ID: id}
 	f.Decls = p.program()
-	f.NumNodes = int(p.nextID)
+	p.finish(f)
 	p.inOrder()
 	return f
 }
@@ -40,9 +40,13 @@ func ParseEntry(set *source.Set, id source.FileID, out *diag.List) *File {
 	p.atPrompt = true
 	f := &File{ID: id}
 	p.entry(f)
-	f.NumNodes = int(p.nextID)
+	p.finish(f)
 	p.inOrder()
 	return f
+}
+
+func (p *parser) finish(f *File) {
+	f.NumNodes, f.Fields, f.Text = int(p.nextID), p.fields, p.text
 }
 
 // ParseType reads a text that is a type with its constraints, such as
@@ -87,6 +91,7 @@ type parser struct {
 	exprRead     int  // the token that began the last one read
 	habits
 	answers    map[string]bool // see remember
+	fields     map[string]bool // see File
 	resumed    int             // where reading went on after the last failure, -1 before any
 	declFrames int             // frames open where declarations stand
 }
@@ -97,7 +102,7 @@ func newParser(set *source.Set, id source.FileID, out *diag.List) *parser {
 		text = f.Text
 	}
 	before := len(out.Items)
-	return &parser{lexed: lex(id, text, out), out: out, before: before, accepted: -1, resumed: -1, st: freshState}
+	return &parser{lexed: lex(id, text, out), out: out, before: before, accepted: -1, resumed: -1, st: freshState, fields: map[string]bool{}}
 }
 
 // inOrder puts the findings of lexer and parser into the order of the text.
@@ -150,6 +155,13 @@ func (p *parser) base(sp source.Span) Base {
 	id := p.nextID
 	p.nextID++
 	return Base{At{sp}, id}
+}
+
+// fieldName consumes the name of a field of a record.
+func (p *parser) fieldName() Ident {
+	id := p.ident()
+	p.fields[id.Name] = true
+	return id
 }
 
 // ident consumes a token as a name.

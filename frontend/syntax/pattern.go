@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -107,6 +108,7 @@ func (p *parser) patternNumber(start source.Span) Pat {
 	case tInt:
 		v := p.intValue(i, negative)
 		if negative {
+			p.negatable(i, v)
 			v = -v
 		}
 		return &PInt{p.base(sp), v}
@@ -122,6 +124,14 @@ func (p *parser) patternNumber(start source.Span) Pat {
 	return nil
 }
 
+// negatable reports the pattern -0x8000000000000000: the smallest Int has no negation.
+func (p *parser) negatable(i int, v int64) {
+	if v == math.MinInt64 && p.toks[i].hi-p.toks[i].lo > 1 && p.text[p.toks[i].lo] == '0' {
+		d := p.report("invalid_number", p.at(i), "`-%s` does not fit into an Int", p.tokText(i))
+		d.Hint, d.Fixability = "the pattern of bits is the smallest Int already: leave the `-` out", "easy"
+	}
+}
+
 // intValue is the value of an Int token; behind a minus it may be 2^63.
 func (p *parser) intValue(i int, negative bool) int64 {
 	s := p.tokText(i)
@@ -130,6 +140,9 @@ func (p *parser) intValue(i int, negative bool) int64 {
 		d := p.report("invalid_number", p.at(i), "`%s` does not fit into an Int", s)
 		d.Hint = "Int has 64 bits: -9223372036854775808 to 9223372036854775807; a Float takes a point: " + decimalPoint(s)
 		d.Fixability = "medium"
+		if _, fits := parseInt(s, true); fits && !negative && i > 1 && p.toks[i-1].kind == tMinus && p.touches(i) {
+			d.Hint = "behind an operand `-` subtracts; a negative argument stands in parentheses: " + p.tokText(i-2) + " (-" + s + ")"
+		}
 	}
 	return v
 }
@@ -222,7 +235,7 @@ func (p *parser) patternRecord(start source.Span) Pat {
 	open := p.open()
 	r := &PRecord{}
 	for word(p.peek()) {
-		f := FieldPat{Name: p.ident()}
+		f := FieldPat{Name: p.fieldName()}
 		switch p.peek() {
 		case tColon:
 			d := p.report("unexpected_token", p.here(), "the fields of a record take `=`, not `:`")

@@ -151,7 +151,7 @@ func (p *parser) typeRecord(start source.Span) TypeExpr {
 	open := p.open()
 	t := &TRecord{}
 	for word(p.peek()) {
-		f := FieldType{Name: p.ident()}
+		f := FieldType{Name: p.fieldName()}
 		if p.peek() == tEqual {
 			d := p.report("unexpected_token", p.here(), "the fields of a record type take `:`, not `=`")
 			d.Edits = []diag.Edit{{Span: p.here(), Text: ":"}}

@@ -106,6 +106,8 @@ type checker struct {
 	failures    []failure
 	clash       clash
 	grant       grant          // for constraints that the definition at hand lacks
+	lambda      openLambda     // around the place at hand
+	callee      *syntax.App    // whose function is inferred next
 	quiet       bool           // an error was reported in the definition at hand: do not ask for a type
 	sigVars     map[string]*ty // variables of the signatures around the place at hand
 	defs        []*defn        // all definitions, to finish

@@ -21,7 +21,7 @@ type declarations struct {
 	sigList []*sigOf
 	funs    []*defn // in the order of the text
 	tests   []located[*syntax.TestDecl]
-	uses    []*syntax.UseDecl
+	uses    []located[*syntax.UseDecl]
 	methods []*implFun
 }
 
@@ -98,7 +98,7 @@ func (c *checker) sortDecls(decls []syntax.Decl, module string) {
 		case *syntax.TestDecl:
 			c.decls.tests = append(c.decls.tests, located[*syntax.TestDecl]{d, module})
 		case *syntax.UseDecl:
-			c.decls.uses = append(c.decls.uses, d)
+			c.decls.uses = append(c.decls.uses, located[*syntax.UseDecl]{d, module})
 		case *syntax.ImportDecl:
 			c.addImport(d)
 		case *syntax.ModDecl:
@@ -446,7 +446,9 @@ func (c *checker) addImport(d *syntax.ImportDecl) {
 
 // collectUses brings members of modules into the file's scope.
 func (c *checker) collectUses() {
-	for _, u := range c.decls.uses {
+	for _, l := range c.decls.uses {
+		u := l.decl
+		c.module = l.module
 		members := c.membersOf(u.Module.Name)
 		if members == nil {
 			c.unboundModule(u.Module.Name, u.Module.Sp)

@@ -160,7 +160,9 @@ func (c *checker) infer(e syntax.Expr) *ty {
 		t := c.fresh()
 		return c.note(e, c.fun(c.record([]string{e.Field.Name}, []*ty{t}, c.freshRow([]string{e.Field.Name})), t))
 	case *syntax.Spawn:
-		c.uses[e.ID] = use{kind: RefOp, b: c.env.op("spawn"), args: []*ty{c.infer(e.E)}}
+		t := c.infer(e.E)
+		c.uses[e.ID] = use{kind: RefOp, b: c.env.op("spawn"), args: []*ty{t}}
+		c.checkSpawned(e.E, prune(t))
 		return c.note(e, c.unit)
 	case *syntax.BadExpr:
 		return c.note(e, c.err)
@@ -207,9 +209,25 @@ func (c *checker) inferCon(e *syntax.Con) *ty {
 // ---- application ----
 
 func (c *checker) inferApp(e *syntax.App) *ty {
+	if sel, isSelect := e.Fn.(*syntax.Select); isSelect {
+		if c.methodChain(e, sel) {
+			return c.err
+		}
+		c.callee = e
+	}
+	if c.operatorWord(e) {
+		c.infer(e.Fn)
+		c.inferRest(e.Args)
+		return c.err
+	}
 	t, errors, first := c.infer(e.Fn), c.errors, len(c.out.Items)
 	general := c.generalType(e.Fn)
 	whole := general
+	if general != nil && len(e.Args) > 1 {
+		if i := memberArgument(general, len(e.Args)); i >= 0 {
+			return c.inferContainerFirst(e, t, whole, i)
+		}
+	}
 	for i, a := range e.Args {
 		t = prune(t)
 		switch t.kind {
@@ -221,7 +239,7 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 				}
 				general = general.args[1]
 			}
-			c.check(a, want, why{role: roleArg, n: i + 1, fn: e.Fn})
+			c.checkArgument(e, i, want, prune(t).kind == kFun)
 		case kMeta:
 			if c.inClosedClass(t) {
 				c.inferRest(e.Args[i:])
@@ -468,6 +486,11 @@ func containsString(ss []string, s string) bool {
 }
 
 func (c *checker) inferSelect(e *syntax.Select) *ty {
+	call := c.callee
+	c.callee = nil
+	if call != nil && call.Fn != syntax.Expr(e) {
+		call = nil
+	}
 	t := c.flatten(c.infer(e.E))
 	switch t.kind {
 	case kErr:
@@ -481,12 +504,12 @@ func (c *checker) inferSelect(e *syntax.Select) *ty {
 			return c.err
 		}
 	case kMeta:
-		if c.inClosedClass(t) {
-			c.noField(e.Field, t)
+		if c.inClosedClass(t) || c.isMethodName(e.Field.Name) {
+			c.noMethod(e, call, t)
 			return c.err
 		}
 	default:
-		c.noField(e.Field, t)
+		c.noMethod(e, call, t)
 		return c.err
 	}
 	f := c.fresh()

@@ -403,13 +403,17 @@ func (c *checker) checkMain(d *defn) {
 	if t.kind != kFun {
 		return
 	}
-	arg := prune(t.args[0])
-	if arg.kind == kMeta {
+	arg, taken := prune(t.args[0]), 0
+	certain := arg.kind != kMeta
+	if !certain {
 		arg = c.openArgument(arg)
 	}
+	if d.fun != nil {
+		taken = len(d.fun.Clauses[0].Params)
+	}
 	fits := arg.is(core.BUnit) || arg.kind == kErr || arg.kind == kGen || c.isStrings(arg)
-	if fits && prune(t.args[1]).kind != kFun {
-		return
+	if fits && taken <= 1 && (prune(t.args[1]).kind != kFun || certain || taken == 1) {
+		return // what it gives may be a function, which is shown
 	}
 	c.takeFailures()
 	sp := d.b.span
@@ -419,9 +423,14 @@ func (c *checker) checkMain(d *defn) {
 	e := c.report("type_mismatch", sp, "`main` cannot be run: it takes neither () nor the list of arguments")
 	e.Expected, e.Found = "a value, () -> a, or List String -> a", c.show(t)
 	e.Hint = "write main = …, main () = … or main args = …"
-	if d.nullary() {
+	switch {
+	case taken > 1:
+		e.Message = "`main` cannot be run: it takes " + plural(taken, "parameter") + ", but is given at most one"
+		e.Hint = "the arguments of the program are one list: main args = ? args | [a b] -> … | _ -> …"
+	case d.nullary():
 		e.Message = "`main` cannot be run: its value is a function that awaits " + plural(arrows(t), "more argument")
 		e.Hint = "give the function all its arguments"
+		c.swallowedArguments(e, d.fun.Clauses[0].Body, arrows(t))
 	}
 }
 

@@ -128,6 +128,9 @@ func (c *checker) missingArguments(d *diag.Diagnostic, e syntax.Expr, want, got 
 		n++
 	}
 	name := nameOf(e)
+	if c.swallowedArguments(d, e, n) {
+		return true
+	}
 	if name == "" {
 		return c.setHint(d, "this is a function that still awaits "+plural(n, "argument"), "easy")
 	}
@@ -188,6 +191,8 @@ func (c *checker) numberMix(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w 
 	switch {
 	case want.is(core.BFloat) && got.is(core.BInt):
 		return c.setHint(d, "Int and Float do not mix: to_float makes a Float of an Int", "trivial", floatEdits(e, w)...)
+	case want.is(core.BInt) && got.is(core.BFloat) && w.role == roleOperand && w.name == "%":
+		return c.setHint(d, "`%` works on Int only; the remainder of Floats is x - y * truncate (x / y)", "medium")
 	case want.is(core.BInt) && got.is(core.BFloat):
 		if f, ok := e.(*syntax.FloatLit); ok && f != nil {
 			return c.setHint(d, "Int and Float do not mix; make the other number a Float with to_float, or write an Int here", "easy")
@@ -367,6 +372,25 @@ func (c *checker) plusOnText(d *diag.Diagnostic, b *syntax.Binary, l, r *ty) {
 	}
 	d.Edits = nil
 	c.setHint(d, "Strings are joined with ++; show gives the text of other values", "trivial", edits...)
+}
+
+// appendToNumber completes the error of the left operand of ++ when the right one, of type
+// r, is no text either, or is the list that it goes into.
+func (c *checker) appendToNumber(d *diag.Diagnostic, b *syntax.Binary, r *ty) {
+	if b.Op != "++" || len(d.Edits) == 0 || d.Span != b.L.Span() {
+		return
+	}
+	switch r = prune(r); {
+	case r.is(core.BList):
+		open, end := "[", "]"
+		if !atomic(b.L) {
+			open, end = "[(", ")]"
+		}
+		d.Edits = []diag.Edit{{Span: at(d.Span, d.Span.Lo), Text: open}, {Span: at(d.Span, d.Span.Hi), Text: end}}
+		d.Hint = "`++` joins two lists; one element is put in front by x : xs or [x] ++ xs"
+	case r.kind == kCon && !r.is(core.BString) && !r.is(core.BUnit), r.kind == kMeta && hasClass(r, c.env.num):
+		d.Edits = append(d.Edits, call("show", b.R)...)
+	}
 }
 
 // valueCalled: arguments given to something that is no function.

@@ -134,19 +134,24 @@ func (c *checker) membersOf(module string) map[string]*binding {
 		}
 		return out
 	}
-	for _, n := range c.visible() {
-		if !n.modules[module] {
-			continue
-		}
-		out := map[string]*binding{}
-		for k, b := range n.vals {
-			if rest, ok := strings.CutPrefix(k, module+"."); ok && !strings.Contains(rest, ".") {
-				out[rest] = b
+	for _, full := range c.moduleNames(module) {
+		for _, n := range c.visible() {
+			if n.modules[full] {
+				return n.members(full)
 			}
 		}
-		return out
 	}
 	return nil
+}
+
+func (n *namespace) members(module string) map[string]*binding {
+	out := map[string]*binding{}
+	for k, b := range n.vals {
+		if rest, ok := strings.CutPrefix(k, module+"."); ok && !strings.Contains(rest, ".") {
+			out[rest] = b
+		}
+	}
+	return out
 }
 
 func (c *checker) unboundModule(name string, sp source.Span) {
@@ -155,9 +160,19 @@ func (c *checker) unboundModule(name string, sp source.Span) {
 		return
 	}
 	d := c.report("unbound_module", sp, "there is no module "+quote(name))
-	var names []string
+	var names, nested []string
 	for _, n := range c.visible() {
-		names = append(names, keysOf(n.modules)...)
+		for _, m := range keysOf(n.modules) {
+			names = append(names, m)
+			if strings.HasSuffix(m, "."+name) {
+				nested = append(nested, m)
+			}
+		}
+	}
+	if len(nested) == 1 {
+		d.Notes = append(d.Notes, quote(name)+" is a module inside "+quote(outerModule(nested[0])))
+		c.suggest(d, sp, nested[0])
+		return
 	}
 	c.suggest(d, sp, diag.Nearest(name, names))
 	if d.DidYouMean == "" && len(name) > 0 && c.findType(name) != nil {

@@ -103,8 +103,12 @@ func (c *checker) inferBinary(e *syntax.Binary) *ty {
 		return c.inferOverloaded(e, k)
 	case opMod:
 		c.refer(e.ID, k, e.Op, nil)
-		c.check(e.L, c.int, why{role: roleOperand, name: e.Op})
-		c.check(e.R, c.int, why{role: roleOperand, name: e.Op})
+		before, want := c.errors, c.int
+		c.check(e.L, want, why{role: roleOperand, name: e.Op})
+		if c.errors > before {
+			want = c.err // both operands being Floats is one cause
+		}
+		c.check(e.R, want, why{role: roleOperand, name: e.Op})
 		return c.int
 	case opBool:
 		c.check(e.L, c.bool, why{role: roleOperand, name: e.Op})
@@ -137,6 +141,7 @@ func (c *checker) inferOverloaded(e *syntax.Binary, k opKind) *ty {
 		d := c.out.Items[len(c.out.Items)-1]
 		r := c.infer(e.R)
 		c.plusOnText(d, e, left, r)
+		c.appendToNumber(d, e, r)
 		t = c.err
 	} else {
 		c.check(e.R, t, why{role: roleOperand, name: e.Op, sp: e.L.Span(), fn: e})
@@ -188,7 +193,11 @@ func (c *checker) inferPipe(e *syntax.Binary) *ty {
 	arg := c.infer(e.L)
 	f := c.infer(e.R)
 	if f = prune(f); f.kind == kFun {
+		before := c.errors
 		c.require(e.L, f.args[0], arg, why{role: roleArg, n: len(argsOf(e.R)) + 1, fn: fnOf(e.R)})
+		if l := c.lambda.fun; c.errors > before && l != nil && openEnded(l) && e.Sp.Hi == l.Sp.Hi {
+			c.parenthesiseLambda(c.out.Items[len(c.out.Items)-1], l, e.L.Span().Hi)
+		}
 		return f.args[1]
 	}
 	res := c.fresh()

@@ -348,21 +348,22 @@ func (c *checker) reportOpenRecord(p pred) {
 
 // ---- functions and fields ----
 
-// logicalWord: one of the arguments is the `and` of `a and b`, which is reported.
-func (c *checker) logicalWord(e *syntax.App) bool {
+// operatorWord: one of the arguments is the `and` of `a and b`, or the `mod` of `a mod
+// b`, which is reported.
+func (c *checker) operatorWord(e *syntax.App) bool {
 	return slices.ContainsFunc(e.Args, func(a syntax.Expr) bool {
 		v, ok := a.(*syntax.Var)
-		return ok && syntax.LogicalWords[v.Name] != "" && c.uses[v.ID].b == nil
+		return ok && (syntax.LogicalWords[v.Name] != "" || arithmeticNames[v.Name] != "") && c.uses[v.ID].b == nil
 	})
 }
 
 func (c *checker) notFunction(e *syntax.App, given int, t *ty) {
-	if c.logicalWord(e) {
-		return
-	}
 	last := e.Args[len(e.Args)-1]
 	sp := e.Args[given].Span().To(last.Span())
 	name := nameOf(e.Fn)
+	if c.lambdaTooLong(e, given) {
+		return
+	}
 	if given == 0 {
 		d := c.report("type_mismatch", e.Fn.Span(), "this is no function and takes no arguments")
 		d.Expected, d.Found = "a function", c.show(t)
@@ -390,16 +391,8 @@ func (c *checker) noField(f syntax.Ident, t *ty) {
 		if d.DidYouMean == "" && len(t.rec.fields) > 0 {
 			d.Hint = "its fields are " + joinWords(t.rec.fields, " and ")
 		}
-	case t.is(core.BList) && (f.Name == "length" || f.Name == "size" || f.Name == "len"):
-		d.Hint = "functions are called in front: length xs"
-	case t.is(core.BString) && (f.Name == "length" || f.Name == "len"):
-		d.Hint = "functions are called in front: str_len s"
 	default:
-		if b, _ := c.findValue(f.Name); b != nil {
-			d.Hint = "there are no methods: write " + f.Name + " x, or x |> " + f.Name
-		} else {
-			d.Hint = "only records have fields"
-		}
+		d.Hint = "only records have fields"
 	}
 }
 

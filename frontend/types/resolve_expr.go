@@ -27,6 +27,7 @@ func (c *checker) resolve(e syntax.Expr) {
 			c.wordOperator(e)
 		}
 		c.resolveEach(e.Args)
+		c.infixWord(e)
 	case *syntax.Binary:
 		c.resolve(e.L)
 		c.resolve(e.R)
@@ -255,6 +256,34 @@ func (c *checker) wordOperator(e *syntax.App) {
 	d.Edits = []diag.Edit{{Span: source.Span{File: v.Sp.File, Lo: v.Sp.Lo, Hi: a.Lo}, Text: open},
 		{Span: source.Span{File: v.Sp.File, Lo: a.Hi, Hi: b.Lo}, Text: op}, {Span: at(b, b.Hi), Text: end}}
 	d.Fixability = "trivial"
+}
+
+// infixWord: a mod b, whose mod was just reported as unbound, is written a % b.
+func (c *checker) infixWord(e *syntax.App) {
+	for i, a := range e.Args[:len(e.Args)-1] {
+		v, ok := a.(*syntax.Var)
+		if !ok || v.Name == "return" || arithmeticNames[v.Name] == "" || c.uses[v.ID].b != nil || i == 0 && c.namesFunction(e.Fn) {
+			continue
+		}
+		op := "%"
+		if v.Name == "div" || v.Name == "quot" {
+			op = "/"
+		}
+		if d := c.missing[v.Name]; d != nil {
+			d.Edits = append(d.Edits, diag.Edit{Span: v.Sp, Text: op})
+			d.Fixability = "trivial"
+		}
+	}
+}
+
+// namesFunction: a name of the file or the library, which may well take a function.
+func (c *checker) namesFunction(fn syntax.Expr) bool {
+	v, ok := fn.(*syntax.Var)
+	if !ok {
+		return false
+	}
+	k := c.uses[v.ID].kind
+	return k == RefGlobal || k == RefOp || k == RefMethod
 }
 
 // alsoHere adds a further place to an unbound name of the same definition.

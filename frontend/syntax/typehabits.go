@@ -1,0 +1,79 @@
+// Types with constructors as other languages declare them:
+//
+//	shape = Circle Float | Point      type shape = Circle of float | Point
+//	data shape = …                    type Shape = Circle of float * float | …
+
+package syntax
+
+import (
+	"strings"
+
+	"github.com/synoema/synoema/frontend/diag"
+)
+
+// foreignVariants fails at a declaration of a type in such a form; the next token is its
+// first word.
+func (p *parser) foreignVariants() {
+	at := p.pos
+	switch p.tokText(at) {
+	case "data", "newtype", "type", "enum":
+		if next := p.ahead(1); !next.bol && (next.kind == tName || next.kind == tUpper) {
+			at++
+		}
+	}
+	eq := at + 1
+	for p.toks[eq].kind == tName {
+		eq++
+	}
+	if p.toks[eq].kind != tEqual {
+		return
+	}
+	if k := p.toks[eq+1].kind; k != tUpper && k != tBar {
+		return
+	}
+	edits, ofs, ok := p.variantEdits(eq + 1)
+	name := p.tokText(at)
+	lower := p.toks[at].kind == tName
+	if !ok || !lower && !ofs || name[0] == '_' || p.toks[at].kind == tUpper && at == p.pos && !ofs {
+		return
+	}
+	d := &diag.Diagnostic{Code: "unexpected_token", Span: p.at(at), Fixability: "trivial", Edits: edits,
+		Message: "the name of a type begins with an upper-case letter"}
+	upper := strings.ToUpper(name[:1]) + name[1:]
+	d.Hint = "write " + upper + " = …"
+	if !lower {
+		d.Message = "a type with constructors is declared as Shape = Circle Float | Point"
+		d.Hint = "the fields of a constructor follow it, separated by blanks, without `of` and `*`"
+	}
+	d.Edits = append(d.Edits, p.edit(p.toks[p.pos].lo, p.toks[at].hi, upper))
+	p.failWith(d)
+}
+
+// variantEdits goes through constructors with fields from token i on to the end of the
+// declaration. ok is false when they are none; ofs tells that words of other languages are among them.
+func (p *parser) variantEdits(i int) (edits []diag.Edit, ofs, ok bool) {
+	bars := 0
+	for ; i < len(p.toks)-1 && !(p.toks[i].bol && p.toks[i].col <= p.blockCol() && p.toks[i].kind != tBar && !p.isDerive(i)); i = p.behind(i) {
+		switch k := p.toks[i].kind; {
+		case k == tBar:
+			bars++
+			if p.toks[i+1].kind != tUpper {
+				return nil, false, false
+			}
+		case p.isWord(i, "of"):
+			edits, ofs = append(edits, p.removeToken(i)), true
+		case k == tStar && ofs:
+			edits = append(edits, p.edit(p.toks[i-1].hi, p.toks[i+1].lo, " "))
+		case k == tName:
+			if ours := foreignTypes[p.tokText(i)]; ours != "" {
+				edits = append(edits, p.replaceToken(i, ours))
+			}
+		case k == tUpper || k == tLParen || k == tLBracket || k == tLBrace || k == tArrow:
+		default:
+			return nil, false, false
+		}
+	}
+	return edits, ofs, bars > 0 || ofs
+}
+
+var foreignTypes = map[string]string{"int": "Int", "float": "Float", "string": "String", "bool": "Bool", "char": "Char", "unit": "()"}

@@ -1,0 +1,224 @@
+// xs.map(f) and other calls of methods, which Synoema does not have.
+
+package types
+
+import (
+	"strings"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/source"
+)
+
+// isMethodName: a function of the library, in a file that has no field or function of this
+// name and sees no records of other files.
+func (c *checker) isMethodName(name string) bool {
+	if c.file.Fields[name] || c.own.vals[name] != nil || c.in.Entry || len(c.own.imports) > 0 || c.in.prelude() {
+		return false
+	}
+	if name == "fst" || name == "snd" { // fields of pairs
+		return false
+	}
+	return methodHints[name] != "" || foreignNames[name][0] != "" || c.mentionable(name)
+}
+
+// noMethod reports the selection of a field from something that is no record; call is the
+// application whose function it is, or nil.
+func (c *checker) noMethod(e *syntax.Select, call *syntax.App, t *ty) {
+	d := c.report("type_mismatch", e.Field.Sp, c.show(t)+" has no field "+quote(e.Field.Name))
+	d.Expected, d.Found = "{"+e.Field.Name+" : a | r}", c.show(t)
+	unknown := prune(t).kind == kMeta && !c.inClosedClass(t)
+	if unknown {
+		d.Message = "there are no methods, and no record of this file has a field " + quote(e.Field.Name)
+	}
+	fn := c.methodFunction(e.Field.Name, t)
+	switch {
+	case methodHints[e.Field.Name] != "" && !prune(t).is(core.BString):
+		d.Hint = methodHints[e.Field.Name]
+		return
+	case fn == "":
+		d.Hint = "only records have fields; there are no methods"
+		return
+	case unknown && stringTwins[fn] != "":
+		d.Hint = "functions stand in front: " + fn + " of a List, " + stringTwins[fn] + " of a String"
+		return
+	}
+	var args []syntax.Expr
+	sp := e.Sp
+	if call != nil {
+		args, sp = methodArguments(e, call)
+	}
+	text := c.callText(fn, e, args, t)
+	d.Hint = "functions stand in front: write " + text + ", or x |> " + fn
+	if len(args) > 0 {
+		d.Hint = "functions stand in front: write " + text
+	}
+	d.Fixability = "easy"
+	d.Edits = []diag.Edit{{Span: sp, Text: "(" + text + ")"}}
+	if call != nil && sp == call.Sp && !atomic(call) {
+		d.Edits[0].Text = text
+	}
+}
+
+// methodArguments are the arguments of x.f(a, b), or of x.f a b, and what the call covers.
+func methodArguments(e *syntax.Select, call *syntax.App) ([]syntax.Expr, source.Span) {
+	switch a := call.Args[0].(type) {
+	case *syntax.TupleLit:
+		if len(call.Args) == 1 {
+			return a.Elems, call.Sp
+		}
+	case *syntax.Unit:
+		if a.Sp.Lo == e.Sp.Hi {
+			return nil, e.Sp.To(a.Sp)
+		}
+	}
+	return call.Args, call.Sp
+}
+
+// methodHints are methods that change something in place elsewhere.
+var methodHints = map[string]string{
+	"append": "nothing is changed in place: xs ++ [x] is a new list with x at its end", "push": "nothing is changed in place: xs ++ [x] is a new list with x at its end",
+	"add": "nothing is changed in place: xs ++ [x] is a new list, map_insert k v m a new Map", "extend": "nothing is changed in place: xs ++ ys is a new list",
+	"pop": "nothing is changed in place: last xs is the last element, init xs the list without it", "remove": "nothing is changed in place: filter (\\x -> x != y) xs is a list without y",
+	"set": "nothing is changed in place: map_insert k v m is a new Map", "put": "nothing is changed in place: map_insert k v m is a new Map",
+	"concat": "lists are joined by xs ++ ys", "iter": "functions take the list itself: map f xs", "collect": "lists are not lazy: leave it out",
+	"clone": "values never change: leave it out", "copy": "values never change: leave it out", "first": "write head xs", "toFixed": "write float_fixed digits x",
+}
+
+// methodChain reports xs.map(f).filter(g) as a whole; it reads as xs.map ((f).filter) (g).
+func (c *checker) methodChain(e *syntax.App, sel *syntax.Select) bool {
+	names, args := []*syntax.Select{sel}, []syntax.Expr{}
+	end := sel.Sp.Hi
+	for _, a := range e.Args {
+		link, isSelect := a.(*syntax.Select)
+		if a.Span().Lo != end || c.file.Text[end] != '(' {
+			return false
+		}
+		if !isSelect {
+			args = append(args, a)
+			break
+		}
+		names, args, end = append(names, link), append(args, link.E), link.Sp.Hi
+	}
+	if len(names) < 2 || len(args) < len(e.Args) || !c.isMethodName(sel.Field.Name) && prune(c.infer(sel.E)).kind == kRec {
+		return false
+	}
+	t := c.infer(sel.E)
+	c.inferRest(args)
+	text := c.argumentText(sel.E)
+	for i, s := range names {
+		fn := c.methodFunction(s.Field.Name, t)
+		if fn == "" {
+			fn = s.Field.Name
+		}
+		text += " |> " + fn
+		if i < len(args) {
+			text += c.linkArguments(args[i])
+		}
+	}
+	d := c.report("type_mismatch", sel.Field.Sp, "there are no methods: functions stand in front of their arguments")
+	d.Hint, d.Fixability = "write "+text, "easy"
+	if !atomic(e) {
+		text = "(" + text + ")"
+	}
+	d.Edits = []diag.Edit{{Span: e.Sp, Text: text}}
+	return true
+}
+
+// linkArguments writes the (a, b) of a call of a method.
+func (c *checker) linkArguments(e syntax.Expr) string {
+	switch e := e.(type) {
+	case *syntax.Unit:
+		return ""
+	case *syntax.TupleLit:
+		text := ""
+		for _, x := range e.Elems {
+			text += " " + c.argumentText(x)
+		}
+		return text
+	}
+	return " " + c.argumentText(e)
+}
+
+// subjectFirst are the functions whose subject is not their last argument.
+var subjectFirst = map[string]bool{"str_slice": true, "str_find": true, "str_starts_with": true, "str_ends_with": true, "str_contains": true}
+
+// callText writes a call of a method as one of a function.
+func (c *checker) callText(fn string, e *syntax.Select, args []syntax.Expr, t *ty) string {
+	texts := []string{fn}
+	self := c.argumentText(e.E)
+	first := subjectFirst[fn] || fn == "str_join" && prune(t).is(core.BString)
+	if first {
+		texts = append(texts, self)
+	}
+	for _, a := range args {
+		texts = append(texts, c.argumentText(a))
+	}
+	if !first {
+		texts = append(texts, self)
+	}
+	return strings.Join(texts, " ")
+}
+
+// argumentText is the text of an expression as an argument.
+func (c *checker) argumentText(e syntax.Expr) string {
+	sp := e.Span()
+	text := c.file.Text[sp.Lo:sp.Hi]
+	switch e := e.(type) {
+	case *syntax.Lambda:
+		if openEnded(e) {
+			return "(" + text + ")"
+		}
+		return text
+	case *syntax.Var, *syntax.Con, *syntax.StrLit, *syntax.Interp, *syntax.CharLit, *syntax.ListLit, *syntax.IntLit, *syntax.FloatLit:
+		if inner, ok := strings.CutPrefix(text, "("); ok && text[1] != '-' {
+			return strings.TrimSpace(strings.TrimSuffix(inner, ")"))
+		}
+		return text
+	}
+	if !atomic(e) && !strings.HasPrefix(text, "(") {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+// methodFunction is the function of the library that a method of a type t stands for, or "".
+func (c *checker) methodFunction(name string, t *ty) string {
+	t = prune(t)
+	snake := snakeCase(name)
+	var candidates []string
+	switch {
+	case t.is(core.BString):
+		candidates = []string{stringTwins[name], "str_" + snake, "str_" + strings.TrimPrefix(snake, "to_"), map[string]string{
+			"len": "str_len", "size": "str_len", "startswith": "str_starts_with", "endswith": "str_ends_with", "includes": "str_contains",
+			"substring": "str_slice", "strip": "str_trim", "toInt": "str_to_int"}[name]}
+	case t.kind == kCon && t.con.Name == "Map":
+		candidates = []string{"map_" + snake, map[string]string{"contains": "has_key", "containsKey": "has_key", "has": "has_key", "items": "entries"}[name]}
+	case t.is(core.BList) && (name == "len" || name == "size" || name == "count"):
+		candidates = []string{"length"}
+	case t.is(core.BList) && (name == "contains" || name == "includes"):
+		candidates = []string{"elem"}
+	}
+	candidates = append(candidates, name, foreignNames[name][0], snake)
+	for _, f := range candidates {
+		if f != "" && f[0] >= 'a' && c.mentionable(f) {
+			return f
+		}
+	}
+	return ""
+}
+
+// snakeCase writes startsWith as starts_with.
+func snakeCase(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if ch := s[i]; ch >= 'A' && ch <= 'Z' {
+			b.WriteByte('_')
+			b.WriteByte(ch - 'A' + 'a')
+		} else {
+			b.WriteByte(ch)
+		}
+	}
+	return b.String()
+}
