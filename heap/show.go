@@ -55,8 +55,20 @@ func (t *Task) ShowText(w Word, l *Layout) string {
 	return viewBytes(t.out)
 }
 
-// ShowInside is the text of w as AppendInside has it: what a fault's message quotes.
-func (t *Task) ShowInside(w Word, l *Layout) string { return string(t.AppendInside(nil, w, l)) }
+// ShowInside is the text of w as AppendInside has it, or as the program's own impls of
+// Show do: what a fault's message quotes. They may fail; showing what they failed on is
+// not left to them.
+func (t *Task) ShowInside(w Word, l *Layout) string {
+	if t.ShowByImpl != nil && !t.explaining {
+		t.explaining = true
+		text, ok := t.ShowByImpl(t, w, l)
+		t.explaining = false
+		if ok {
+			return text
+		}
+	}
+	return string(t.AppendInside(nil, w, l))
+}
 
 // maxKeptText bounds the buffer that a task keeps for the next Show.
 const maxKeptText = 1 << 20

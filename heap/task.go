@@ -31,6 +31,9 @@ type Task struct {
 	// Call runs a closure in the tier that is current: set by whoever runs the
 	// task, used by builtins that take functions. The result goes to dest.
 	Call func(t *Task, closure Word, args []Word, dest Word) (Word, *core.Fault)
+	// ShowByImpl is the text that an impl of Show gives a value inside another, if there
+	// is one for its type or a part of it. May be nil.
+	ShowByImpl func(t *Task, w Word, l *Layout) (text string, ok bool)
 	// Poll serves pending requests inside long-running builtins; it may panic with a *core.Fault. May be nil.
 	Poll func(t *Task)
 	// Conc is how builtins reach the scheduler of scope, spawn and channels.
@@ -54,6 +57,8 @@ type Task struct {
 	copies  copier     // lists of CopyOut and Unpack
 	forward forwarding
 	wake    chan struct{} // a request was made; see Await
+
+	explaining bool // ShowByImpl is running
 }
 
 // Concurrency is what the scheduler of a session offers to builtins. Values that

@@ -1,6 +1,7 @@
 package tiering
 
 import (
+	"strings"
 	"time"
 
 	"github.com/synoema/synoema/core"
@@ -159,6 +160,25 @@ func (s *Session) show(v heap.Word, ty *core.Type) *Value {
 		value.Inside = string(s.task.AppendInside(nil, v, l)) // quoted
 	}
 	return value
+}
+
+// showInMessage is the text of a value in an error's message where an impl of Show has a
+// say: as in a list of nothing else, without the brackets. An impl that fails itself
+// has no say; a request that it was ended by is made again.
+func (s *Session) showInMessage(t *heap.Task, v heap.Word, l *heap.Layout) (string, bool) {
+	fn, err := s.insts.ShowInstance(s.types.List(l.Type))
+	if fn == nil || err != nil || s.register(fn) != nil {
+		return "", false
+	}
+	mark := t.Mark()
+	defer t.ResetTo(mark)
+	text, fault := s.interp.Run(t, fn, 0, []heap.Word{t.Cons(t.DestA(), v, 0)}, t.DestA())
+	if fault != nil {
+		t.Request(requestOf(fault.Code))
+		return "", false
+	}
+	shown := strings.Clone(heap.View(text))
+	return shown[1 : len(shown)-1], true
 }
 
 // showByImpl runs the function \x -> show x at the value's type.

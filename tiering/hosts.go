@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/synoema/synoema/builtin"
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/exec"
@@ -43,6 +44,19 @@ func (h *nativeHost) Force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word 
 }
 
 func (h *nativeHost) Poll(t *heap.Task, pending heap.Word) { (*Session)(h).serve(t, pending) }
+
+// requestOf is the request that ends an evaluation with the given code, or 0.
+func requestOf(code string) heap.Word {
+	switch code {
+	case "interrupted":
+		return heap.PendingInterrupt
+	case builtin.CodeStopped:
+		return heap.PendingStop
+	case "timeout":
+		return heap.PendingTimeout
+	}
+	return 0
+}
 
 // serve ends the evaluation when one of the pending requests asks for it.
 func (s *Session) serve(t *heap.Task, pending heap.Word) {

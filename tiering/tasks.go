@@ -24,7 +24,7 @@ func (s *Session) newTask(cfg heap.TaskConfig) (*heap.Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.Call, t.Poll, t.Conc = s.callClosure, s.pollTask, s.sched
+	t.Call, t.Poll, t.ShowByImpl, t.Conc = s.callClosure, s.pollTask, s.showInMessage, s.sched
 	return t, nil
 }
 

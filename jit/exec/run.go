@@ -165,9 +165,11 @@ func (a *activation) trap(t *trap) *core.Fault {
 	args := make([]heap.Word, len(t.locs))
 	getArgs(a.ctx, t.locs, args)
 	shown := make([]string, len(args))
+	sp := a.save()
 	for i, w := range args {
 		shown[i] = a.t.ShowInside(w, t.layouts[i])
 	}
+	a.restore(sp)
 	return &core.Fault{Code: t.Code, Msg: core.WithValues(t.Msg, shown), At: t.At}
 }
 
