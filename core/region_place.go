@@ -74,13 +74,13 @@ func (p *placement) to(b *NodeBase, other bool) {
 
 // operand measures an expression whose evaluation ends before the enclosing one's: a
 // scope restores the other arena, and collects where much may be waste.
-func (p *placement) operand(at *Node, other, flows bool) effect {
+func (p *placement) operand(at *Node, other bool, u use) effect {
 	n := *at
-	if !flows {
+	if !u.flows {
 		p.mark(n)
 	}
 	n, e := p.value(n, other)
-	restore, evac := e.other != nothing, e.waste == unbounded && boxed(n.Type())
+	restore, evac := e.other != nothing, e.waste == unbounded && boxed(n.Type()) && !u.turn
 	if p.placing {
 		if restore || evac {
 			n = &ScopeNode{NodeBase: NodeBase{At: n.Place(), Ty: n.Type(), Other: other}, Body: n, Restore: restore, Evac: evac}
@@ -96,12 +96,12 @@ func (p *placement) operand(at *Node, other, flows bool) effect {
 func (p *placement) part(at *Node, other bool, u use) (e effect) {
 	switch {
 	case !boxed((*at).Type()):
-		return effect{never: p.operand(at, other, false).never}
+		return effect{never: p.operand(at, other, use{}).never}
 	case !u.flows:
-		x := p.operand(at, !other, false)
+		x := p.operand(at, !other, use{turn: u.turn})
 		return effect{other: x.dest, never: x.never}
 	}
-	e = p.operand(at, other, true)
+	e = p.operand(at, other, u)
 	if !u.kept && !e.never {
 		e.waste = max(e.waste, e.dest)
 		e.keep = nil
@@ -113,6 +113,7 @@ func (p *placement) part(at *Node, other bool, u use) (e effect) {
 type use struct {
 	flows bool // it may be reachable from the value of the whole
 	kept  bool // it certainly is
+	turn  bool // it is carried to the next turn of a loop, where there is a collection point
 }
 
 func (p *placement) args(at []*Node, other bool, of func(i int) use) (e effect) {
@@ -127,7 +128,7 @@ func (p *placement) args(at []*Node, other bool, of func(i int) use) (e effect) 
 
 func (p *placement) object(args []Node, b *NodeBase, other bool) effect {
 	p.to(b, other && len(args) > 0)
-	e := p.args(places(args), other, func(int) use { return use{true, true} })
+	e := p.args(places(args), other, func(int) use { return use{flows: true, kept: true} })
 	if len(args) > 0 {
 		e.dest = max(e.dest, bounded)
 	}
@@ -138,7 +139,7 @@ func (p *placement) let(n *LetNode, other bool) effect {
 	flows := n.N >= 0 && p.flows[n.N] && boxed(n.Rhs.Type())
 	body, e := p.value(n.Body, other)
 	n.Body = body
-	x := p.part(&n.Rhs, other, use{flows, e.never || e.keep.has(n.N)})
+	x := p.part(&n.Rhs, other, use{flows: flows, kept: e.never || e.keep.has(n.N)})
 	e.keep = e.keep.without(n.N).union(x.keep)
 	e.add(x)
 	e.never = e.never || x.never
@@ -155,7 +156,7 @@ func (p *placement) closures(n *LetClosures, other bool) effect {
 		if !flows {
 			p.markAll(c.Captures)
 		}
-		x := p.args(places(c.Captures), other != !flows, func(int) use { return use{true, true} })
+		x := p.args(places(c.Captures), other != !flows, func(int) use { return use{flows: true, kept: true} })
 		if len(c.Captures) > 0 {
 			size = bounded
 		}
@@ -202,7 +203,7 @@ func (p *placement) switchOn(n *Switch, other bool) effect {
 	if n.Default != nil {
 		join(&n.Default, nil)
 	}
-	x := p.part(&n.Scrut, other, use{flows, kept})
+	x := p.part(&n.Scrut, other, use{flows: flows, kept: kept})
 	if flows && kept && x.dest != nothing {
 		x.waste = max(x.waste, bounded) // the object that is taken apart
 	}
@@ -243,9 +244,9 @@ func (p *placement) prim(n *PrimNode, other bool) effect {
 
 func (p *placement) call(n *Call, other bool) effect {
 	p.to(&n.NodeBase, other)
-	s := p.sum(n.Fn)
+	s, turn := p.sum(n.Fn), n.Tail && n.Fn == p.body.Fn
 	e := p.args(places(n.Args), other, func(i int) use {
-		return use{flows: p.in.passes(s, i, n.Args[i], n.Ty), kept: s != nil && s.keep.has(i)}
+		return use{flows: p.in.passes(s, i, n.Args[i], n.Ty), kept: s != nil && s.keep.has(i), turn: turn}
 	})
 	if n.Env != nil {
 		x := p.part(&n.Env, other, use{flows: boxed(n.Ty) && (s == nil || s.env)})

@@ -80,16 +80,15 @@ func (in *Instances) summarise(group []*Fn) {
 		f := in.facts[fn.ID]
 		if f.summed = true; f.raw != nil {
 			members[fn] = len(group) > 1 || callsItself(f.raw)
-			f.summary = startSummary(fn)
+			f.summary, f.members = startSummary(fn), members
 		}
 	}
-	for changed := true; changed; {
-		changed = false
-		for fn := range members {
-			f := in.facts[fn.ID]
-			f.members = members
-			if s := in.measure(in.placement(f.raw, in.summaryOf)); !s.equal(f.summary) {
-				f.summary, changed = s, true
+	for _, step := range []func(*placement, *summary) bool{(*placement).addFlows, (*placement).addAmounts} {
+		for changed := true; changed; {
+			changed = false
+			for fn := range members {
+				f := in.facts[fn.ID]
+				changed = step(in.placement(f.raw, in.summaryOf), f.summary) || changed
 			}
 		}
 	}
@@ -114,34 +113,39 @@ func startSummary(fn *Fn) *summary {
 	return s
 }
 
-func (s *summary) equal(t *summary) bool {
-	return s.flow.within(t.flow) && t.flow.within(s.flow) && s.keep.within(t.keep) && t.keep.within(s.keep) &&
-		s.env == t.env && s.dest == t.dest && s.other == t.other && s.waste == t.waste && s.chain == t.chain && s.loose == t.loose
-}
-
-// measure computes a function's summary from those of what it calls.
-func (in *Instances) measure(p *placement) *summary {
-	fn, root := p.body.Fn, p.body.Root
-	p.mark(root)
-	s, params := &summary{}, len(fn.Params)
-	for i := range params {
-		if p.flows[i] {
-			s.flow = s.flow.with(i)
+// addFlows adds to s what flows into the function's result, given what is known so far. It
+// reports whether there was more.
+func (p *placement) addFlows(s *summary) (more bool) {
+	fn := p.body.Fn
+	p.mark(p.body.Root)
+	for i := range fn.Params {
+		if p.flows[i] && !s.flow.has(i) {
+			s.flow, more = s.flow.with(i), true
 		}
 	}
 	for i := range fn.Captures {
-		s.env = s.env || p.flows[params+i]
-	}
-	_, e := p.value(root, false)
-	s.dest, s.other, s.waste = e.dest, e.other, e.waste
-	for i, t := range fn.Params {
-		if boxed(t) && (e.never || e.keep.has(i)) {
-			s.keep = s.keep.with(i)
+		if p.flows[len(fn.Params)+i] && !s.env {
+			s.env, more = true, true
 		}
 	}
-	p.tails(root, s)
+	return more
+}
+
+// addAmounts does the same for what is left behind, and for tail calls. What is kept
+// becomes less. All flows must be known.
+func (p *placement) addAmounts(s *summary) (more bool) {
+	was := *s
+	p.mark(p.body.Root)
+	_, e := p.value(p.body.Root, false)
+	s.dest, s.other, s.waste = e.dest, e.other, e.waste
+	for i := range p.body.Fn.Params {
+		if s.keep.has(i) && !e.never && !e.keep.has(i) {
+			s.keep, more = s.keep.without(i), true
+		}
+	}
+	p.tails(p.body.Root, s)
 	s.chain = (s.chain || s.loose) && (s.dest != nothing || s.other != nothing)
-	return s
+	return more || s.dest != was.dest || s.other != was.other || s.waste != was.waste || s.chain != was.chain || s.loose != was.loose
 }
 
 func (in *Instances) placement(b *Body, sum func(*Fn) *summary) *placement {
@@ -202,11 +206,9 @@ func (in *Instances) alone(b *Body) (sum func(*Fn) *summary, s *summary) {
 		}
 		return in.summaryOf(fn)
 	}
-	for {
-		next := in.measure(in.placement(b, sum))
-		if next.equal(s) {
-			return sum, s
-		}
-		*s = *next
+	for in.placement(b, sum).addFlows(s) {
 	}
+	for in.placement(b, sum).addAmounts(s) {
+	}
+	return sum, s
 }
