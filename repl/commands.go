@@ -2,39 +2,85 @@ package repl
 
 import (
 	"fmt"
-	"os"
-	"sort"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/tiering"
 )
 
-// replCommand is one row of the table from which :help and parsing are made.
+// replCommand is one row of the table from which :help, parsing and completion are made.
 type replCommand struct {
-	name, args, help string
-	run              func(l *loop, arg string)
+	name, args string
+	help       string // one line
+	more       string // for :help NAME
+	run        func(l *loop, arg string)
 }
 
 func replCommands() []replCommand {
-	return []replCommand{
-		{"type", "EXPR", "the type of an expression, without evaluating it", (*loop).typeOf},
-		{"doc", "NAME", "what a name is for, with its type", (*loop).doc},
-		{"load", "FILE", "load the definitions of a file (again, without FILE)", (*loop).load},
-		{"tier", "", "each function's tier, calls and code size", (*loop).tiers},
-		{"core", "NAME", "a definition as polymorphic Core", func(l *loop, arg string) { l.dump("core", arg) }},
-		{"instance", "NAME", "its instances, as both tiers run them", func(l *loop, arg string) { l.dump("instance", arg) }},
-		{"ssa", "NAME", "its instances in SSA, after all passes", func(l *loop, arg string) { l.dump("ssa", arg) }},
-		{"asm", "NAME", "its instances as machine code, beside the source", func(l *loop, arg string) { l.dump("asm", arg) }},
-		{"help", "", "this list", (*loop).help},
-		{"quit", "", "leave (Ctrl-D does too)", func(l *loop, _ string) { l.quit = true }},
+	cmds := []replCommand{
+		{"type", "EXPR", "the type of an expression, without evaluating it", "", (*loop).typeOf},
+		{"info", "NAME", "all about a name: type, text, where it is used, tier", "", (*loop).info},
+		{"doc", "NAME", "what a name is for, with its type", "", (*loop).doc},
+		{"browse", "[TEXT]", "names of the library and the session, with types when TEXT narrows them down",
+			"TEXT is a part of a name, or a module with its dot: :browse str_, :browse Math.", (*loop).browse},
+		{"env", "[TEXT]", "what this session has defined, in order", "", (*loop).env},
+		{"full", "[EXPR]", "the last value, or that of EXPR, without limits", "", (*loop).full},
+		{"load", "FILE", "load the definitions of a file (again, without FILE)", "", (*loop).load},
+		{"reload", "", "load all loaded files and what they import again",
+			"What depends on what changed is checked again. Types that did not change stay the same:\nvalues that you have keep fitting.", (*loop).reload},
+		{"edit", "[NAME|FILE]", "open $VISUAL or $EDITOR on a definition, or on the last entry; then take what comes out",
+			"Without NAME the editor gets the last entry, also one that had errors. A FILE is loaded afterwards.", (*loop).edit},
+		{"save", "FILE", "write a program that makes this session's definitions again",
+			"Each definition is written as it was last entered. A value whose ingredients have changed\nsince is written as it is. Tests, doc comments and imports are kept.\nAn existing file that :save has not written is only replaced by :save! FILE.", (*loop).save},
+		{"undo", "[N]", "take the last entry back: what it defined, what followed from that, `it`",
+			"What was printed stays printed. :undo N takes N entries back (up to 100).", (*loop).undo},
+		{"fix", "", "apply the edit that the last error suggested (Tab at the empty prompt does too)", "", (*loop).fix},
+		{"reset", "", "forget everything that was defined", "", (*loop).reset},
+		{"set", "[SETTING VALUE]", "list or change settings",
+			"`:set time on` changes one for this session, `:set save` keeps them for later sessions,\n`:set default` goes back to what they were at first.", (*loop).setCommand},
+		{"time", "EXPR", "evaluate and tell how long it took, by stage", "", (*loop).time},
+		{"bench", "EXPR", "evaluate again and again: median, spread, memory, tier",
+			"The functions get the time to turn native first. :set bench 5s measures for longer.", (*loop).bench},
+		{"tier", "[TEXT] [by COLUMN]", "each function's tier, calls, heat, compile time, code, who inlined it",
+			"TEXT is a part of a name. COLUMN is name, tier, calls, heat, compiled or code:\n:tier by code, :tier fib, :tier map by calls.", (*loop).tiers},
+		{"mem", "", "where the memory is", "", (*loop).mem},
 	}
+	for _, st := range tiering.Stages {
+		cmds = append(cmds, replCommand{st.Name, "NAME", st.Doc, "", func(l *loop, arg string) { l.dump(st.Name, arg) }})
+	}
+	return append(cmds, []replCommand{
+		{"explain", "[CODE]", "what an error code means (of the last error, without CODE)", "", (*loop).explain},
+		{"test", "[FILE…]", "run the tests and examples of this session, or of files", "", (*loop).test},
+		{"history", "[TEXT]", "entries of this session, or those with TEXT in them", "", (*loop).showHistory},
+		{"demo", "", "a guided tour of five minutes, at the end of which a function turns native", "", (*loop).demo},
+		{"help", "[COMMAND]", "this list, or more about one command", "", (*loop).help},
+		{"quit", "", "leave (Ctrl-D does too)", "", func(l *loop, _ string) { l.quit = true }},
+	}...)
 }
+
+// short are commands by the one letter that other prompts have for them.
+var short = map[string]string{"t": "type", "i": "info", "l": "load", "r": "reload", "e": "edit", "q": "quit",
+	"h": "help", "?": "help", "s": "save", "d": "doc", "b": "browse", "u": "undo"}
 
 // command runs a line that starts with a colon. A unique prefix is enough.
 func (l *loop) command(line string) {
 	name, arg, _ := strings.Cut(strings.TrimPrefix(line, ":"), " ")
+	name = strings.TrimSpace(name)
+	bare := strings.TrimSuffix(name, "!")
+	cmd, problem := findCommand(bare)
+	if problem != "" {
+		l.complain(problem)
+		return
+	}
+	l.force = bare != name
+	cmd.run(l, strings.TrimSpace(arg))
+}
+
+func findCommand(name string) (cmd *replCommand, problem string) {
+	if full, ok := short[name]; ok {
+		name = full
+	}
 	var names []string
 	var found []replCommand
 	for _, c := range replCommands() {
@@ -48,18 +94,16 @@ func (l *loop) command(line string) {
 		}
 	}
 	if len(found) == 1 {
-		found[0].run(l, strings.TrimSpace(arg))
-		return
+		return &found[0], ""
 	}
 	if len(found) > 1 {
-		l.complain(fmt.Sprintf(":%s could be %s", name, commandNames(found)))
-		return
+		return nil, fmt.Sprintf(":%s could be %s", name, commandNames(found))
 	}
 	msg := fmt.Sprintf("unknown command :%s", name)
 	if near := diag.Nearest(":"+name, names); near != "" {
 		msg += fmt.Sprintf("; did you mean %s?", near)
 	}
-	l.complain(msg + " (:help lists the commands)")
+	return nil, msg + " (:help lists the commands)"
 }
 
 // commandNames lists commands as ":type or :tier".
@@ -82,98 +126,41 @@ func (l *loop) complain(msg string) {
 	fmt.Fprintln(l.errOut(), msg)
 }
 
-func (l *loop) typeOf(expr string) {
-	if expr == "" {
-		l.complain(":type needs an expression, e.g. :type map")
-		return
+// wants complains when a command lacks its operand.
+func (l *loop) wants(arg, command, what string) bool {
+	if arg == "" {
+		l.complain(":" + command + " needs " + what)
 	}
-	text, r := l.s.TypeOf(expr)
-	if r.Status == 0 {
-		fmt.Fprintf(l.st.Out, "%s : %s\n", expr, text)
-		return
-	}
-	l.show(r)
+	return arg != ""
 }
 
-func (l *loop) doc(name string) {
-	if name == "" {
-		l.complain(":doc needs a name, e.g. :doc map")
+func (l *loop) help(name string) {
+	if name != "" {
+		l.helpFor(strings.TrimPrefix(name, ":"))
 		return
 	}
-	text, ty, r := l.s.Doc(name)
-	if r.Status != 0 {
-		l.show(r)
-		return
-	}
-	if ty != "" {
-		name += " : " + ty
-	}
-	if text == "" {
-		text = "not documented"
-	}
-	fmt.Fprintf(l.st.Out, "%s\n  %s\n", name, strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  "))
-}
-
-func (l *loop) load(path string) {
-	if path == "" {
-		if len(l.loaded) == 0 {
-			l.complain(":load needs a file, e.g. :load examples/lists.sno")
-			return
-		}
-		path = l.loaded[len(l.loaded)-1]
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		l.failed = true
-		showDiag(l.errOut(), &l.o, nil, cannotRead(path, err), l.colors)
-		return
-	}
-	l.loaded = append(l.loaded, path)
-	l.show(l.s.Load(path, string(text)))
-}
-
-func (l *loop) dump(stage, name string) {
-	if name == "" {
-		l.complain(":" + stage + " needs the name of a function")
-		return
-	}
-	text, err := l.s.Dump(stage, name)
-	if err != nil {
-		l.complain(err.Error())
-		return
-	}
-	fmt.Fprint(l.st.Out, text)
-}
-
-func (l *loop) tiers(string) {
-	fns := l.s.Functions()
-	if len(fns) == 0 {
-		fmt.Fprintln(l.st.Out, "nothing has run yet")
-		return
-	}
-	sort.SliceStable(fns, func(i, j int) bool { return fns[i].Calls > fns[j].Calls })
-	w := tabwriter.NewWriter(l.st.Out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "function\ttype\ttier\tcalls\tcode\tcompiled in")
-	for _, f := range fns {
-		code, took := "-", "-"
-		if f.CodeBytes > 0 {
-			code, took = fmt.Sprintf("%d bytes", f.CodeBytes), f.CompileTime.Round(time.Microsecond).String()
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%s\n", f.Name, f.Type, f.Tier, f.Calls, code, took)
-	}
-	w.Flush()
-}
-
-func (l *loop) help(string) {
 	w := tabwriter.NewWriter(l.st.Out, 0, 4, 2, ' ', 0)
 	for _, c := range replCommands() {
 		fmt.Fprintf(w, ":%s %s\t%s\n", c.name, c.args, c.help)
 	}
 	w.Flush()
 	fmt.Fprint(l.st.Out, `
-Definitions (square x = x * x) are kept; an expression is evaluated and shown.
-Lines after one that ends in = or -> or an open bracket continue the entry; an
-empty line ends it. Equations of one function may follow each other as entries.
-Ctrl-C stops an evaluation and keeps everything defined.
+A unique beginning of a command is enough, so are :t :i :l :r :e :s :d :b :u :h :q.
+Definitions (square x = x * x) are kept; an expression is evaluated and shown, and
+"it" is the value of the last one. Lines after one that ends in = or -> or an open
+bracket continue the entry; an empty line ends it. Equations of one function may
+follow each other as entries. Ctrl-C stops an evaluation and keeps what is defined.
 `)
+}
+
+func (l *loop) helpFor(name string) {
+	c, problem := findCommand(name)
+	if problem != "" {
+		l.complain(problem)
+		return
+	}
+	fmt.Fprintf(l.st.Out, "%s\n  %s\n", strings.TrimSpace(":"+c.name+" "+c.args), c.help)
+	if c.more != "" {
+		fmt.Fprintf(l.st.Out, "  %s\n", strings.ReplaceAll(c.more, "\n", "\n  "))
+	}
 }

@@ -69,6 +69,8 @@ func (l *loop) completeArgument(before, command string) line.Completion {
 	switch {
 	case strings.Contains(takes, "FILE"):
 		return paths(before, strings.TrimLeft(arg, " "))
+	case strings.Contains(takes, "SETTING"):
+		return completeSetting(before, strings.Fields(arg))
 	case strings.Contains(takes, "CODE"):
 		return candidates(before, lastWord(before), diag.Codes(), nil)
 	case strings.Contains(takes, "COMMAND"):

@@ -84,6 +84,9 @@ func finished(text string, whole bool) bool {
 	if first := strings.TrimSpace(firstLine(text)); strings.HasPrefix(first, ":") || strings.TrimSpace(text) == "" {
 		return true
 	}
+	if !whole && onlyDoc(text) {
+		return false
+	}
 	if lines := strings.Split(text, "\n"); len(lines) > 2 && strings.TrimSpace(strings.Join(lines[len(lines)-2:], "")) == "" {
 		return true
 	}
@@ -91,6 +94,16 @@ func finished(text string, whole bool) bool {
 		text += "\n\n"
 	}
 	return !syntax.Incomplete(text)
+}
+
+// onlyDoc: the declaration that a doc comment belongs to is still to come.
+func onlyDoc(text string) bool {
+	for _, line := range strings.Split(text, "\n") {
+		if !strings.HasPrefix(strings.TrimLeft(line, " "), "---") {
+			return false
+		}
+	}
+	return true
 }
 
 func firstLine(text string) string {

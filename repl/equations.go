@@ -13,23 +13,29 @@ type unfinished struct{ name, text string }
 // enter takes an entry. A function can be typed equation by equation: one that follows
 // an equation of the same function that left cases open is taken together with it. When
 // the two don't fit, or the first already covers the second, it is a new definition.
-func (l *loop) enter(entry string) *tiering.Report {
+func (l *loop) enter(entry string) (text string, r *tiering.Report) {
 	before := l.open
 	l.open = unfinished{}
 	name := functionOf(entry)
-	text := entry
+	text = entry
 	if name != "" && name == before.name {
 		text = before.text + "\n" + entry
 	}
-	r := l.s.Enter("<prompt>", text)
+	r = l.s.Enter(promptFile, text)
 	if text != entry && (r.Status != 0 || warns(r, "unreachable_equation")) {
-		text, r = entry, l.s.Enter("<prompt>", entry)
+		if r.Status == 0 {
+			l.s.Undo(1) // that reading of the entry
+		}
+		text, r = entry, l.s.Enter(promptFile, entry)
 	}
 	if name != "" && warns(r, "non_exhaustive") {
 		l.open = unfinished{name, text}
 	}
-	return r
+	return text, r
 }
+
+// promptFile is the name of entries in messages.
+const promptFile = "<prompt>"
 
 func warns(r *tiering.Report, code string) bool {
 	for _, d := range r.Diags {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/tiering"
@@ -16,19 +18,30 @@ type loop struct {
 	s      *tiering.Session
 	ed     editor
 	colors diag.Palette
+	set    settings
 	open   unfinished // function that the next entry may go on with
-	loaded []string   // files loaded, for :load without an argument
+	last   *answer    // of the latest entry
+	loaded []string   // files loaded, the last one last
+	force  bool       // the command ended in !
 	quit   bool
 	failed bool // an entry failed: the exit status when input is piped
+
+	history []string // entries of this session
+	running atomic.Pointer[tiering.Session]
 }
+
+// maxHistory bounds what :history lists.
+const maxHistory = 1000
 
 // Loop runs the prompt until :quit, Ctrl-D or the end of input and gives the exit
 // status. With piped input the status tells whether any entry failed.
 func Loop(st Streams, o Options, files []string) int {
-	colored := o.colored(st, st.OutTTY)
-	l := &loop{o: o, colors: palette(colored)}
+	l := &loop{st: st, o: o, set: defaultSettings(&o)}
+	if st.InTTY {
+		l.loadSettings()
+	}
 	var err error
-	if l.ed, l.st, err = openEditor(st, colored, l.complete); err != nil {
+	if l.ed, l.st, err = openEditor(st, l.colored(), l.complete); err != nil {
 		fmt.Fprintf(st.Err, "synoema: %v\n", err)
 		return 1
 	}
@@ -39,21 +52,28 @@ func Loop(st Streams, o Options, files []string) int {
 		fmt.Fprintf(st.Err, "synoema: %v\n", err)
 		return 1
 	}
-	l.s = s
-	defer s.Close()
-	defer onInterrupt(s.Interrupt)()
+	l.use(s)
+	defer func() { l.s.Close() }()
+	defer onInterrupt(func() { l.running.Load().Interrupt() })()
 	if st.InTTY {
-		fmt.Fprintf(st.Out, "Synoema, %s. :help lists commands, Ctrl-D leaves.\n", tiering.Platform())
+		fmt.Fprintf(st.Out, "Synoema, %s. :help lists commands, :demo shows around, Ctrl-D leaves.\n", tiering.Platform())
 	}
 	for _, f := range files {
 		l.load(f)
 	}
 	l.run()
-	_ = s.Flush()
+	_ = l.s.Flush()
 	if l.failed && !st.InTTY {
 		return 1
 	}
 	return 0
+}
+
+// use goes on with another session.
+func (l *loop) use(s *tiering.Session) {
+	l.s = s
+	l.running.Store(s)
+	l.apply()
 }
 
 func (l *loop) run() {
@@ -76,34 +96,74 @@ func (l *loop) run() {
 }
 
 func (l *loop) handle(entry string) {
+	l.history = append(l.history, strings.TrimRight(entry, "\n"))
+	if len(l.history) > maxHistory {
+		l.history = append(l.history[:0:0], l.history[len(l.history)-maxHistory/2:]...)
+	}
 	if text := strings.TrimSpace(entry); strings.HasPrefix(text, ":") {
 		l.command(text)
 		return
 	}
-	l.show(l.enter(entry))
+	l.answer(entry)
+}
+
+// answer evaluates an entry and shows what came of it.
+func (l *loop) answer(entry string) {
+	start := time.Now()
+	text, r := l.enter(entry)
+	took := time.Since(start)
+	l.note(entry, text, r)
+	l.show(r)
+	if l.set.time == on {
+		l.quiet(shortTime(took))
+	}
+	l.marks()
+	if fixed := l.fixed(); fixed != "" {
+		l.ed.Offer(fixed)
+	}
 }
 
 // show prints what an entry defined and its value, or its errors.
 func (l *loop) show(r *tiering.Report) {
+	l.flush()
+	for _, b := range r.Defined {
+		fmt.Fprintln(l.st.Out, withType(b.Name, b.Type))
+	}
+	for _, f := range r.Followed {
+		why := "follows"
+		if f.Healed {
+			why = "fits again"
+		}
+		l.quiet(withType(f.Name, f.Type) + " " + why)
+	}
+	if r.Value != nil && !r.Value.Unit {
+		l.value(r.Value)
+	}
+	l.findings(r)
+	if r.Exit {
+		l.quit = true
+	}
+}
+
+func (l *loop) value(v *tiering.Value) {
+	text := layOut(v.Tree, l.width())
+	if l.set.types != off {
+		text = typed(text, v.Type, l.width())
+	}
+	fmt.Fprintln(l.st.Out, text)
+}
+
+func (l *loop) flush() {
 	if err := l.s.Flush(); err != nil {
 		fmt.Fprintf(l.st.Err, "synoema: writing the output: %v\n", err)
 	}
-	for _, b := range r.Defined {
-		if b.Type == "" {
-			fmt.Fprintf(l.st.Out, "%s\n", b.Name)
-			continue
-		}
-		fmt.Fprintf(l.st.Out, "%s : %s\n", b.Name, b.Type)
-	}
-	if r.Value != nil && !r.Value.Unit {
-		fmt.Fprintf(l.st.Out, "%s : %s\n", r.Value.Inside, r.Value.Type)
-	}
-	showFindings(l.errOut(), &l.o, l.s, r, l.colors, true)
+}
+
+// findings shows errors and warnings.
+func (l *loop) findings(r *tiering.Report) {
+	showFindings(l.errOut(), &l.o, l.s, r, l.colors, l.set.warnings != off)
 	if r.Status != 0 {
 		l.failed = true
-	}
-	if r.Exit {
-		l.quit = true
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/chzyer/readline"
 	"github.com/mattn/go-isatty"
 
 	"github.com/synoema/synoema/tiering"
@@ -24,13 +25,14 @@ type Streams struct {
 	OutTTY   bool
 	ErrTTY   bool
 	Getenv   func(string) string
+	Width    func() int // columns of the terminal that Out is; may be nil
 }
 
 // Process gives the streams of this process.
 func Process() Streams {
 	tty := func(f *os.File) bool { return isatty.IsTerminal(f.Fd()) }
 	return Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		InTTY: tty(os.Stdin), OutTTY: tty(os.Stdout), ErrTTY: tty(os.Stderr), Getenv: os.Getenv}
+		InTTY: tty(os.Stdin), OutTTY: tty(os.Stdout), ErrTTY: tty(os.Stderr), Getenv: os.Getenv, Width: readline.GetScreenWidth}
 }
 
 // ColorMode says when to use colour.

@@ -9,8 +9,16 @@ import (
 	"github.com/synoema/synoema/jit/ssa"
 )
 
-// Stages are what Dump can show of a function, in the order of the pipeline.
-var Stages = []string{"core", "instance", "ssa", "asm"}
+// Stage is one of the forms in which Dump can show a function.
+type Stage struct{ Name, Doc string }
+
+// Stages are in the order of the pipeline.
+var Stages = []Stage{
+	{"core", "a definition as polymorphic Core"},
+	{"instance", "its instances, as both tiers run them"},
+	{"ssa", "its instances in SSA, after all passes"},
+	{"asm", "its instances as machine code, beside the source"},
+}
 
 // Dump gives the text of a function at a stage: its polymorphic Core, or each of its
 // instances as both tiers run them, in SSA after all passes, or as machine code.

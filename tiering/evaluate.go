@@ -1,6 +1,7 @@
 package tiering
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 // Enter takes what was typed at the prompt or given to `eval`: definitions, which
 // are kept, or an expression, which is evaluated. `x = e` is evaluated on entry.
 func (s *Session) Enter(name, text string) *Report {
-	return s.enter(name, text, types.Unit{Entry: true})
+	return s.recording(text, func() *Report { return s.enter(name, text, types.Unit{Entry: true}) })
 }
 
 func (s *Session) enter(name, text string, unit types.Unit) *Report {
@@ -38,8 +39,20 @@ func (s *Session) enter(name, text string, unit types.Unit) *Report {
 	o := s.evaluate(res.Entry, keepValue|showValue)
 	if o.Status == 0 {
 		s.env.Bind("it", res.Entry.Name, res.Entry.Type)
+		if s.rec != nil {
+			s.rec.it = true
+		}
 	}
 	return merge(r, o)
+}
+
+// Again shows the value of `it` once more; nil when there is none.
+func (s *Session) Again() *Report {
+	name, ok := s.env.Global("it")
+	if !ok || s.program.Defs[name] == nil {
+		return nil
+	}
+	return s.evaluate(s.program.Defs[name], showValue)
 }
 
 // RunMain runs the program's main.
@@ -150,6 +163,10 @@ func (s *Session) valueOf(fn *core.Fn) heap.Word {
 func (s *Session) show(v heap.Word, ty *core.Type) *Value {
 	l := s.shared.Layouts.Of(ty)
 	value := &Value{Type: ty.String(), Unit: ty == s.types.Unit}
+	if s.view != nil {
+		value.Tree = s.viewOf(v, l)
+		return value
+	}
 	if len(s.program.Impls["Show"]) > 0 && !ty.MentionsFun() {
 		value.Text = s.showByImpl(v, ty)
 	} else {
@@ -183,13 +200,11 @@ func (s *Session) showInMessage(t *heap.Task, v heap.Word, l *heap.Layout) (stri
 
 // showByImpl runs the function \x -> show x at the value's type.
 func (s *Session) showByImpl(v heap.Word, ty *core.Type) string {
-	x := &core.Local{Name: "x", Type: ty}
-	fnTy := s.types.Fun(s.types.String, ty)
-	method := &core.Method{Class: "Show", Name: "show", ClassTy: ty, Type: fnTy}
-	d := &core.Def{Name: core.Name("show " + ty.String()), Display: "show", Type: fnTy, Body: &core.Lam{Params: []*core.Local{x}, Type: fnTy,
-		Body: &core.App{Fn: method, Args: []core.Expr{&core.Var{Local: x}}, Type: s.types.String}}}
-	s.insts.Lock(func() { s.program.Defs[d.Name] = d })
-	fn, err := s.insts.Instance(d.Name, nil)
+	name := core.Name(fmt.Sprintf("show %d", ty.ID))
+	if s.program.Defs[name] == nil {
+		s.defineShow(name, ty)
+	}
+	fn, err := s.insts.Instance(name, nil)
 	if err == nil {
 		err = s.register(fn)
 	}
@@ -201,6 +216,15 @@ func (s *Session) showByImpl(v heap.Word, ty *core.Type) string {
 		panic(fault)
 	}
 	return heap.GoString(text)
+}
+
+func (s *Session) defineShow(name core.Name, ty *core.Type) {
+	x := &core.Local{Name: "x", Type: ty}
+	fnTy := s.types.Fun(s.types.String, ty)
+	method := &core.Method{Class: "Show", Name: "show", ClassTy: ty, Type: fnTy}
+	d := &core.Def{Name: name, Display: "show", Type: fnTy, Body: &core.Lam{Params: []*core.Local{x}, Type: fnTy,
+		Body: &core.App{Fn: method, Args: []core.Expr{&core.Var{Local: x}}, Type: s.types.String}}}
+	s.insts.Lock(func() { s.program.Defs[d.Name] = d })
 }
 
 // startClock requests a timeout when the configured time is over; the result

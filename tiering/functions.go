@@ -23,6 +23,9 @@ type fnState struct {
 func (s *Session) state(fn *core.Fn) *fnState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if fn.ID >= len(s.known) {
+		return nil
+	}
 	return s.known[fn.ID]
 }
 
@@ -111,6 +114,9 @@ func (s *Session) promote(st *fnState, why string) {
 	}
 	st.body, st.code, st.took = body, len(code.Bytes), took
 	s.interp.SetNative(st.fn, true)
+	s.mu.Lock()
+	s.promoted = append(s.promoted, st)
+	s.mu.Unlock()
 	s.traceTier("%s turned native (%s) after %d calls and %d loop turns: %d bytes of code in %v", st.fn.Key, why,
 		s.interp.Stats(st.fn).Calls, s.interp.Stats(st.fn).Turns, st.code, took.Round(time.Microsecond))
 }
@@ -163,9 +169,12 @@ func (s *Session) demote(fns []*core.Fn) {
 // forget drops kept values that were computed from a redefined text, but for those
 // that the prompt computed when they were entered.
 func (s *Session) forget(fns []*core.Fn, redefined core.Name) {
+	for fn := range s.kept[redefined] {
+		s.dropMemo(fn)
+	}
 	for _, fn := range fns {
-		if u := s.units[fn.Def]; fn.Def == redefined || u == nil || !u.value {
-			s.shared.Space.Fns.SetMemo(fn.ID, heap.MemoNone, 0)
+		if p := s.functions[fn.Def]; !isEntry(fn.Def) && (p == nil || !p.value) {
+			s.dropMemo(fn)
 		}
 	}
 }
@@ -175,24 +184,4 @@ func (s *Session) traceTier(format string, args ...any) {
 		at := time.Since(s.started).Round(10 * time.Microsecond)
 		fmt.Fprintf(s.cfg.Trace, "tier: %v: %s\n", at, fmt.Sprintf(format, args...))
 	}
-}
-
-// Functions lists the instances that have run, for :tier.
-func (s *Session) Functions() []FnInfo {
-	var out []FnInfo
-	for _, st := range s.known {
-		if st == nil || st.fn.Code.Load() == nil {
-			continue
-		}
-		n := s.interp.Stats(st.fn)
-		info := FnInfo{Name: st.fn.Key, Type: s.types.Fun(st.fn.Ret, st.fn.Params...).String(), Tier: "interp",
-			Calls: n.Calls + n.Turns, CodeBytes: st.code, CompileTime: st.took}
-		if st.body != nil {
-			info.Tier = "native"
-		}
-		if info.Calls > 0 || st.body != nil {
-			out = append(out, info)
-		}
-	}
-	return out
 }

@@ -46,6 +46,9 @@ func (s *Session) dirOf(f *syntax.File) string {
 	return filepath.Dir(name)
 }
 
+// ForgetImports has imported files read again by the next import of them.
+func (s *Session) ForgetImports() { clear(s.files) }
+
 func (s *Session) importFile(im *syntax.ImportDecl, dir string, list *diag.List) (prefix string, ok bool) {
 	path := im.Path
 	if !filepath.IsAbs(path) {
@@ -70,6 +73,7 @@ func (s *Session) importFile(im *syntax.ImportDecl, dir string, list *diag.List)
 	s.files[key] = file
 	s.importing = append(s.importing, im.PathSpan)
 	defer func() { s.importing = s.importing[:len(s.importing)-1] }()
+	defer s.unrecorded()()
 	before := len(list.Items)
 	id := s.sources.Add(path, string(text))
 	r, _ := s.declare(syntax.ParseFile(s.sources, id, list), string(text), types.Unit{Prefix: file.prefix}, list)

@@ -2,22 +2,28 @@ package tiering
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/build"
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/frontend/types"
+	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/prelude"
 )
 
 // Load declares the definitions of a program file. Nothing is evaluated.
 func (s *Session) Load(name, text string) *Report {
 	defer s.loadingFile(name)()
-	list := &diag.List{}
-	id := s.sources.Add(name, text)
-	r, _ := s.declare(syntax.ParseFile(s.sources, id, list), text, types.Unit{}, list)
-	return r
+	return s.recording(name, func() *Report {
+		list := &diag.List{}
+		id := s.sources.Add(name, text)
+		r, _ := s.declare(syntax.ParseFile(s.sources, id, list), text, types.Unit{}, list)
+		return r
+	})
 }
 
 // declare checks a parsed text, translates it and adds its definitions to the program.
@@ -37,7 +43,16 @@ func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *di
 	if list.HasErrors() {
 		return failed(list), nil
 	}
-	old := s.typesOf(declared(f))
+	program := unit.Prefix == ""
+	all := f.Decls
+	var again *redefined
+	if program && !s.cfg.Fixed {
+		f.Decls = s.unchangedTypes(f)
+		again = s.redefinedBy(f.Decls)
+		if unit.Entry {
+			s.earlierValues(f.Decls)
+		}
+	}
 	info := s.env.Check(f, unit, list)
 	if list.HasErrors() {
 		return failed(list), nil
@@ -49,45 +64,70 @@ func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *di
 	if res.Entry != nil {
 		s.nameEntry(res.Entry)
 	}
-	changed := s.changedTypes(old, info)
 	s.install(res, info)
-	s.remember(f, info, unit.Entry)
-	if len(changed) > 0 {
-		list.Items = append(list.Items, s.recheck(changed)...)
+	f.Decls = all
+	r = &Report{Diags: list.Items, Defined: append(typeBindings(f), s.bindings(info)...)}
+	if again != nil {
+		since := s.ticks
+		s.remember(f, info, unit.Entry)
+		if changed := again.changed(s); len(changed)+len(again.types)+len(s.stale) > 0 && len(f.Decls) > 0 {
+			s.follow(r, changed, again, since)
+		}
 	}
-	return &Report{Diags: list.Items, Defined: append(typeBindings(f), s.bindings(info)...)}, res
+	return r, res
+}
+
+// earlierValues gives values that an entry computes from themselves, as x = x + 1 does,
+// another name under which their own right sides find what they have been so far.
+func (s *Session) earlierValues(decls []syntax.Decl) {
+	for _, d := range decls {
+		f, ok := d.(*syntax.FunDecl)
+		if !ok || len(f.Clauses[0].Params) > 0 {
+			continue
+		}
+		old, def := s.functions[core.Name(f.Name.Name)], s.program.Defs[core.Name(f.Name.Name)]
+		if _, fun := f.Clauses[0].Body.(*syntax.Lambda); fun || old == nil || !old.value || def == nil || def.TyVars > 0 {
+			continue
+		}
+		sp := f.Span()
+		if !mentionsName(s.sources.File(sp.File).Text[f.Name.Sp.Hi:sp.Hi], map[string]bool{f.Name.Name: true}) {
+			continue
+		}
+		if state, v := s.memoOf(def); state == heap.MemoDone {
+			kept := *def
+			s.nameEntry(&kept)
+			s.insts.Lock(func() { s.program.Defs[kept.Name] = &kept })
+			if fn, err := s.insts.Instance(kept.Name, nil); err == nil && s.register(fn) == nil {
+				s.setMemo(fn, v)
+				s.env.Earlier(f.Name.Name, kept.Name, kept.Type)
+			}
+		}
+	}
+}
+
+// memoOf is the kept value of a nullary definition that is not polymorphic.
+func (s *Session) memoOf(d *core.Def) (state int, v heap.Word) {
+	if d.TyVars > 0 || len(s.kept[d.Name]) == 0 {
+		return heap.MemoNone, 0
+	}
+	fn, err := s.insts.Instance(d.Name, nil)
+	if err != nil || s.state(fn) == nil {
+		return heap.MemoNone, 0
+	}
+	return s.shared.Space.Fns.Memo(fn.ID)
 }
 
 // nameEntry gives an entry's expression a name of its own, so that what mentions an
 // earlier `it` keeps meaning that one.
 func (s *Session) nameEntry(d *core.Def) {
 	s.its++
-	d.Name = core.Name(fmt.Sprintf("it%d", s.its))
+	d.Name = core.Name(entryPrefix + strconv.Itoa(s.its))
 }
 
-// declared lists the functions that a file defines at its top level.
-func declared(f *syntax.File) []core.Name {
-	var names []core.Name
-	for _, d := range f.Decls {
-		if fun, ok := d.(*syntax.FunDecl); ok {
-			names = append(names, core.Name(fun.Name.Name))
-		}
-	}
-	return names
-}
+// entryPrefix begins the names of entered expressions; no text can say them.
+const entryPrefix = "it."
 
-// changedTypes lists the redefined names whose types are not what they were.
-func (s *Session) changedTypes(old map[core.Name]string, info *types.Info) []core.Name {
-	var changed []core.Name
-	for _, n := range info.Defined {
-		if was, ok := old[n]; ok && s.program.Defs[n] != nil {
-			if now, _ := s.env.TypeOf(string(n)); now != was {
-				changed = append(changed, n)
-			}
-		}
-	}
-	return changed
-}
+func isEntry(n core.Name) bool { return strings.HasPrefix(string(n), entryPrefix) }
 
 // need loads the parts of the prelude that a text may mention: they are parsed
 // and checked when they are first wanted, so that a short program starts at once.
@@ -96,6 +136,7 @@ func (s *Session) need(text string) *diag.List {
 	if part == "" {
 		return nil
 	}
+	defer s.unrecorded()()
 	list := &diag.List{}
 	id := s.sources.Add(prelude.FileName, part)
 	f := syntax.ParseFile(s.sources, id, list)
@@ -117,30 +158,26 @@ func (s *Session) need(text string) *diag.List {
 // install adds definitions to the program. What was made from the text of a
 // redefined one is made again when it is next called.
 func (s *Session) install(res *build.Result, info *types.Info) {
-	defs := res.Defs
-	if res.Entry != nil {
-		defs = append(defs[:len(defs):len(defs)], res.Entry)
-	}
 	var redefined []core.Name
 	s.insts.Lock(func() {
-		for _, d := range defs {
+		for _, d := range res.Defs {
 			if s.program.Defs[d.Name] != nil {
 				redefined = append(redefined, d.Name)
 			}
-			s.program.Defs[d.Name] = d
+			put(s.rec, s.program.Defs, d.Name, d)
+		}
+		if res.Entry != nil {
+			s.program.Defs[res.Entry.Name] = res.Entry
 		}
 		for _, im := range info.Impls {
+			put(s.rec, s.program.Impls, im.Class, slices.Clone(s.program.Impls[im.Class]))
 			s.program.AddImpl(im)
 		}
 	})
 	for _, im := range info.Impls {
 		redefined = append(redefined, core.ImplsOf(im.Class))
 	}
-	for _, n := range redefined {
-		fns := s.insts.Invalidate(n)
-		s.demote(fns)
-		s.forget(fns, n)
-	}
+	s.invalidate(redefined)
 }
 
 // typeBindings lists the types and classes that a file declares; they have no type themselves.

@@ -9,135 +9,283 @@ import (
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/frontend/types"
+	"github.com/synoema/synoema/heap"
 )
 
 // Redefinition. A caller sees the new body of a function at its next call, since its
-// own instances are made anew from unchanged Core. When the type has changed as
-// well, the callers' Core no longer fits: their text is checked again. A caller that
-// fits the new type is replaced; one that doesn't is stale: it keeps its type and
-// raises an error when it is called. Values that the prompt has computed stay.
+// own instances are made anew from unchanged Core. When the type has changed as well,
+// or a data type was declared anew, the Core of whoever mentions it no longer fits:
+// its text is checked again. What fits is replaced; what doesn't is stale: it keeps its
+// type, raises an error when it is called, and is tried again after every later
+// definition. Values that the prompt has computed stay.
 
-// unit is a definition's own text, kept to be checked again.
-type unit struct {
-	name  core.Name
-	text  string // its signature and its equations
-	value bool   // evaluated when it was entered: its value stays
+// redefined is what a text is about to declare anew.
+type redefined struct {
+	values map[core.Name]string // with their types so far
+	types  map[string]bool      // data types, aliases, classes and their constructors
 }
 
-// remember keeps the text of the functions that a file defines at its top level.
-func (s *Session) remember(f *syntax.File, info *types.Info, entered bool) {
-	text := s.sources.File(f.ID).Text
-	sigs := map[string]string{}
-	for _, d := range f.Decls {
-		if sig, ok := d.(*syntax.SigDecl); ok {
-			sigs[sig.Name.Name] = text[sig.Sp.Lo:sig.Sp.Hi] + "\n"
-		}
-	}
-	for _, d := range f.Decls {
-		fun, ok := d.(*syntax.FunDecl)
-		if !ok || info.Funs[fun] == nil {
-			continue
-		}
-		name := info.Funs[fun].Global
-		s.units[name] = &unit{name: name, text: sigs[fun.Name.Name] + text[fun.Sp.Lo:fun.Sp.Hi] + "\n",
-			value: entered && len(fun.Clauses[0].Params) == 0}
-	}
+// redefinedBy looks through the declarations of a text before it is checked.
+func (s *Session) redefinedBy(decls []syntax.Decl) *redefined {
+	r := &redefined{map[core.Name]string{}, map[string]bool{}}
+	r.look(s, decls, "")
+	return r
 }
 
-// typesOf notes the types of what a file is about to redefine.
-func (s *Session) typesOf(names []core.Name) map[core.Name]string {
-	old := map[core.Name]string{}
-	for _, n := range names {
-		if ty, ok := s.env.TypeOf(string(n)); ok {
-			old[n] = ty
-		}
-	}
-	return old
-}
-
-// recheck checks the dependents of definitions whose types have changed and gives
-// the warnings that name the stale ones.
-func (s *Session) recheck(changed []core.Name) []*diag.Diagnostic {
-	affected := s.dependents(changed)
-	var stale []*diag.Diagnostic
-	for len(affected) > 0 {
-		bad := s.replace(affected)
-		if bad == nil {
-			break
-		}
-		stale = append(stale, s.markStale(bad, changed))
-		affected = without(affected, bad.unit)
-	}
-	return stale
-}
-
-// dependents lists the remembered definitions that mention one of names, directly
-// or through each other, in a fixed order.
-func (s *Session) dependents(names []core.Name) []*unit {
-	hit := map[core.Name]bool{}
-	for _, n := range names {
-		hit[n] = true
-	}
-	var out []*unit
-	for grown := true; grown; {
-		grown = false
-		for name, u := range s.units {
-			if hit[name] || u.value || s.program.Defs[name] == nil {
+func (r *redefined) look(s *Session, decls []syntax.Decl, module string) {
+	for _, d := range decls {
+		switch d := d.(type) {
+		case *syntax.FunDecl:
+			name := inModule(module, d.Name.Name)
+			if s.program.Defs[core.Name(name)] == nil {
 				continue
 			}
-			for _, m := range s.insts.Mentions(name) {
-				if hit[m] {
-					hit[name], grown = true, true
-					out = append(out, u)
-					break
+			if ty, ok := s.env.TypeOf(name); ok {
+				r.values[core.Name(name)] = ty
+			}
+		case *syntax.ModDecl:
+			r.look(s, d.Decls, inModule(module, d.Name.Name))
+		case *syntax.DataDecl:
+			if r.typeAgain(s, module, pieceType, d.Name.Name) {
+				for _, c := range d.Cons {
+					r.types[c.Name.Name] = true
 				}
 			}
+		case *syntax.AliasDecl:
+			r.typeAgain(s, module, pieceType, d.Name.Name)
+		case *syntax.TraitDecl:
+			r.typeAgain(s, module, pieceTrait, d.Name.Name)
 		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].name < out[j].name })
+}
+
+func (r *redefined) typeAgain(s *Session, module string, kind pieceKind, name string) bool {
+	old := s.pieces[(&piece{kind: kind, module: module, name: name}).key()]
+	if old != nil {
+		r.addType(old)
+	}
+	return old != nil
+}
+
+func (r *redefined) addType(p *piece) {
+	r.types[p.name] = true
+	for _, c := range p.cons {
+		r.types[c] = true
+	}
+}
+
+// changed lists the redefined names whose types are not what they were.
+func (r *redefined) changed(s *Session) []core.Name {
+	var out []core.Name
+	for n, was := range r.values {
+		if now, _ := s.env.TypeOf(string(n)); now != was {
+			out = append(out, n)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
 	return out
 }
 
-// misfit is a definition whose text no longer checks, and why.
+// unchangedTypes takes declarations of types and classes out of a text that repeat, word
+// for word, what the session has: they are those, and values of them stay good.
+func (s *Session) unchangedTypes(f *syntax.File) []syntax.Decl {
+	r := &rememberer{s: s, file: s.sources.File(f.ID)}
+	same := map[syntax.Decl]bool{}
+	fresh := map[string]bool{}
+	for _, d := range f.Decls {
+		switch d.(type) {
+		case *syntax.DataDecl, *syntax.AliasDecl, *syntax.TraitDecl:
+			p := r.piece(d, nil)
+			if old := s.pieces[p.key()]; old != nil && old.text == p.text {
+				same[d] = true
+			} else {
+				fresh[p.name] = true
+			}
+		}
+	}
+	for grown := len(fresh) > 0; grown; {
+		grown = false
+		for d := range same {
+			if p := r.piece(d, nil); mentionsName(p.text, fresh) {
+				delete(same, d)
+				fresh[p.name], grown = true, true
+			}
+		}
+	}
+	var rest []syntax.Decl
+	for _, d := range f.Decls {
+		if !same[d] {
+			rest = append(rest, d)
+		}
+	}
+	return rest
+}
+
+// misfit is a piece whose text no longer checks, and why.
 type misfit struct {
-	unit  *unit
+	piece *piece
 	cause *diag.Diagnostic
 }
 
-// replace checks the texts of units together and installs what comes out. The
-// first one that does not check is returned instead.
-func (s *Session) replace(units []*unit) *misfit {
-	var text strings.Builder
-	starts := make([]int32, len(units))
-	for i, u := range units {
-		starts[i] = int32(text.Len())
-		text.WriteString(u.text)
+// follow checks what depends on redefined names again, and what was stale before, and
+// adds to the report what came of it.
+func (s *Session) follow(r *Report, changed []core.Name, again *redefined, since int) {
+	affected := s.dependents(changed, again.types, since)
+	before := s.typesNow(affected)
+	causes := joinNames(changed, again.types)
+	for len(affected) > 0 {
+		bad, warnings := s.replace(affected)
+		if bad == nil {
+			r.Diags = append(r.Diags, warnings...)
+			break
+		}
+		if d := s.misfits(bad, causes); d != nil {
+			r.Diags = append(r.Diags, d)
+		}
+		affected = without(affected, bad.piece)
 	}
+	for _, p := range affected {
+		_, was := s.stale[p.global]
+		remove(s.rec, s.stale, p.global)
+		if now := s.describe(p); was || before[p] != now.Type {
+			r.Followed = append(r.Followed, Followed{now, was})
+		}
+	}
+}
+
+func (s *Session) typesNow(pieces []*piece) map[*piece]string {
+	out := map[*piece]string{}
+	for _, p := range pieces {
+		out[p] = s.describe(p).Type
+	}
+	return out
+}
+
+// dependents lists the pieces entered before that mention one of the names, directly or
+// through each other, and the stale ones, in their order.
+func (s *Session) dependents(names []core.Name, types map[string]bool, since int) []*piece {
+	d := &dependence{s: s, values: map[core.Name]bool{}, types: &redefined{types: types}, found: map[*piece]bool{}}
+	for _, n := range names {
+		d.values[n] = true
+	}
+	old := s.sorted()
+	for len(old) > 0 && old[len(old)-1].seq > since {
+		old = old[:len(old)-1]
+	}
+	for grown := true; grown; {
+		grown = false
+		for _, p := range old {
+			if !d.found[p] && d.depends(p) {
+				d.add(p)
+				grown = true
+			}
+		}
+	}
+	var out []*piece
+	for _, p := range old {
+		if d.found[p] {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+type dependence struct {
+	s      *Session
+	values map[core.Name]bool
+	types  *redefined
+	found  map[*piece]bool
+}
+
+func (d *dependence) depends(p *piece) bool {
+	switch p.kind {
+	case pieceFunction:
+		if def := d.s.program.Defs[p.global]; def == nil || d.values[p.global] || p.value && d.s.hasValue(def) {
+			return false
+		}
+		if d.s.stale[p.global] != nil {
+			return true
+		}
+		if len(d.values) > 0 {
+			for _, m := range d.s.insts.Mentions(p.global) {
+				if d.values[m] {
+					return true
+				}
+			}
+		}
+	case pieceType, pieceTrait, pieceImpl:
+	default:
+		return false
+	}
+	return len(d.types.types) > 0 && mentionsName(p.text, d.types.types)
+}
+
+// hasValue: what the prompt has computed stays, whatever becomes of its text.
+func (s *Session) hasValue(d *core.Def) bool {
+	state, _ := s.memoOf(d)
+	return d.TyVars == 0 && state == heap.MemoDone
+}
+
+func (d *dependence) add(p *piece) {
+	d.found[p] = true
+	switch p.kind {
+	case pieceFunction:
+		d.values[p.global] = true
+	case pieceType, pieceTrait:
+		d.types.addType(p)
+	}
+}
+
+// replace checks the texts of pieces together and installs what comes out, with the
+// warnings. The first one that does not check is returned instead.
+func (s *Session) replace(pieces []*piece) (*misfit, []*diag.Diagnostic) {
+	c := compose(pieces, func(p *piece) string { return p.text })
 	list := &diag.List{}
-	f := syntax.ParseFile(s.sources, s.sources.Add("<prompt>", text.String()), list)
+	text := c.text.String()
+	f := syntax.ParseFile(s.sources, s.sources.Add(promptName, text), list)
 	info := s.env.Check(f, types.Unit{Entry: true}, list)
 	for _, d := range list.Items {
 		if d.Severity == diag.Error {
-			i := sort.Search(len(starts), func(i int) bool { return starts[i] > d.Span.Lo }) - 1
-			return &misfit{units[max(i, 0)], d}
+			p := c.at(d.Span.Lo)
+			if p == nil || d.Span.File != f.ID {
+				p = pieces[0]
+			}
+			return &misfit{p, d}, nil
 		}
 	}
 	s.install(build.Build(f, info, s.types, list), info)
-	s.remember(f, info, false)
-	return nil
+	return nil, list.Items
 }
 
-// markStale makes a definition raise an error whenever it is called.
-func (s *Session) markStale(m *misfit, changed []core.Name) *diag.Diagnostic {
-	old := s.program.Defs[m.unit.name]
-	msg := old.Display + " is stale: it no longer fits " + joinNames(changed)
-	d := *old
-	d.Body = staleBody(s.types, old, msg)
-	s.insts.Lock(func() { s.program.Defs[d.Name] = &d })
-	s.demote(s.insts.Invalidate(d.Name))
+// promptName is the name of texts that were typed.
+const promptName = "<prompt>"
+
+// misfits says of a piece that it no longer fits, once; a function is stale from now on.
+func (s *Session) misfits(m *misfit, causes string) *diag.Diagnostic {
+	name := m.piece.qualified()
+	msg := name + " is stale: it no longer fits " + causes
+	hint := "define " + name + " again, or take the entry back with :undo; until then calling it is an error"
+	if m.piece.kind == pieceFunction {
+		known := s.stale[m.piece.global] != nil
+		put(s.rec, s.stale, m.piece.global, m)
+		if known {
+			return nil
+		}
+		s.markStale(m.piece, msg)
+	} else {
+		msg = m.piece.kind.word() + name + " no longer fits " + causes
+		hint = "enter it again; until then it is about what " + causes + " was before"
+	}
 	return &diag.Diagnostic{Code: m.cause.Code, Severity: diag.Warning, Message: msg + ": " + m.cause.Message,
-		Span: m.cause.Span, Expected: m.cause.Expected, Found: m.cause.Found,
-		Hint: "define " + old.Display + " again; until then calling it is an error"}
+		Span: m.cause.Span, Expected: m.cause.Expected, Found: m.cause.Found, Hint: hint}
+}
+
+// markStale makes a function raise an error whenever it is called.
+func (s *Session) markStale(p *piece, msg string) {
+	d := *s.program.Defs[p.global]
+	d.Body = staleBody(s.types, &d, msg+"; define it again, or take the entry back with :undo")
+	s.insts.Lock(func() { put(s.rec, s.program.Defs, d.Name, &d) })
+	s.invalidate([]core.Name{d.Name})
 }
 
 // staleBody keeps the parameters, so that the definition's type and arity stay.
@@ -157,20 +305,39 @@ func staleBody(t *core.Types, old *core.Def, msg string) core.Expr {
 	return body
 }
 
-func without(units []*unit, u *unit) []*unit {
-	var out []*unit
-	for _, x := range units {
-		if x != u {
+// invalidate has everything that was made from the text of the named definitions made
+// anew when it is next called.
+func (s *Session) invalidate(names []core.Name) {
+	for _, n := range names {
+		fns := s.insts.Invalidate(n)
+		s.demote(fns)
+		s.forget(fns, n)
+		if s.rec != nil {
+			s.rec.names = append(s.rec.names, n)
+		}
+	}
+}
+
+func without(pieces []*piece, p *piece) []*piece {
+	var out []*piece
+	for _, x := range pieces {
+		if x != p {
 			out = append(out, x)
 		}
 	}
 	return out
 }
 
-func joinNames(names []core.Name) string {
-	parts := make([]string, len(names))
-	for i, n := range names {
-		parts[i] = string(n)
+// joinNames lists the names that changed.
+func joinNames(names []core.Name, types map[string]bool) string {
+	var parts []string
+	for _, n := range names {
+		parts = append(parts, string(n))
 	}
-	return strings.Join(parts, ", ")
+	var others []string
+	for n := range types {
+		others = append(others, n)
+	}
+	sort.Strings(others)
+	return strings.Join(append(parts, others...), ", ")
 }

@@ -15,11 +15,19 @@ import (
 
 // Report is the outcome of loading, entering or running something.
 type Report struct {
-	Diags   []*diag.Diagnostic
-	Defined []Binding // names that an entry or file defined, in order
-	Value   *Value    // of an expression or of main
-	Status  int       // exit status: 0, 1 error, 3 limit, 130 interrupted, or that of `exit`
-	Exit    bool      // the program called `exit`
+	Diags    []*diag.Diagnostic
+	Defined  []Binding  // names that an entry or file defined, in order
+	Followed []Followed // what was checked again since it mentions one of them
+	Value    *Value     // of an expression or of main
+	Status   int        // exit status: 0, 1 error, 3 limit, 130 interrupted, or that of `exit`
+	Exit     bool       // the program called `exit`
+}
+
+// Followed is a definition whose type followed that of a redefined one, or that was
+// stale and fits again.
+type Followed struct {
+	Binding
+	Healed bool
 }
 
 // Binding is a defined name with its type, as text; of a type or class, only the name.
@@ -31,14 +39,17 @@ type Value struct {
 	Inside string // as inside a structure: strings and chars quoted
 	Type   string
 	Unit   bool
+	Tree   *Tree // in place of both texts, after View
 }
 
 // FnInfo describes a function instance for :tier.
 type FnInfo struct {
 	Name, Type, Tier string
-	Calls            int64
+	Calls            int64 // and loop turns, as far as the interpreter has counted them
+	Heat             int   // per cent of what turns a function native
 	CodeBytes        int
 	CompileTime      time.Duration
+	InlinedBy        []string // functions that its text went into
 }
 
 // Exit statuses (LANGUAGE §8).

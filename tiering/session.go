@@ -66,15 +66,24 @@ type Session struct {
 	engine *exec.Engine // nil in the interpreter tier
 	jit    *jit.Compiler
 
-	mu        sync.Mutex // guards the fields below
-	known     []*fnState // by Fn.ID: registered functions
-	full      bool       // code memory is used up: promotion has stopped
+	mu        sync.Mutex                      // guards the fields below
+	known     []*fnState                      // by Fn.ID: registered functions
+	kept      map[core.Name]map[*core.Fn]bool // nullary definitions that have values
+	full      bool                            // code memory is used up: promotion has stopped
 	started   time.Time
 	files     map[string]*imported      // imported files by absolute path
 	importing []source.Span             // the imports under way, outermost first
-	units     map[core.Name]*unit       // texts of the definitions, for redefinition
 	its       int                       // expressions entered so far
 	forcing   map[*heap.Task][]*core.Fn // nullary definitions under evaluation, outermost first
+
+	ticks     int                   // declarations entered so far
+	pieces    map[string]*piece     // what was entered, by key
+	functions map[core.Name]*piece  // those of them that are functions or values
+	stale     map[core.Name]*misfit // functions that no longer fit what they mention
+	rec       *record               // of the entry under way, or nil
+	past      []*record             // entries that can be taken back, the last one last
+	promoted  []*fnState            // since Promoted was last asked
+	view      *View                 // how much of values is wanted, or nil
 
 	compiling sync.Mutex // held while a function is promoted
 
@@ -104,7 +113,9 @@ func New(cfg Config) (*Session, error) {
 	t := core.NewTypes()
 	s := &Session{cfg: cfg, sources: &source.Set{}, types: t, env: types.NewEnv(t, builtin.Table),
 		lib: prelude.NewIndex(), program: core.NewProgram(t), started: time.Now(),
-		files: map[string]*imported{}, units: map[core.Name]*unit{}, forcing: map[*heap.Task][]*core.Fn{}}
+		files: map[string]*imported{}, forcing: map[*heap.Task][]*core.Fn{},
+		pieces: map[string]*piece{}, functions: map[core.Name]*piece{}, stale: map[core.Name]*misfit{},
+		kept: map[core.Name]map[*core.Fn]bool{}}
 	s.env.Offer(s.lib.Names())
 	s.insts = core.NewInstances(s.program, builtin.Lookup)
 	if !cfg.Fixed {

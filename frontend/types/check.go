@@ -54,6 +54,7 @@ func (e *Env) Check(f *syntax.File, unit Unit, out *diag.List) *Info {
 	first := len(out.Items)
 	c.collect(f.Decls)
 	c.resolveAll(f)
+	e.earlier = nil
 	c.inferAll(f)
 	c.defaultAll()
 	slices.SortStableFunc(out.Items[first:], func(a, b *diag.Diagnostic) int { return int(a.Span.Lo - b.Span.Lo) })

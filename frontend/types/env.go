@@ -28,9 +28,10 @@ type Env struct {
 	num, eq, ord, show, appendable *class
 	pairCon                        *conDef
 	trueCon, falseCon              *conDef
-	versions                       map[string]int // of type and class names
-	changes                        *changes       // of the program's namespace, while they are recorded
-	offered                        []string       // see Offer
+	versions                       map[string]int      // of type and class names
+	earlier                        map[string]*binding // see Earlier
+	changes                        *changes            // of the program's namespace, while they are recorded
+	offered                        []string            // see Offer
 }
 
 // namespace is what one file, the prelude or all entries of a session define.
@@ -385,8 +386,21 @@ func (e *Env) version(name string) int {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
+// Earlier gives a name that the next entry defines anew a meaning in its own right side:
+// in `x = x + 1` the x on the right is the one so far.
+func (e *Env) Earlier(name string, global core.Name, t *core.Type) {
+	if e.earlier == nil {
+		e.earlier = map[string]*binding{}
+	}
+	e.earlier[name] = e.known(name, global, t)
+}
+
 // Bind makes a name of the prompt mean a definition that no text declares: the
 // last value, `it`.
 func (e *Env) Bind(name string, global core.Name, t *core.Type) {
-	put(e.changes, e.program.vals, name, &binding{kind: bGlobal, name: name, global: global, scheme: mono(e.pool.fromCore(t, nil))})
+	put(e.changes, e.program.vals, name, e.known(name, global, t))
+}
+
+func (e *Env) known(name string, global core.Name, t *core.Type) *binding {
+	return &binding{kind: bGlobal, name: name, global: global, scheme: mono(e.pool.fromCore(t, nil))}
 }

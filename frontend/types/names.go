@@ -33,6 +33,9 @@ func (c *checker) findValue(name string) (*binding, []*binding) {
 	layers := c.layers()
 	for _, n := range layers {
 		if b := n.vals[name]; b != nil {
+			if old := c.env.earlier[name]; old != nil && len(c.active) > 0 && c.active[0] == b.node {
+				b = old
+			}
 			return b, nil
 		}
 	}

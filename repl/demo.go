@@ -1,0 +1,3 @@
+package repl
+
+func (l *loop) demo(string) {}
