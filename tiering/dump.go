@@ -60,8 +60,11 @@ func (s *Session) dumpInstance(stage string, fn *core.Fn) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if stage == "instance" {
+	switch stage {
+	case "instance":
 		return core.PrintBody(body) + "\n", nil
+	case "regions":
+		return s.insts.PrintRegions(fn), nil
 	}
 	f := ssa.Build(body, s.shared.Layouts)
 	ssa.Optimize(f)

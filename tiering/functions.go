@@ -60,6 +60,11 @@ func (s *Session) body(fn *core.Fn) (*core.Body, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.cfg.CheckRegions {
+		if err := s.insts.CheckRegions(fn); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.register(fn); err != nil {
 		return nil, err
 	}

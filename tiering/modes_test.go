@@ -37,7 +37,7 @@ type outcome struct {
 func runProgram(t *testing.T, cfg tiering.Config, name, text, stdin string) outcome {
 	t.Helper()
 	var out bytes.Buffer
-	cfg.Stdout, cfg.Stdin = &out, strings.NewReader(stdin)
+	cfg.Stdout, cfg.Stdin, cfg.CheckRegions = &out, strings.NewReader(stdin), true
 	s, err := tiering.New(cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -36,6 +36,8 @@ type Config struct {
 	Without   []string      // optimiser passes to leave out, by name; "ssa.gvn" names one of package ssa
 	Grants    Grants        // what programs may do beyond printing and reading their input
 	Freeing   heap.Freeing  // what becomes of freed memory; for tests
+
+	CheckRegions bool // verify what region inference did to every function, before it runs
 }
 
 // Grants is what a program is allowed to do to the world; zero is nothing.
