@@ -5,7 +5,6 @@ import (
 	"hash/fnv"
 
 	"github.com/synoema/synoema/core"
-	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/tiering/sample"
@@ -162,7 +161,7 @@ func (p *property) counterExample(t *Test, in []*sample.Value, v trial, cases in
 		o.Shrunk++
 	}
 	for i, value := range in {
-		o.Inputs = append(o.Inputs, Input{p.params[i].Name, p.text(value)})
+		o.Inputs = append(o.Inputs, Input{p.params[i].Name, value.String()})
 	}
 	if v.fault != nil {
 		b := broken(v.fault)
@@ -192,27 +191,4 @@ func (p *property) smaller(in []*sample.Value, v trial, budget int) (next []*sam
 		}
 	}
 	return nil, w, tries
-}
-
-// text is a value as source.
-func (p *property) text(v *sample.Value) (text string) {
-	defer func() {
-		if broken := recover(); broken != nil {
-			text = p.s.internalError(broken, &diag.List{}).Diags[0].Message
-		}
-		p.s.task.Reset()
-	}()
-	if sample.IsMap(v.Type) {
-		pairs := &sample.Value{Type: p.s.types.List(p.s.types.Pair(v.Type.Args[0], v.Type.Args[1])), Parts: v.Parts}
-		return "from_pairs " + p.inside(pairs)
-	}
-	if v.Type == p.s.types.String || v.Type == p.s.types.Char {
-		return p.inside(v)
-	}
-	return string(p.s.task.AppendShow(nil, p.build.Word(v), p.s.shared.Layouts.Of(v.Type)))
-}
-
-// inside is a value as it stands within others: text is quoted.
-func (p *property) inside(v *sample.Value) string {
-	return string(p.s.task.AppendInside(nil, p.build.Word(v), p.s.shared.Layouts.Of(v.Type)))
 }

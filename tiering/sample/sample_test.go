@@ -128,3 +128,21 @@ func show(b *Builder, v *Value, l *heap.Layout) string {
 	defer b.Task.Reset()
 	return string(b.Task.AppendInside(nil, b.Word(v), l))
 }
+
+// The text of a value is the one that the runtime shows.
+func TestText(t *testing.T) {
+	b, types := builder(t)
+	for name, ty := range kinds(types) {
+		s := New(types, 1, 2)
+		if s.Check(ty) != nil {
+			continue
+		}
+		for size := range 20 {
+			v := s.Generate(ty, size)
+			got, want := string(v.append(nil, argument)), b.Task.ShowInside(b.Word(v), b.Layouts.Of(ty))
+			if got != want {
+				t.Errorf("%s: %s, shown as %s", name, got, want)
+			}
+		}
+	}
+}
