@@ -98,9 +98,6 @@ func (s slotSet) within(t slotSet) bool {
 // InOther reports whether a node allocates in the other arena than its function's destination.
 func InOther(n Node) bool { return n.common().Other }
 
-// InOther reports whether a node allocates in the other arena than its function's destination.
-func InOther(n Node) bool { return n.common().Other }
-
 // boxed reports whether words of the type may be addresses in region memory.
 func boxed(t *Type) bool {
 	switch t.Kind {
