@@ -19,6 +19,7 @@ type Config struct {
 	Stdin     io.Reader     // what they read; nil is empty
 	Args      []string      // what `args` gives
 	MaxMemory int64         // bytes one evaluation may use
+	MaxOutput int64         // bytes one evaluation may print; 0 is no limit
 	Timeout   time.Duration // of one evaluation
 	Interpret bool          // never turn functions native
 	Grants    Grants        // files, network and commands that programs may use; none by default
@@ -40,7 +41,7 @@ type Value struct{ Text, Type string }
 
 // New starts a session; Close gives its memory back.
 func New(c Config) (*Session, error) {
-	tc := tiering.Config{Stdout: c.Stdout, Stdin: c.Stdin, Args: c.Args, MaxMemory: c.MaxMemory, Timeout: c.Timeout, Grants: c.Grants}
+	tc := tiering.Config{Stdout: c.Stdout, Stdin: c.Stdin, Args: c.Args, MaxMemory: c.MaxMemory, MaxOutput: c.MaxOutput, Timeout: c.Timeout, Grants: c.Grants}
 	if c.Interpret {
 		tc.Tier = tiering.Interp
 	}

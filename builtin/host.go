@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
@@ -23,7 +25,7 @@ type HostConfig struct {
 	Env    func(name string) (string, bool)
 	// Permit says no by an error, whose text becomes part of the message.
 	Permit func(perm core.Permission, what string) error
-	// OutputLimit bounds the bytes written to Stdout; 0 is no bound.
+	// OutputLimit bounds the bytes that one evaluation prints; 0 is no bound.
 	OutputLimit int64
 	// Seed makes random repeatable.
 	Seed *int64
@@ -80,20 +82,46 @@ const flushDelay = 15 * time.Millisecond
 
 var errOutputLimit = errors.New("output limit")
 
-// Write appends to the program's output and sees to it that it appears soon.
-func (h *Host) Write(parts ...string) error {
+// Begin is called before each evaluation: what it prints is counted from 0.
+func (h *Host) Begin() {
+	h.outMu.Lock()
+	h.written = 0
+	h.outMu.Unlock()
+}
+
+// Print appends what the program prints. What the limit leaves no room for is cut
+// off, between two characters.
+func (h *Host) Print(parts ...string) error {
 	h.outMu.Lock()
 	defer h.outMu.Unlock()
 	for _, p := range parts {
 		if limit := h.cfg.OutputLimit; limit > 0 && h.written+int64(len(p)) > limit {
-			h.out.WriteString(p[:limit-h.written]) // an error shows at the next Flush
+			n := int(limit - h.written)
+			for n > 0 && !utf8.RuneStart(p[n]) {
+				n--
+			}
 			h.written = limit
-			return errOutputLimit
+			return cmp.Or(h.write(p[:n]), errOutputLimit)
 		}
 		h.written += int64(len(p))
-		if _, err := h.out.WriteString(p); err != nil {
+		if err := h.write(p); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// Write appends what the session itself has to say; it has no limit.
+func (h *Host) Write(text string) error {
+	h.outMu.Lock()
+	defer h.outMu.Unlock()
+	return h.write(text)
+}
+
+// write appends to the output and sees to it that it appears soon.
+func (h *Host) write(text string) error {
+	if _, err := h.out.WriteString(text); err != nil {
+		return err
 	}
 	if !h.waiting && h.out.Buffered() > 0 {
 		h.waiting = true

@@ -46,7 +46,7 @@ func printString(end string) Impl {
 
 func output(c *Call, text, end string) {
 	h := hostOf(c)
-	switch err := h.Write(text, end); {
+	switch err := h.Print(text, end); {
 	case err == errOutputLimit:
 		fault("output_limit", "output limit of %d bytes reached", h.cfg.OutputLimit)
 	case err != nil:

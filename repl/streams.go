@@ -51,6 +51,7 @@ type Options struct {
 	Threshold  int  // 0: the default
 	TraceTier  bool
 	MaxMemory  int64
+	MaxOutput  int64
 	Timeout    time.Duration
 	Seed       int64
 	Seeded     bool
@@ -62,7 +63,7 @@ type Options struct {
 // config turns options into those of a session.
 func (o *Options) config(st Streams, args []string) tiering.Config {
 	c := tiering.Config{Tier: o.Tier, Threshold: o.Threshold, Stdout: st.Out, Stdin: st.In, Args: args,
-		MaxMemory: o.MaxMemory, Timeout: o.Timeout, Grants: o.Grants}
+		MaxMemory: o.MaxMemory, MaxOutput: o.MaxOutput, Timeout: o.Timeout, Grants: o.Grants}
 	if o.TraceTier {
 		c.Trace = st.Err
 	}

@@ -126,6 +126,7 @@ func (s *Session) evaluate(d *core.Def, why purpose) (r *Report) {
 		}
 	}()
 	defer s.startClock()()
+	s.host.Begin()
 	fn, err := s.insts.Instance(d.Name, nil)
 	if err != nil {
 		return s.faultReport(instanceFault(err))

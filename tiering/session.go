@@ -29,6 +29,7 @@ type Config struct {
 	Args      []string
 	Trace     io.Writer     // promotions are reported here
 	MaxMemory int64         // bytes an evaluation may use
+	MaxOutput int64         // bytes an evaluation may print; 0 is no limit
 	MaxCode   int           // bytes of machine code; beyond it functions stay interpreted
 	Timeout   time.Duration // of one evaluation
 	Seed      *int64        // of `random`
@@ -146,7 +147,7 @@ const maxTasks = 10000
 
 func (s *Session) startTask() error {
 	s.host = builtin.NewHost(builtin.HostConfig{Stdout: s.cfg.Stdout, Stdin: s.cfg.Stdin, Args: s.cfg.Args,
-		Env: os.LookupEnv, Seed: s.cfg.Seed, Permit: s.cfg.Grants.Permit})
+		Env: os.LookupEnv, OutputLimit: s.cfg.MaxOutput, Seed: s.cfg.Seed, Permit: s.cfg.Grants.Permit})
 	s.sched = builtin.NewScheduler(maxTasks, s.spawnedTask, s.endTask)
 	var err error
 	s.task, err = s.newTask(heap.TaskConfig{})

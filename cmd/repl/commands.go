@@ -67,7 +67,7 @@ type options struct {
 // Groups of flags that several commands take.
 var (
 	showing = []string{"errors", "color"}
-	limits  = append([]string{"threshold", "trace-tier", "max-memory", "timeout", "seed",
+	limits  = append([]string{"threshold", "trace-tier", "max-memory", "max-output", "timeout", "seed",
 		"allow-read", "allow-write", "allow-net", "allow-run", "A"}, showing...)
 	running = append([]string{"tier"}, limits...)
 )
@@ -148,6 +148,8 @@ func flagTable() []flagSpec {
 			set: func(o *options, _ string) error { o.session.TraceTier = true; return nil }},
 		{name: "max-memory", value: "SIZE", doc: "end the evaluation when it needs more than SIZE (512M, 2G; default a quarter of the machine)",
 			set: func(o *options, v string) error { return size(v, &o.session.MaxMemory) }},
+		{name: "max-output", value: "SIZE", doc: "end the evaluation when it prints more than SIZE (64K, 10M)",
+			set: func(o *options, v string) error { return size(v, &o.session.MaxOutput) }},
 		{name: "timeout", value: "DURATION", doc: "end the evaluation after DURATION (500ms, 10s)",
 			set: func(o *options, v string) error { return duration(v, &o.session.Timeout) }},
 		{name: "seed", value: "N", doc: "make `random`, and the inputs of properties, repeatable",
