@@ -106,7 +106,11 @@ func goldenChunk(t *testing.T, c chunk) string {
 	var out strings.Builder
 	out.WriteString("--- result\n" + want + "\n--- instances\n")
 	for _, fn := range fns {
-		out.WriteString(PrintFn(fn) + "\n")
+		if strings.HasSuffix(c.title, ": regions") {
+			out.WriteString(in.PrintRegions(fn))
+		} else {
+			out.WriteString(PrintFn(fn) + "\n")
+		}
 		if err := VerifyBody(p.Types, fn.Code.Load()); err != nil {
 			t.Error(err)
 		}

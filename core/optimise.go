@@ -11,6 +11,7 @@ type Options struct {
 	Off        map[string]bool // passes that are switched off, by name
 	InlineFuel int             // nodes that inlining may add to one body
 	Dump       *Dump
+	After      func(pass string) // called at the end of every pass; for measuring
 }
 
 // AllPasses has everything switched on.
@@ -63,6 +64,9 @@ func (u *unit) optimise(e Expr) Expr {
 func (u *unit) show(pass string, e Expr) {
 	if u.in.Options.Dump != nil && u.in.Options.Dump.wants(u.fn) {
 		u.in.Options.Dump.To(pass, u.fn, PrintExpr(e))
+	}
+	if after := u.in.Options.After; after != nil {
+		after(pass)
 	}
 	if u.in.watch != nil {
 		u.in.watch(u.fn, pass, e)

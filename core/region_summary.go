@@ -171,6 +171,7 @@ func (p *placement) tails(n Node, s *summary) {
 	case *Apply:
 		s.loose = s.loose || n.Tail
 	case *Call:
+		s.turns = s.turns || n.Tail && n.Fn == p.body.Fn
 		if n.Tail && n.Fn != p.body.Fn {
 			callee := p.sum(n.Fn)
 			s.loose = s.loose || callee == nil || callee.loose
@@ -192,7 +193,7 @@ func (in *Instances) annotate(b *Body) {
 	p.placing = true
 	p.mark(b.Root)
 	b.Root, _ = p.value(b.Root, false)
-	b.Loop, b.Chain, b.regions = s.dest != nothing || s.other != nothing, s.chain, s
+	b.Loop, b.Chain, b.regions = s.turns && (s.dest != nothing || s.other != nothing), s.chain, s
 }
 
 // alone summarises a function that may be redefined, for its own body only: while that runs
