@@ -22,6 +22,8 @@ type Compiler struct {
 	Dump func(stage string, f *ssa.Func)
 	// Options steer the passes; for finding a faulty one.
 	Options ssa.Options
+	// After, when set, is called at the end of every step behind the passes; for measuring.
+	After func(step string)
 }
 
 // New returns a compiler for values laid out as layouts says.
@@ -40,7 +42,7 @@ func (c *Compiler) Compile(body *core.Body) (code *abi.Code, err error) {
 	c.dump("build", f)
 	ssa.OptimizeWith(f, &c.Options)
 	c.dump("optimize", f)
-	code, err = amd64.Compile(f)
+	code, err = amd64.CompileWatched(f, c.After)
 	if err == nil {
 		code.Stats.Nanos = time.Since(start).Nanoseconds()
 	}

@@ -105,7 +105,9 @@ func (s *Session) hot(fn *core.Fn) {
 // promote compiles a function and publishes its code for both tiers.
 func (s *Session) promote(st *fnState, why string) {
 	start := time.Now()
+	s.cfg.Profile.begin()
 	body := s.mustBody(st.fn)
+	s.cfg.Profile.step("core.lower")
 	code, err := s.jit.Compile(body)
 	if err == nil {
 		err = s.engine.Link(code)
@@ -117,6 +119,7 @@ func (s *Session) promote(st *fnState, why string) {
 		s.traceTier("%s stays interpreted: %v", st.fn.Key, err)
 		return
 	}
+	s.cfg.Profile.end(st.fn, code)
 	st.body, st.code, st.took = body, len(code.Bytes), took
 	s.interp.SetNative(st.fn, true)
 	s.mu.Lock()
@@ -132,7 +135,9 @@ func (s *Session) compileAll(fn *core.Fn) error {
 	for len(work) > 0 {
 		f := work[0]
 		work = work[1:]
+		s.cfg.Profile.begin()
 		body, err := s.body(f)
+		s.cfg.Profile.step("core.lower")
 		if limit := (*core.LimitError)(nil); errors.As(err, &limit) {
 			continue // as in the interpreter, an error only once the program gets there
 		}

@@ -38,7 +38,8 @@ type Config struct {
 	Grants    Grants        // what programs may do beyond printing and reading their input
 	Freeing   heap.Freeing  // what becomes of freed memory; for tests
 
-	CheckRegions bool // verify what region inference did to every function, before it runs
+	Profile      *Profile // filled with what compiling costs, when set
+	CheckRegions bool     // verify what region inference did to every function, before it runs
 }
 
 // Grants is what a program is allowed to do to the world; zero is nothing.
@@ -169,6 +170,7 @@ func (s *Session) startTiers() error {
 	}
 	s.jit = jit.New(s.shared.Layouts)
 	s.jit.Options.Off = s.cfg.passesOff("ssa.")
+	s.watchSteps()
 	return exec.Attach(s.task)
 }
 

@@ -32,7 +32,13 @@ import (
 )
 
 // Compile makes the machine code of f. It doesn't change f.
-func Compile(f *ssa.Func) (code *abi.Code, err error) {
+func Compile(f *ssa.Func) (*abi.Code, error) { return CompileWatched(f, nil) }
+
+// CompileWatched is Compile; after, unless it is nil, is called at the end of every step.
+func CompileWatched(f *ssa.Func, after func(step string)) (code *abi.Code, err error) {
+	if after == nil {
+		after = func(string) {}
+	}
 	defer func() {
 		if x := recover(); x != nil {
 			code, err = nil, fmt.Errorf("amd64: compiling %s: %v", f.Name, x)
@@ -40,10 +46,14 @@ func Compile(f *ssa.Func) (code *abi.Code, err error) {
 	}()
 	start := time.Now()
 	p := selectCode(f)
+	after("select")
 	arrange(p)
+	after("arrange")
 	input := p.forAllocation()
 	res := regalloc.Run(input, &machine)
+	after("regalloc")
 	code = emit(p, input, res)
+	after("encode")
 	code.Stats = abi.Stats{Instrs: len(input.Instrs), Spills: res.Spills, Nanos: time.Since(start).Nanoseconds()}
 	return code, nil
 }

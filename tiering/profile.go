@@ -1,0 +1,98 @@
+package tiering
+
+import (
+	"time"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/jit/abi"
+	"github.com/synoema/synoema/jit/ssa"
+)
+
+// Profile is what compiling cost a session; see Config.Profile.
+type Profile struct {
+	Steps     []StepCost // in the order in which they first ran
+	Functions []FunctionCost
+
+	last time.Time
+	made FunctionCost // of the function under way
+}
+
+// StepCost is the time of one step of compiling, over all functions.
+type StepCost struct {
+	Name  string // "core.simplify", "ssa.gvn", "amd64.regalloc", …
+	Nanos int64
+}
+
+// FunctionCost is what one function cost: SSA instructions as built and after the
+// passes, machine instructions, bytes of code.
+type FunctionCost struct {
+	Name               string
+	Built, SSA, Instrs int
+	Bytes              int
+	Nanos              int64
+}
+
+// watchSteps has the parts of the pipeline report the ends of their steps to Config.Profile.
+func (s *Session) watchSteps() {
+	p := s.cfg.Profile
+	if p == nil || s.jit == nil {
+		return
+	}
+	s.insts.Options.After = func(pass string) { p.step("core." + pass) }
+	s.jit.Options.After = p.afterPass
+	s.jit.After = func(step string) { p.step("amd64." + step) }
+}
+
+// begin starts the clock of a function, or of what it still needs.
+func (p *Profile) begin() {
+	if p != nil {
+		p.last = time.Now()
+	}
+}
+
+// step adds what has passed since the last step to the named one.
+func (p *Profile) step(name string) {
+	if p == nil {
+		return
+	}
+	now := time.Now()
+	nanos := now.Sub(p.last).Nanoseconds()
+	p.made.Nanos += nanos
+	p.cost(name).Nanos += nanos
+	p.last = time.Now()
+}
+
+func (p *Profile) cost(name string) *StepCost {
+	for i := range p.Steps {
+		if p.Steps[i].Name == name {
+			return &p.Steps[i]
+		}
+	}
+	p.Steps = append(p.Steps, StepCost{Name: name})
+	return &p.Steps[len(p.Steps)-1]
+}
+
+// afterPass notes how large a function is, outside the time of any step.
+func (p *Profile) afterPass(pass string, f *ssa.Func) {
+	p.step("ssa." + pass)
+	n := 0
+	for _, b := range f.Blocks {
+		n += len(b.Instrs)
+	}
+	if pass == "build" {
+		p.made.Built = n
+	}
+	p.made.SSA = n
+	p.last = time.Now()
+}
+
+// end files the function that has been made.
+func (p *Profile) end(fn *core.Fn, code *abi.Code) {
+	if p == nil {
+		return
+	}
+	p.step("link")
+	p.made.Name, p.made.Instrs, p.made.Bytes = fn.Key, code.Stats.Instrs, len(code.Bytes)
+	p.Functions = append(p.Functions, p.made)
+	p.made = FunctionCost{}
+}
