@@ -119,7 +119,7 @@ func (s *Session) promote(st *fnState, why string) {
 		s.traceTier("%s stays interpreted: %v", st.fn.Key, err)
 		return
 	}
-	s.cfg.Profile.end(st.fn, code)
+	s.cfg.Profile.end(st.fn, code.Stats.Instrs, len(code.Bytes))
 	st.body, st.code, st.took = body, len(code.Bytes), took
 	s.interp.SetNative(st.fn, true)
 	s.mu.Lock()

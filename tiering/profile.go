@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/synoema/synoema/core"
-	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/ssa"
 )
 
@@ -87,12 +86,12 @@ func (p *Profile) afterPass(pass string, f *ssa.Func) {
 }
 
 // end files the function that has been made.
-func (p *Profile) end(fn *core.Fn, code *abi.Code) {
+func (p *Profile) end(fn *core.Fn, instrs, bytes int) {
 	if p == nil {
 		return
 	}
 	p.step("link")
-	p.made.Name, p.made.Instrs, p.made.Bytes = fn.Key, code.Stats.Instrs, len(code.Bytes)
+	p.made.Name, p.made.Instrs, p.made.Bytes = fn.Key, instrs, bytes
 	p.Functions = append(p.Functions, p.made)
 	p.made = FunctionCost{}
 }
