@@ -90,8 +90,11 @@ func splitsRune(s string, i int) bool { return i < len(s) && !utf8.RuneStart(s[i
 // quote is a String for a message: quoted, and cut when it is long.
 func quote(s heap.Word) string {
 	const most = 60
-	if heap.Len(s) <= most {
-		return string(heap.AppendQuoted(nil, heap.View(s)))
+	text, n := heap.View(s), 0
+	for i := range text {
+		if n++; n > most {
+			return string(heap.AppendQuoted(nil, text[:i])) + "…"
+		}
 	}
-	return string(heap.AppendQuoted(nil, heap.View(s)[:heap.ByteOffset(s, most)])) + "…"
+	return string(heap.AppendQuoted(nil, text))
 }

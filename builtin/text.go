@@ -32,15 +32,15 @@ var textRows = []row{
 
 func appendString(c *Call) heap.Word { return c.Task.Concat(c.Dest, c.Args[0], c.Args[1]) }
 
-func strLen(c *Call) heap.Word { return heap.Word(heap.Len(c.Args[0])) }
+func strLen(c *Call) heap.Word { return heap.Word(c.Task.Len(c.Args[0])) }
 
 func strSlice(c *Call) heap.Word {
 	s, from, to := c.Args[0], int64(c.Args[1]), int64(c.Args[2])
 	from, to = max(from, 0), max(to, 0)
-	lo := heap.ByteOffset(s, int(from))
+	lo := c.Task.ByteOffset(s, int(from))
 	hi := lo
 	if to > from {
-		hi = heap.ByteOffsetFrom(s, lo, int(to-from))
+		hi = c.Task.ByteOffsetFrom(s, lo, int(to-from))
 	}
 	return c.Task.SliceBytes(c.Dest, s, lo, hi)
 }
@@ -51,17 +51,12 @@ func strFind(c *Call) heap.Word {
 	if from > int64(len(text)) {
 		return minusOne
 	}
-	off := heap.ByteOffset(s, int(from))
+	off := c.Task.ByteOffset(s, int(from))
 	at := strings.Index(text[off:], sub)
-	switch {
-	case at < 0:
-		return minusOne
-	case heap.IsASCII(s):
-		return heap.Word(off + at)
-	case off == len(text) && utf8.RuneCountInString(text) < int(from):
+	if at < 0 || off == len(text) && c.Task.Len(s) < int(from) {
 		return minusOne
 	}
-	return heap.Word(utf8.RuneCountInString(text[:off+at]))
+	return heap.Word(c.Task.CodePoints(s, off+at))
 }
 
 const minusOne = ^heap.Word(0)

@@ -145,7 +145,7 @@ func TestConcurrentTasks(t *testing.T) {
 				SetField(p, 1, Word(i))
 				mail <- me.Pack(me.Cons(me.DestA(), p, 0), l())
 				v := me.Unpack(<-mail, me.DestB())
-				if p := Field(v, 0); Len(Field(p, 0)) != int(Field(p, 1)) || Field(v, 1) != 0 {
+				if p := Field(v, 0); me.Len(Field(p, 0)) != int(Field(p, 1)) || Field(v, 1) != 0 {
 					t.Error("message is broken")
 				}
 				me.Shared.Session.Keep(me, v, l())

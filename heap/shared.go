@@ -4,6 +4,7 @@ package heap
 
 import (
 	"errors"
+	"sync/atomic"
 
 	"github.com/synoema/synoema/core"
 )
@@ -14,7 +15,8 @@ type Shared struct {
 	Layouts *Layouts
 	Session *SessionHeap
 
-	mail mail
+	mail    mail
+	textIDs atomic.Uint64 // numbers that string blocks have got; see positions.go
 }
 
 // NewShared reserves what a session needs.

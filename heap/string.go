@@ -8,6 +8,7 @@
 //	         │ capacity │ used │ bytes … ▓▓▓▓▓▓▓▓░░░░░░ │   bytes from used on are free
 //	         └──────────┴──────┴────────────────────────┘
 //
+// The upper half of the first word is 0, or the block's number in positions.go.
 // A block's bytes below used never change, so values may share it. `a ++ b` writes b
 // behind a when a ends at used and the block is this task's: whoever comes first
 // gets the place, everybody else copies.
@@ -16,6 +17,7 @@ package heap
 
 import (
 	"cmp"
+	"math"
 	"unicode/utf8"
 
 	"github.com/synoema/synoema/core"
@@ -37,6 +39,8 @@ func blockOf(s Word) Word   { return Load(s, 0) }
 func infoOf(s Word) Word    { return Load(s, 8) }
 func infoLen(i Word) int    { return int(uint32(i)) }
 func infoOffset(i Word) int { return int(i >> 32 &^ (1 << 31)) }
+
+func capacityOf(block Word) Word { return Load(block, 0) & math.MaxUint32 }
 
 func blockBytes(capacity int) int { return blockHeader + (capacity+7)&^7 }
 
@@ -74,15 +78,6 @@ func ByteLen(s Word) int { return infoLen(infoOf(s)) }
 
 // IsASCII reports whether s is known to be ASCII: then code points are bytes.
 func IsASCII(s Word) bool { return infoOf(s)&asciiBit != 0 }
-
-// Len is the length of s in code points.
-func Len(s Word) int {
-	i := infoOf(s)
-	if i&asciiBit != 0 {
-		return infoLen(i)
-	}
-	return utf8.RuneCountInString(View(s))
-}
 
 func isASCII(s string) bool {
 	for i := 0; i < len(s); i++ {
@@ -174,7 +169,7 @@ func (t *Task) Concat(dest, a, b Word) Word {
 	}
 	ascii := ia&ib&asciiBit != 0
 	block := blockOf(a)
-	capacity, used := Load(block, 0), Load(block, 8)
+	capacity, used := capacityOf(block), Load(block, 8)
 	atEnd := Word(infoOffset(ia)+la) == used && t.Owns(block)
 	if atEnd && used+Word(lb) <= capacity {
 		copy(Bytes(block+blockHeader+used, lb), View(b))
@@ -215,9 +210,6 @@ func (t *Task) SliceBytes(dest, s Word, from, to int) Word {
 	return obj
 }
 
-// ByteOffset is the byte offset of code point n of s, or the length when there are fewer.
-func ByteOffset(s Word, n int) int { return ByteOffsetFrom(s, 0, n) }
-
 // EqualStrings reports whether two strings have the same text.
 func EqualStrings(a, b Word) bool {
 	return a == b || uint32(infoOf(a)) == uint32(infoOf(b)) && View(a) == View(b)
@@ -225,17 +217,3 @@ func EqualStrings(a, b Word) bool {
 
 // CompareStrings orders by code points, which for UTF-8 is the order of bytes.
 func CompareStrings(a, b Word) Order { return Order(cmp.Compare(View(a), View(b))) }
-
-// ByteOffsetFrom is the byte offset of the code point n behind the one at byte offset off.
-func ByteOffsetFrom(s Word, off, n int) int {
-	i := infoOf(s)
-	if i&asciiBit != 0 {
-		return off + min(n, infoLen(i)-off)
-	}
-	v := View(s)
-	for ; n > 0 && off < len(v); n-- {
-		_, size := utf8.DecodeRuneInString(v[off:])
-		off += size
-	}
-	return off
-}

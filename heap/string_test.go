@@ -2,6 +2,7 @@ package heap
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -11,8 +12,8 @@ func TestStringValues(t *testing.T) {
 	task := session(t, TaskConfig{})
 	for _, s := range someStrings {
 		w := task.NewString(task.DestA(), s)
-		if View(w) != s || GoString(w) != s || Len(w) != utf8.RuneCountInString(s) || ByteLen(w) != len(s) {
-			t.Errorf("%q: %q, %d code points", s, View(w), Len(w))
+		if View(w) != s || GoString(w) != s || task.Len(w) != utf8.RuneCountInString(s) || ByteLen(w) != len(s) {
+			t.Errorf("%q: %q, %d code points", s, View(w), task.Len(w))
 		}
 		if st := task.Shared.Space.Statics.String(s); !EqualStrings(st, w) || task.Shared.Space.Statics.String(s) != st {
 			t.Errorf("static %q", s)
@@ -28,8 +29,8 @@ func TestConcatGrowsInPlace(t *testing.T) {
 	for range 100_000 {
 		s = task.Concat(task.DestA(), s, piece)
 	}
-	if Len(s) != 1_000_001 || !strings.HasSuffix(View(s), "89") {
-		t.Errorf("length %d", Len(s))
+	if task.Len(s) != 1_000_001 || !strings.HasSuffix(View(s), "89") {
+		t.Errorf("length %d", task.Len(s))
 	}
 }
 
@@ -58,8 +59,8 @@ func TestConcatAgainstModel(t *testing.T) {
 				lo := rng.IntN(n + 1)
 				hi := lo + rng.IntN(n+1-lo)
 				s = string([]rune(texts[i])[lo:hi])
-				from := ByteOffset(words[i], lo)
-				w = task.SliceBytes(dest, words[i], from, ByteOffsetFrom(words[i], from, hi-lo))
+				from := task.ByteOffset(words[i], lo)
+				w = task.SliceBytes(dest, words[i], from, task.ByteOffsetFrom(words[i], from, hi-lo))
 			}
 			words, texts = append(words, w), append(texts, s)
 		}
@@ -108,6 +109,46 @@ func TestSlicesShareLongBlocks(t *testing.T) {
 	}
 }
 
+// Lengths and positions of long text are those of its code points, whatever slices,
+// appends and copies share its block, and after its memory has been used again.
+func TestPositions(t *testing.T) {
+	task := session(t, TaskConfig{})
+	dest := task.DestA()
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		piece := func() string {
+			return strings.Repeat([]string{"añc", "x", "日本", "😀", "é"}[r.IntN(5)], 1+r.IntN(1200))
+		}
+		s := piece()
+		words, texts := []Word{task.NewString(dest, s)}, [][]rune{[]rune(s)}
+		add := func(w Word, text []rune) { words, texts = append(words, w), append(texts, text) }
+		for range 40 {
+			i := r.IntN(len(words))
+			w, text := words[i], texts[i]
+			switch r.IntN(4) {
+			case 0:
+				s := piece()
+				add(task.Concat(dest, w, task.NewString(dest, s)), append(slices.Clone(text), []rune(s)...))
+			case 1:
+				add(task.Shared.Session.Keep(task, w, task.Shared.Layouts.Of(task.Shared.Layouts.Types().String)), text)
+			default:
+				lo := r.IntN(len(text) + 1)
+				hi := lo + r.IntN(len(text)-lo+1)
+				from := task.ByteOffset(w, lo)
+				add(task.SliceBytes(dest, w, from, task.ByteOffsetFrom(w, from, hi-lo)), text[lo:hi])
+			}
+			k := len(words) - 1
+			if got := View(words[k]); got != string(texts[k]) || task.Len(words[k]) != len(texts[k]) {
+				t.Fatalf("seed %d: string %d differs, or its length %d", seed, k, task.Len(words[k]))
+			}
+			if n := r.IntN(len(texts[k]) + 3); task.ByteOffset(words[k], n) != len(string(texts[k][:min(n, len(texts[k]))])) {
+				t.Fatalf("seed %d: position %d of string %d", seed, n, k)
+			}
+		}
+		task.Reset()
+	}
+}
+
 func TestQuoting(t *testing.T) {
 	for in, want := range map[string]string{
 		"a": `"a"`, `"`: `"\""`, "'": `"'"`, "\\": `"\\"`, "${": `"\${"`, "$": `"$"`, "$ {": `"$ {"`,
@@ -150,8 +191,8 @@ func FuzzStringView(f *testing.F) {
 		from, to = min(max(from, 0), len(r)), min(max(to, 0), len(r))
 		to = max(to, from)
 		w := task.NewString(task.DestA(), s)
-		lo := ByteOffset(w, from)
-		got := View(task.SliceBytes(task.DestA(), w, lo, ByteOffsetFrom(w, lo, to-from)))
+		lo := task.ByteOffset(w, from)
+		got := View(task.SliceBytes(task.DestA(), w, lo, task.ByteOffsetFrom(w, lo, to-from)))
 		if got != string(r[from:to]) {
 			t.Errorf("%q[%d:%d] = %q", s, from, to, got)
 		}

@@ -56,7 +56,8 @@ type Task struct {
 	shows   []showItem // stack of Show
 	copies  copier     // lists of CopyOut and Unpack
 	forward forwarding
-	wake    chan struct{} // a request was made; see Await
+	texts   [keptPositions]positions // of the texts used last
+	wake    chan struct{}            // a request was made; see Await
 
 	explaining bool // ShowByImpl is running
 }
