@@ -11,7 +11,8 @@ import (
 const (
 	pageSize   = 4096
 	firstChunk = 256 << 10 // committed when a task starts, kept by Reset
-	maxChunk   = 16 << 20
+	maxChunk   = 1 << 20   // how far the soft end moves: small, for its being reached is a sign of life
+	maxAhead   = 16 << 20  // how much is committed at a time
 	hugePage   = 2 << 20
 )
 
@@ -23,24 +24,13 @@ const (
 type arena struct {
 	base, limit Word
 	committed   Word  // addresses below are readable and writable
+	high        Word  // memory from here on has not been used since it was last given back
+	recent      Word  // the part of it that has been used lately ends here
 	gaps        []gap // freed ranges that are not used again, lowest first; see Freeing
-	high        Word  // highest address handed out since memory was last given back
+	gone        Word  // bytes in gaps
+	shrinking   int   // counts evacuations; see shrink
+	ages        []gap // survivors of evacuations, in checked tasks: objects of one have one age
 }
-
-// gap is a freed range that lies below next.
-type gap struct{ lo, hi Word }
-
-// Freeing says what becomes of memory that is given back. All but Reuse are for tests.
-type Freeing uint8
-
-const (
-	Reuse      Freeing = iota
-	NeverFree          // stays as it is: a program whose output differs from Reuse used freed memory
-	Quarantine         // poisoned and made inaccessible: a use of freed memory faults
-)
-
-// A Mark is a pair of tops, one for each arena.
-type Mark struct{ A, B Word }
 
 // DestA and DestB are the task's destinations: what Alloc takes, and what native
 // code holds in R14. The other one of d is Other(d).
@@ -90,7 +80,7 @@ func (t *Task) Grow(dest Word, bytes int) Word {
 // The limit is exact: with it, both soft ends together never allow more than the
 // limit, so an allocation fails exactly when the bytes in use plus its own exceed it.
 func (t *Task) AllocSlow(dest Word, bytes int) (Word, *core.Fault) {
-	a, b := t.arenaOf(dest), t.arenaOf(Other(dest))
+	a, b := &t.arenas[t.index(dest)], &t.arenas[t.index(Other(dest))]
 	next, need := Load(dest, 0), Word(bytes+7)&^7
 	if bytes < 0 || need > a.limit-next {
 		return 0, outOfMemory(int(a.limit - a.base))
@@ -114,9 +104,12 @@ func (t *Task) AllocSlow(dest Word, bytes int) (Word, *core.Fault) {
 	if fault := t.commitTo(a, end); fault != nil {
 		return 0, fault
 	}
+	t.tally()
 	SetField(dest, 0, top)
 	SetField(dest, 1, end)
-	a.high = max(a.high, end)
+	a.use(end)
+	t.noteReach()
+	t.wakePoints()
 	return next, nil
 }
 
@@ -128,29 +121,36 @@ func (t *Task) commitTo(a *arena, end Word) *core.Fault {
 	if end-a.base > hugePage {
 		unit = hugePage // a large page is only used where all of it is usable
 	}
-	to := min((end+unit-1)&^(unit-1), a.limit)
-	if err := commit(a.committed, int(to-a.committed)); err != nil {
-		return &core.Fault{Code: "out_of_memory", Msg: "the system has no more memory"}
+	end = (end + unit - 1) &^ (unit - 1)
+	ahead := a.committed + min(a.committed-a.base, maxAhead)&^(unit-1)
+	for _, to := range []Word{min(max(end, ahead), a.limit), min(end, a.limit)} {
+		if commit(a.committed, int(to-a.committed)) == nil {
+			a.committed = to
+			return nil
+		}
 	}
-	a.committed = to
-	return nil
+	return &core.Fault{Code: "out_of_memory", Msg: "the system has no more memory"}
+}
+
+// use notes that memory up to end is handed out.
+func (a *arena) use(end Word) {
+	a.high = max(a.high, end)
+	a.recent = max(a.recent, end)
 }
 
 func outOfMemory(limit int) *core.Fault {
 	return &core.Fault{Code: "out_of_memory", Msg: fmt.Sprintf("memory limit of %d bytes reached", limit)}
 }
 
-func (t *Task) arenaOf(dest Word) *arena { return &t.arenas[(dest-t.Ctx-CtxArenaA)/16] }
+// index tells which arena has its descriptor at dest.
+func (t *Task) index(dest Word) int { return int(dest-t.Ctx-CtxArenaA) / 16 }
 
 // Used is the number of bytes that count against the limit.
 func (t *Task) Used() int {
 	used := t.charged
 	for i := range t.arenas {
 		a := &t.arenas[i]
-		used += int(t.next(i) - a.base)
-		for _, g := range a.gaps {
-			used -= int(g.hi - g.lo)
-		}
+		used += int(t.next(i) - a.base - a.gone)
 	}
 	return used
 }
@@ -167,66 +167,10 @@ func (t *Task) Owns(addr Word) bool {
 		addr-t.arenas[1].base < t.arenas[1].limit-t.arenas[1].base
 }
 
-// Mark is the present pair of tops.
-func (t *Task) Mark() Mark { return Mark{t.next(0), t.next(1)} }
-
-// ResetTo frees everything allocated since m was taken.
-func (t *Task) ResetTo(m Mark) {
-	t.resetArena(0, m.A)
-	t.resetArena(1, m.B)
-}
-
-// resetArena frees what lies above top.
-func (t *Task) resetArena(i int, top Word) {
-	a, next := &t.arenas[i], t.next(i)
-	if t.freeing == Reuse || next == top {
-		t.setNext(i, top)
-		return
-	}
-	if t.freeing == Quarantine {
-		next = t.quarantine(a, top, next)
-		t.setNext(i, next)
-		SetField(t.Ctx+CtxArenaA+Word(16*i), 1, max(next, Load(t.Ctx, CtxArenaA+16*i+8)))
-	}
-	for n := len(a.gaps); n > 0 && a.gaps[n-1].lo >= top; n-- {
-		a.gaps = a.gaps[:n-1] // part of the new one
-	}
-	a.gaps = append(a.gaps, gap{top, next})
-}
-
-// quarantine poisons [top, next), forbids its whole pages and gives the place
-// where allocation goes on.
-func (t *Task) quarantine(a *arena, top, next Word) Word {
-	body := Word(pages(int(top)))
-	poison(top, min(body, next))
-	if next <= body {
-		return next
-	}
-	after := Word(pages(int(next)))
-	if fault := t.commitTo(a, after); fault != nil {
-		panic(fault)
-	}
-	if err := forbid(body, int(after-body)); err != nil {
-		panic(fmt.Sprintf("heap: quarantine of %#x: %v", body, err))
-	}
-	return after
-}
-
-// PoisonByte fills freed memory in quarantine.
-const PoisonByte = 0xDB
-
-func poison(from, to Word) {
-	if to <= from {
-		return
-	}
-	b := Bytes(from, int(to-from))
-	for i := range b {
-		b[i] = PoisonByte
-	}
-}
-
 // Reset frees both arenas and gives their memory back but for a little.
 func (t *Task) Reset() {
+	t.tally()
+	t.stats.Resets++
 	if t.freeing != Reuse {
 		t.ResetTo(Mark{t.arenas[0].base, t.arenas[1].base})
 		return
@@ -240,8 +184,10 @@ func (t *Task) Reset() {
 				panic(fmt.Sprintf("heap: giving memory back: %v", err))
 			}
 		}
-		a.high = a.base
+		a.high, a.recent, a.ages = a.base, a.base, a.ages[:0]
 		t.setNext(i, a.base)
 		t.openArena(i)
 	}
+	t.resume()
+	t.wakePoints()
 }

@@ -7,8 +7,8 @@ import "fmt"
 
 // CheckStore tells what is wrong with storing val, of layout l, into the object at
 // obj. Within an arena age is address order. Closures are exempt: those of a
-// recursive group are one block and may hold each other. So is a copy's
-// destination: all its objects have one age.
+// recursive group are one block and may hold each other. Objects that survived one
+// evacuation have one age, which a task remembers if it is Checked.
 func (t *Task) CheckStore(obj, val Word, l *Layout) error {
 	if l.IsWord() {
 		return nil
@@ -21,7 +21,7 @@ func (t *Task) CheckStore(obj, val Word, l *Layout) error {
 		if val >= t.next(i) {
 			return fmt.Errorf("object %#x points to %#x, which is free memory (top %#x), type %s", obj, val, t.next(i), l.Type)
 		}
-		if obj-a.base < a.limit-a.base && val > obj && l.Kind != KindFun {
+		if obj-a.base < a.limit-a.base && val > obj && l.Kind != KindFun && !a.sameAge(obj, val) {
 			return fmt.Errorf("object %#x points to the younger %#x, type %s", obj, val, l.Type)
 		}
 	}
@@ -58,4 +58,14 @@ func (t *Task) CheckAges(w Word, l *Layout) error {
 		}
 	}
 	return nil
+}
+
+// sameAge reports whether both objects survived the same evacuation.
+func (a *arena) sameAge(x, y Word) bool {
+	for _, g := range a.ages {
+		if x-g.lo < g.hi-g.lo && y-g.lo < g.hi-g.lo {
+			return true
+		}
+	}
+	return false
 }

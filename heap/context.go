@@ -31,13 +31,25 @@ const (
 
 	CtxIntArgs   = 128 // integer argument registers saved by stubs, in ABI order; [0] also the result
 	CtxFloatArgs = 256 // float argument registers; [0] also the float result
+	CtxRoots     = 320 // roots of a loop point, which go on into CtxMoreArgs: stubs leave these words alone
 	CtxMoreArgs  = 384 // arguments beyond the registers: the caller stores, the callee loads at entry
 	CtxDest      = 896 // destination register at an exit, and at an entry
 	CtxEnv       = 904 // closure register at an exit, and at an entry
 	CtxScratch   = 912
-	CtxSize      = 1024
+
+	// CtxLoopStep is what native code adds to the sum of both tops for the first trigger of a loop.
+	CtxLoopStep = 960
+	// CtxScopeMin is the least number of bytes above its mark with which the end of a scope calls ScopePoint.
+	CtxScopeMin = 968
+	// Mark and trigger of the innermost chain of tail calls.
+	CtxChainA       = 976
+	CtxChainB       = 984
+	CtxChainTrigger = 992
+
+	CtxSize = 1024
 
 	MaxMoreArgs = (CtxDest - CtxMoreArgs) / 8
+	MaxRoots    = (CtxDest - CtxRoots) / 8
 )
 
 // PoisonLimit is above every stack address.

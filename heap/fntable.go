@@ -29,7 +29,12 @@ type FnTable struct {
 
 const fnChunk = 1024
 
-type fnBlock [fnChunk]atomic.Pointer[core.Fn]
+type fnBlock [fnChunk]fnEntry
+
+type fnEntry struct {
+	fn       atomic.Pointer[core.Fn]
+	closures atomic.Pointer[closureMap]
+}
 
 // SetDefaults gives the code address (the thunk that enters the interpreter)
 // and the heat that descriptors are initialised with from now on.
@@ -62,7 +67,7 @@ func (f *FnTable) Init(fn *core.Fn) {
 	if block.Load() == nil {
 		block.Store(new(fnBlock))
 	}
-	block.Load()[fn.ID%fnChunk].Store(fn)
+	block.Load()[fn.ID%fnChunk].fn.Store(fn)
 	d := f.Desc(fn.ID)
 	atomic.StoreUint64(atomicWord(d+FnCode), f.code)
 	store32(d, FnArity, int32(len(fn.Params)))
@@ -84,7 +89,12 @@ func (f *FnTable) Fn(id int) *core.Fn {
 	if b == nil {
 		return nil
 	}
-	return b[id%fnChunk].Load()
+	return b[id%fnChunk].fn.Load()
+}
+
+// mapOf is where the map of closures of an initialised function is kept.
+func (f *FnTable) mapOf(id int) *atomic.Pointer[closureMap] {
+	return &f.fns[id/fnChunk].Load()[id%fnChunk].closures
 }
 
 // FnOf is the function of a closure value.

@@ -49,6 +49,10 @@ type Layout struct {
 	Cons   []ConLayout // of a Variant, List, Tuple or Bool, by tag
 	Boxed  int         // Variant: tag of the only constructor with fields, or -1 when there are none or several
 	Floats bool        // a Float occurs within: no equality by address
+
+	trace   tracing
+	object  objectMap   // traceObject
+	objects []objectMap // of a Variant, by tag
 }
 
 // ConLayout is the layout of one constructor at one type.
@@ -183,6 +187,7 @@ func (ls *Layouts) Of(ty *core.Type) *Layout {
 	b.fill()
 	b.markFloats()
 	for ty, l := range b.made {
+		l.makeTrace()
 		ls.byType[ty] = l
 	}
 	return l

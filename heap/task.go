@@ -18,6 +18,8 @@ type TaskConfig struct {
 	NativeBytes int     // reserved for the native stack; 1 GiB
 	MemoryLimit int     // bytes in both arenas together; 0 is no limit
 	Freeing     Freeing // what becomes of freed memory
+	Always      bool    // evacuate at every point, for tests
+	Checked     bool    // remember what CheckStore has to know
 	Host        any     // the builtins' world: a *builtin.Host
 }
 
@@ -57,7 +59,13 @@ type Task struct {
 	copies  copier     // lists of CopyOut and Unpack
 	forward forwarding
 	texts   [keptPositions]positions // of the texts used last
-	wake    chan struct{}            // a request was made; see Await
+	evac    evacuator
+	points  points
+	stats   Stats
+	always  bool
+	checked bool
+	fences  int           // see shut
+	wake    chan struct{} // a request was made; see Await
 
 	explaining bool // ShowByImpl is running
 }
@@ -92,7 +100,8 @@ const (
 // The order is for the kernel, which bounds the number of ranges that differ in
 // protection: the stacks are one, what is not yet used of B and the next task's guard another.
 func NewTask(cfg TaskConfig) (*Task, error) {
-	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, freeing: cfg.Freeing, wake: make(chan struct{}, 1)}
+	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, freeing: cfg.Freeing,
+		always: cfg.Always, checked: cfg.Checked, wake: make(chan struct{}, 1)}
 	arenaBytes, err := t.reserveAll(&cfg)
 	if err != nil {
 		return nil, fmt.Errorf("reserving a task's memory: %w", err)
@@ -152,6 +161,9 @@ func (t *Task) makeUsable(arenaBytes int) (err error) {
 	}
 	Store(t.Ctx, CtxFnTable, t.Shared.Space.Fns.Base)
 	Store(t.Ctx, CtxRealLimit, 0)
+	t.resume()
+	t.wakePoints()
+	t.SetChain(Mark{}, never)
 	return nil
 }
 
@@ -172,7 +184,7 @@ func (t *Task) openArena(i int) {
 
 // Close gives everything back but the context, which goes to the pool.
 func (t *Task) Close() error {
-	err := errors.Join(release(t.mapping, t.mapped), t.forward.close())
+	err := errors.Join(release(t.mapping, t.mapped), t.forward.close(), t.evac.bitmap.close())
 	t.Shared.Space.giveContext(t.Ctx)
 	return err
 }
@@ -183,6 +195,8 @@ func (t *Task) SetMemoryLimit(bytes int) {
 	for i := range t.arenas {
 		t.openArena(i)
 	}
+	t.resume()
+	t.wakePoints()
 }
 
 // Stack is the interpreter's value stack. It never moves; pages are zero until

@@ -1,0 +1,225 @@
+package heap
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/synoema/synoema/core"
+)
+
+// modes are the ways to run a task that must not differ in what a program sees.
+var modes = []TaskConfig{
+	{Checked: true},
+	{Checked: true, Always: true},
+	{Checked: true, Freeing: Quarantine},
+	{Checked: true, Freeing: Quarantine, Always: true},
+	{Checked: true, Freeing: NeverFree},
+}
+
+func (c TaskConfig) name() string {
+	return fmt.Sprintf("%s always=%v", [...]string{"reuse", "never", "quarantine"}[c.Freeing], c.Always)
+}
+
+// kept is a value that a test goes on using, with the text that it must have.
+type kept struct {
+	word  Word
+	model model
+	ty    *core.Type
+}
+
+func (w *world) keep(depth int) kept {
+	ty := w.typ(depth)
+	m := w.value(ty, depth)
+	return kept{w.build(m, ty), m, ty}
+}
+
+func (w *world) check(t *testing.T, ks []kept) {
+	t.Helper()
+	for _, k := range ks {
+		l := w.task.Shared.Layouts.Of(k.ty)
+		if got, want := w.task.ShowText(k.word, l), showModel(k.model, true, plain); got != want {
+			t.Fatalf("at %s\n got %s\nwant %s", k.ty, got, want)
+		}
+		if err := w.task.CheckAges(k.word, l); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// split gives the words and layouts of values, as Evacuate wants them.
+func (w *world) split(ks []kept) (words []Word, layouts []*Layout) {
+	for _, k := range ks {
+		words, layouts = append(words, k.word), append(layouts, w.task.Shared.Layouts.Of(k.ty))
+	}
+	return words, layouts
+}
+
+// Random values, random marks, random survivors: all of them keep their text, what
+// lies below a mark is left alone, and nothing else is kept.
+func TestEvacuateAgainstModel(t *testing.T) {
+	for _, mode := range modes {
+		t.Run(mode.name(), func(t *testing.T) {
+			task := session(t, mode)
+			for seed := range uint64(400) {
+				w := newWorld(t, task, seed)
+				evacuateAtRandom(t, w)
+				task.Reset()
+			}
+		})
+	}
+}
+
+// evacuateAtRandom opens and closes nested scopes whose values survive at random.
+func evacuateAtRandom(t *testing.T, w *world) {
+	type scope struct {
+		mark  Mark
+		below int
+	}
+	var values []kept
+	var open []scope
+	for range 30 {
+		switch w.rng.IntN(5) {
+		case 0:
+			open = append(open, scope{w.task.Mark(), len(values)})
+		case 1, 2, 3:
+			values = append(values, w.keep(w.rng.IntN(4)))
+		case 4:
+			if len(open) == 0 {
+				continue
+			}
+			s := open[len(open)-1]
+			if w.rng.IntN(2) == 0 {
+				open = open[:len(open)-1]
+			}
+			live := values[s.below:]
+			w.rng.Shuffle(len(live), func(i, j int) { live[i], live[j] = live[j], live[i] })
+			live = live[:w.rng.IntN(len(live)+1)]
+			words, layouts := w.split(live)
+			w.task.Evacuate(s.mark, words, layouts)
+			for i := range live {
+				live[i].word = words[i]
+			}
+			values = values[:s.below+len(live)]
+			w.check(t, values)
+		}
+	}
+	w.check(t, values)
+}
+
+// A million elements and a million levels, twice: nothing recurses, no list grows.
+func TestEvacuateDeepValues(t *testing.T) {
+	task := session(t, TaskConfig{})
+	w := newWorld(t, task, 1)
+	const n = 1_000_000
+	lists := task.Shared.Layouts.Of(w.ty.List(w.ty.List(w.ty.Int)))
+	trees := task.Shared.Layouts.Of(w.ty.Con(w.data[2], w.ty.Int)) // Leaf | Node left Int right
+	node := &trees.Cons[1].Shape
+	m := task.Mark()
+	list, left, right := Word(0), Word(1), Word(1)
+	for i := range Word(n) {
+		task.Cons(task.DestB(), 0, 0)
+		list = task.Cons(task.DestA(), task.Cons(task.DestB(), i, 0), list)
+		l, r := task.Alloc(task.DestA(), node.Size), task.Alloc(task.DestA(), node.Size)
+		for j, v := range []Word{left, i, 1} {
+			Store(l, node.FieldOffset(j), v)
+			Store(r, node.FieldOffset(2-j), []Word{1, i, right}[2-j])
+		}
+		left, right = l, r
+	}
+	roots := []Word{list, left, right}
+	for range 2 {
+		task.Evacuate(m, roots, []*Layout{lists, trees, trees})
+	}
+	if used := task.Used(); used != n*(16+16+2*node.Size) {
+		t.Errorf("%d bytes survive", used)
+	}
+	if c := cap(task.evac.todo); c > 1000 {
+		t.Errorf("%d values waited", c)
+	}
+	list, left, right = roots[0], roots[1], roots[2]
+	for i := Word(n) - 1; i < n; i-- {
+		if Field(Field(list, 0), 0) != i || Load(left, node.FieldOffset(1)) != i || Load(right, node.FieldOffset(1)) != i {
+			t.Fatal("wrong element")
+		}
+		list, left, right = Field(list, 1), Load(left, node.FieldOffset(0)), Load(right, node.FieldOffset(2))
+	}
+}
+
+func benchmarkEvacuate(b *testing.B, bytes int, build func(w *world) (Word, *core.Type)) {
+	task := session(b, TaskConfig{})
+	w := newWorld(b, task, 1)
+	m := task.Mark()
+	root, ty := build(w)
+	roots, layouts := []Word{root}, []*Layout{task.Shared.Layouts.Of(ty)}
+	task.Evacuate(m, roots, layouts)
+	before := task.stats.CopiedWords
+	b.ReportAllocs()
+	b.SetBytes(int64(task.Used()))
+	for b.Loop() {
+		task.Evacuate(m, roots, layouts)
+	}
+	objects := float64(task.stats.CopiedWords-before) * 8 / float64(bytes)
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/objects, "ns/object")
+}
+
+func BenchmarkEvacuateInts(b *testing.B) {
+	benchmarkEvacuate(b, 16, func(w *world) (Word, *core.Type) {
+		list := Word(0)
+		for i := range Word(100_000) {
+			list = w.task.Cons(w.task.DestA(), i, list)
+		}
+		return list, w.ty.List(w.ty.Int)
+	})
+}
+
+func BenchmarkEvacuateSmallList(b *testing.B) {
+	benchmarkEvacuate(b, 16, func(w *world) (Word, *core.Type) {
+		list := Word(0)
+		for i := range Word(1000) {
+			list = w.task.Cons(w.task.DestA(), i, list)
+		}
+		return list, w.ty.List(w.ty.Int)
+	})
+}
+
+func BenchmarkEvacuatePairs(b *testing.B) { // objects: a cell and a pair
+	benchmarkEvacuate(b, 16, func(w *world) (Word, *core.Type) {
+		list := Word(0)
+		for i := range Word(10_000) {
+			list = w.task.Cons(w.task.DestA(), w.task.Cons(w.task.DestA(), i, i), list)
+		}
+		return list, w.ty.List(w.ty.Pair(w.ty.Int, w.ty.Int))
+	})
+}
+
+func BenchmarkEvacuateTree(b *testing.B) {
+	benchmarkEvacuate(b, 24, func(w *world) (Word, *core.Type) {
+		var build func(lo, hi Word) Word
+		build = func(lo, hi Word) Word {
+			if lo == hi {
+				return 1
+			}
+			mid := (lo + hi) / 2
+			l, r := build(lo, mid), build(mid+1, hi)
+			p := w.task.Alloc(w.task.DestA(), 24)
+			SetField(p, 0, l)
+			SetField(p, 1, mid)
+			SetField(p, 2, r)
+			return p
+		}
+		return build(0, 10_000), w.ty.Con(w.data[2], w.ty.Int)
+	})
+}
+
+func BenchmarkEvacuateStrings(b *testing.B) { // objects: a cell, a string and its block
+	benchmarkEvacuate(b, 24, func(w *world) (Word, *core.Type) {
+		list := Word(0)
+		for i := range 10_000 {
+			s := w.task.NewString(w.task.DestA(), strings.Repeat("x", 17+i%7))
+			list = w.task.Cons(w.task.DestA(), s, list)
+		}
+		return list, w.ty.List(w.ty.String)
+	})
+}
+

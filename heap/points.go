@@ -1,0 +1,189 @@
+// Points: the places of a program where memory above a mark is precisely known, and when
+// they use it to evacuate.
+//
+// S is what lies above the point's mark, live what survived last time, F is floor:
+//
+//	loops, tail calls   S >= 2*live + F                          live of this loop
+//	ends of scopes      S >= 2*live + F                          live of the last evacuation within
+//	                    S >= 1 KiB and a trial finds <= S/4      up to 64 words
+//
+// So between two evacuations of a loop as much is allocated as survived and F more:
+// copying costs O(1) words for each word allocated, and memory is at most three
+// times what is alive, plus F. Ends of scopes nest as deep as the recursion does,
+// so they have a budget besides: words copied and four times the words tried never exceed
+// words allocated plus F. Loops nest too; theirs is four times as large.
+
+package heap
+
+const (
+	floor      = 256 << 10 // F; it stays in the cache
+	leastScope = 1 << 10
+	tryWords   = 64
+	never      = ^Word(0)
+)
+
+// points is what the points of a task remember, in bytes.
+type points struct {
+	seen       [2]Word // tops when allocated was counted
+	allocated  int     // as far as tops were seen to rise: too little rather than too much
+	copied     int     // by ends of scopes
+	tried      int
+	loopCopied int
+
+	// The last evacuation: its mark, the tops that it left, what survived.
+	mark, tops Mark
+	live       int
+}
+
+// tally counts what has been allocated since the last time.
+func (t *Task) tally() {
+	for i := range t.arenas {
+		next := t.next(i)
+		if next > t.points.seen[i] {
+			t.points.allocated += int(next - t.points.seen[i])
+		}
+		t.points.seen[i] = next
+	}
+	t.stats.Peak = max(t.stats.Peak, t.Used())
+}
+
+// resume is called when tops have moved without allocation.
+func (t *Task) resume() {
+	t.points.seen = [2]Word{t.next(0), t.next(1)}
+}
+
+// wakePoints sets the words that native code looks at: all points are worth trying again.
+func (t *Task) wakePoints() {
+	step, least := t.step(0), Word(leastScope)
+	switch {
+	case t.freeing == NeverFree:
+		step, least = never>>2, never
+	case t.always:
+		least = 0
+	}
+	Store(t.Ctx, CtxLoopStep, step)
+	Store(t.Ctx, CtxScopeMin, least)
+}
+
+// step is how much may be allocated before a loop evacuates again. Where a limit is
+// near it is half of what is left, so that there is a next time; but so little is
+// not collected that copying would cost 256 times what it gains.
+func (t *Task) step(live int) Word {
+	if t.always {
+		return 0
+	}
+	step := live + floor
+	if t.limit > 0 {
+		step = min(step, max(t.room()/2, live/256))
+	}
+	return Word(step)
+}
+
+// room is what the limit leaves.
+func (t *Task) room() int { return max(t.limit-t.Used(), 0) }
+
+func (t *Task) sum() Word { return t.next(0) + t.next(1) }
+
+// FirstTrigger is the trigger of a loop that begins now: its points are passed by until the sum
+// of both tops is above it.
+func (t *Task) FirstTrigger() Word { return t.sum() + Load(t.Ctx, CtxLoopStep) }
+
+// LoopPoint is called at the header of a loop, or at an entry by tail call, when the sum
+// of both tops is above the trigger. It evacuates (see Evacuate) and gives the next trigger.
+func (t *Task) LoopPoint(m Mark, roots []Word, layouts []*Layout) (trigger Word) {
+	if t.freeing == NeverFree {
+		return never
+	}
+	t.tally()
+	p := &t.points
+	if !t.always && p.loopCopied > 4*p.allocated+floor && !t.limitIsNear() {
+		return t.sum() + t.step(0)
+	}
+	live, ok := t.evacuate(m, roots, layouts)
+	if !ok {
+		return t.sum() + floor
+	}
+	p.loopCopied += live
+	return t.sum() + t.step(live)
+}
+
+// limitIsNear reports whether collecting matters more than what it costs.
+func (t *Task) limitIsNear() bool { return t.limit > 0 && t.room() < t.Used()/4 }
+
+// ScopePoint is the end of a scope with mark m whose value w, of layout l, was evaluated into
+// dest; the other arena is restored. Native code calls it when at least CtxScopeMin bytes
+// lie above the mark.
+func (t *Task) ScopePoint(dest Word, m Mark, w Word, l *Layout) Word {
+	if t.freeing == NeverFree {
+		return w
+	}
+	t.tally()
+	i := t.index(dest)
+	lo, next := m.at(i), t.next(i)
+	s := t.above(i, lo)
+	switch {
+	case s == 0:
+		return w
+	case l.IsWord() || w-lo >= next-lo:
+		t.stats.Resets++
+		t.resetArena(i, lo)
+		t.resume()
+		t.wakePoints()
+		return w
+	case !t.scopeIsDue(i, m, s, w, l):
+		Store(t.Ctx, CtxScopeMin, Word(2*s)) // until something is freed, or a chunk used up
+		return w
+	}
+	from := t.Mark()
+	if i == 0 {
+		from.A = lo
+	} else {
+		from.B = lo
+	}
+	roots, layouts := [1]Word{w}, [1]*Layout{l}
+	live, _ := t.evacuate(from, roots[:], layouts[:])
+	t.points.copied += live
+	return roots[0]
+}
+
+func (t *Task) scopeIsDue(i int, m Mark, s int, w Word, l *Layout) bool {
+	if t.always {
+		return true
+	}
+	p := &t.points
+	credit := p.allocated + floor - p.copied - 4*p.tried
+	if s >= 2*p.lastWithin(m, t.Mark())+int(t.step(0)) && s <= credit {
+		return true
+	}
+	budget := min(tryWords, s/32)
+	if s < leastScope || 8*(5*tryWords+tryWords) > credit {
+		return false
+	}
+	lo := m.at(i)
+	words, ok := t.evac.trial(t.Shared, lo, t.next(i)-lo, w, l, budget)
+	t.stats.Trials++
+	p.tried += 8 * words
+	return ok
+}
+
+// lastWithin is what survived the last evacuation, if it was one of what lies above m now.
+func (p *points) lastWithin(m, tops Mark) int {
+	if p.mark.A < m.A || p.mark.B < m.B || p.tops.A > tops.A || p.tops.B > tops.B {
+		return 0
+	}
+	return p.live
+}
+
+func (p *points) noteEvacuation(m, tops Mark, live int) { p.mark, p.tops, p.live = m, tops, live }
+
+// ChainMark gives the mark and the trigger of the innermost chain of tail calls.
+func (t *Task) ChainMark() (m Mark, trigger Word) {
+	return Mark{Load(t.Ctx, CtxChainA), Load(t.Ctx, CtxChainB)}, Load(t.Ctx, CtxChainTrigger)
+}
+
+// SetChain makes them what they are from here on.
+func (t *Task) SetChain(m Mark, trigger Word) {
+	Store(t.Ctx, CtxChainA, m.A)
+	Store(t.Ctx, CtxChainB, m.B)
+	Store(t.Ctx, CtxChainTrigger, trigger)
+}
