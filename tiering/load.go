@@ -34,6 +34,7 @@ func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *di
 		}
 	}()
 	if list.HasErrors() {
+		s.checkRest(f, text, unit, list)
 		return failed(list), nil
 	}
 	if err := s.need(text); err != nil {
@@ -115,6 +116,24 @@ func (s *Session) memoOf(d *core.Def) (state int, v heap.Word) {
 		return heap.MemoNone, 0
 	}
 	return s.shared.Space.Fns.Memo(fn.ID)
+}
+
+// checkRest adds the errors of those declarations of a file that could be read, when
+// others could not.
+func (s *Session) checkRest(f *syntax.File, text string, unit types.Unit, list *diag.List) {
+	if unit.Entry || s.need(text) != nil {
+		return
+	}
+	found := len(list.Items)
+	defer func() {
+		if recover() != nil { // the tree is incomplete: what is wrong with it is reported already
+			list.Items = list.Items[:found]
+		}
+		slices.SortStableFunc(list.Items, func(a, b *diag.Diagnostic) int { return int(a.Span.Lo - b.Span.Lo) })
+	}()
+	if unit.Import = s.imports(f, list); len(list.Items) == found {
+		s.env.Check(f, unit, list)
+	}
 }
 
 // nameEntry gives an entry's expression a name of its own, so that what mentions an

@@ -46,6 +46,9 @@ type Diagnostic struct {
 	DidYouMean string
 	Edits      []Edit
 	Trace      []Frame
+	// Understood is set by the parser where it went on with the tree that was meant: further
+	// findings about the same declaration do not follow from this one.
+	Understood bool
 }
 
 // Error makes a Diagnostic usable as a Go error.

@@ -134,6 +134,7 @@ func (p *parser) whereBelowDeclaration(decls []Decl) {
 		}
 	}
 	d := p.report("indentation", sp, "this line is indented, but no equation stands before it")
+	d.Understood = false
 	d.Hint, d.Fixability = "give it the column of the other declarations", "easy"
 	d.Span = sp
 	p.noteColumn(d)
@@ -236,6 +237,12 @@ func (p *parser) notADeclaration() {
 	}
 	if p.failures > p.lastFailures || p.lexerErrorIn(p.toks[p.lastDecl].lo, p.lineEnd(p.cur().hi)) {
 		panic(bail{}) // the rest of a declaration that failed
+	}
+	for i, last := p.pos, p.lastOfLine(p.pos); i <= last; i++ {
+		if opener(p.toks[i].kind) && p.toks[i].mate < 0 {
+			p.pos = last
+			p.failWith(p.neverClosed(int32(i)))
+		}
 	}
 	p.failWith(d)
 }

@@ -78,6 +78,7 @@ func (p *parser) tokenInTheWay() bool {
 func (p *parser) valueMissing(last Item) {
 	d := p.report("expected_expression", last.Span(), "this block ends with a definition and so has no value")
 	d.Expected, d.Found = "an expression as the last line", "a definition"
+	d.Understood = false
 	d.Hint, d.Fixability = "end the block with the expression that is its value", "easy"
 }
 
@@ -192,6 +193,7 @@ func (p *parser) strayWhere(items []Item) {
 		return
 	}
 	d := p.report("indentation", sp, "this definition is indented deeper than its block, but no equation stands before it")
+	d.Understood = false
 	d.Hint, d.Fixability = "give it the column of the other lines of the block", "easy"
 	p.noteColumn(d)
 }

@@ -69,7 +69,7 @@ func (l *lexer) substitute(f foreign) bool {
 // habit reports a finding after which the tokens are as good as new, so that
 // later errors of the same item are worth reporting.
 func (l *lexer) habit(code string, lo, hi int, format string, args ...any) *diag.Diagnostic {
-	return l.out.Add(&diag.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...), Span: l.span(lo, hi), Fixability: "trivial"})
+	return l.out.Add(&diag.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...), Span: l.span(lo, hi), Fixability: "trivial", Understood: true})
 }
 
 // foreignComment reads `#`, `//` and `/*` comments; `//` between operands is a division.

@@ -210,9 +210,9 @@ func (p *parser) failWith(d *diag.Diagnostic) {
 	panic(bail{})
 }
 
-// report adds an error after which reading can go on.
+// report adds an error after which reading goes on with the tree that was meant.
 func (p *parser) report(code string, sp source.Span, format string, args ...any) *diag.Diagnostic {
-	return p.out.Add(&diag.Diagnostic{Code: code, Span: sp, Message: fmt.Sprintf(format, args...), Fixability: "trivial"})
+	return p.out.Add(&diag.Diagnostic{Code: code, Span: sp, Message: fmt.Sprintf(format, args...), Fixability: "trivial", Understood: true})
 }
 
 // lexerReported: did the lexer find something in the item that fails now? Then
@@ -323,7 +323,7 @@ func (p *parser) tooLarge(format string, args ...any) {
 	if !p.overLimit {
 		p.overLimit = true
 		d := p.report("compile_limit", p.here(), format, args...)
-		d.Hint, d.Fixability = "split it into definitions of their own", "medium"
+		d.Hint, d.Fixability, d.Understood = "split it into definitions of their own", "medium", false
 	}
 	p.pos = len(p.toks) - 1
 	panic(bail{})

@@ -141,6 +141,7 @@ func (p *parser) intValue(i int, negative bool) int64 {
 		d.Hint = "Int has 64 bits: -9223372036854775808 to 9223372036854775807; a Float takes a point: " + decimalPoint(s)
 		d.Fixability = "medium"
 		if _, fits := parseInt(s, true); fits && !negative && i > 1 && p.toks[i-1].kind == tMinus && p.touches(i) {
+			d.Understood = false
 			d.Hint = "behind an operand `-` subtracts; a negative argument stands in parentheses: " + p.tokText(i-2) + " (-" + s + ")"
 		}
 	}

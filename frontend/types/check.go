@@ -51,12 +51,16 @@ func (u Unit) prelude() bool { return u.Prefix == preludePrefix }
 // Check checks a file and, if nothing is wrong, adds what it defines to the Env.
 func (e *Env) Check(f *syntax.File, unit Unit, out *diag.List) *Info {
 	c := newChecker(e, f, unit, out)
+	if c.unknown {
+		c.damaged = damagedDecls(f, out.Items)
+	}
 	first := len(out.Items)
 	c.collect(f.Decls)
 	c.resolveAll(f)
 	e.earlier = nil
 	c.inferAll(f)
 	c.defaultAll()
+	c.forgetDamaged(first)
 	slices.SortStableFunc(out.Items[first:], func(a, b *diag.Diagnostic) int { return int(a.Span.Lo - b.Span.Lo) })
 	info := c.finish(f)
 	if !c.failed && !c.unknown && !unit.Probe {
@@ -77,10 +81,11 @@ type checker struct {
 
 	own     *namespace
 	impls   *implSet
-	module  string // of the declarations being resolved
-	failed  bool   // an error was reported
-	errors  int    // how many so far
-	unknown bool   // the parser reported errors: names may be missing for that reason
+	module  string        // of the declarations being resolved
+	failed  bool          // an error was reported
+	errors  int           // how many so far
+	unknown bool          // the parser reported errors: names may be missing for that reason
+	damaged []source.Span // the declarations that these are in: there, nothing else is reported
 
 	// Found by collecting.
 	decls      declarations

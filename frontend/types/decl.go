@@ -129,7 +129,7 @@ func (c *checker) addFun(f *syntax.FunDecl, module string) {
 	if len(f.Clauses) > 1 && len(f.Clauses[0].Params) == 0 {
 		c.duplicate(quote(name)+" is defined twice", f.Clauses[1].Sp, f.Clauses[0].Sp)
 	}
-	d := &defn{fun: f, module: module, top: true}
+	d := &defn{fun: f, module: module, top: true, bad: c.isDamaged(f.Sp)}
 	if old := c.own.vals[name]; old != nil {
 		c.duplicate(quote(name)+" is defined twice; the equations of a function stand together", f.Name.Sp, old.span)
 		d.b = &binding{kind: bGlobal, name: name, global: c.globalName(name), span: f.Name.Sp, def: d}
