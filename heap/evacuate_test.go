@@ -222,4 +222,3 @@ func BenchmarkEvacuateStrings(b *testing.B) { // objects: a cell, a string and i
 		return list, w.ty.List(w.ty.String)
 	})
 }
-

@@ -79,87 +79,102 @@ func (e *evacuator) move(w Word, l *Layout) Word {
 }
 
 // follow replaces the old address at address at, of layout l, by the new one, and
-// all old addresses that the copy reaches.
+// all old addresses that the copy reaches. A field that does not lead into the spaces is
+// not even put on the list.
 func (e *evacuator) follow(at Word, l *Layout) {
+	todo, lo, span := e.todo, e.lo, e.span
+	var m *objectMap
 	for {
 		w := Load(at, 0)
 		s := &e.spaces[0]
 		off := w - s.lo
 		if off >= s.size {
 			s = &e.spaces[1]
-			off = w - s.lo
+			if off = w - s.lo; off >= s.size {
+				goto next
+			}
 		}
-		at, l = e.copy(s, off, slot{at, l}, w)
-		if at != 0 {
+		if !s.mark(off) {
+			Store(at, 0, Load(w, 0))
+			goto next
+		}
+		switch l.trace {
+		case traceInts:
+			if at = s.copySpine(at, w); at != 0 {
+				continue
+			}
+			goto next
+		case traceList:
+			to := s.stage
+			s.stage = to + 16
+			head, tail := Field(w, 0), Field(w, 1)
+			SetField(to, 0, head)
+			SetField(to, 1, tail)
+			s.forward(at, w, to)
+			switch {
+			case head-lo >= span:
+				at = to + 8
+			case tail-lo >= span:
+				at, l = to, l.Elem
+			default:
+				todo = append(todo, slot{to + 8, l})
+				at, l = to, l.Elem
+			}
 			continue
+		case traceString:
+			to := s.stage
+			s.stage = to + stringBytes
+			SetField(to, 0, Field(w, 0))
+			SetField(to, 1, Field(w, 1))
+			s.forward(at, w, to)
+			e.moveBlock(to)
+			goto next
+		case traceTagged:
+			m = &l.objects[Load(w, 0)]
+		case traceClosure:
+			m = e.shared.closureMap(Load(w, 0))
+		default:
+			m = &l.object
 		}
-		n := len(e.todo) - 1
+		{
+			to := s.copyWords(w, m.words)
+			s.forward(at, w, to)
+			at = 0
+			for i := range m.pointers {
+				p := &m.pointers[i]
+				field := to + p.offset
+				if Load(field, 0)-lo >= span {
+					continue
+				}
+				if at != 0 {
+					todo = append(todo, slot{at, l})
+				}
+				at, l = field, p.layout
+			}
+			if at != 0 {
+				continue
+			}
+		}
+	next:
+		n := len(todo) - 1
 		if n < 0 {
-			return
+			break
 		}
-		at, l = e.todo[n].at, e.todo[n].layout
-		e.todo = e.todo[:n]
+		at, l = todo[n].at, todo[n].layout
+		todo = todo[:n]
 	}
+	e.todo = todo
 }
 
-// copy moves the object at w, off bytes into s, unless it lies outside or has
-// moved. It gives a field to go on with, or 0.
-func (e *evacuator) copy(s *space, off Word, from slot, w Word) (Word, *Layout) {
-	at, l := from.at, from.layout
-	if off >= s.size {
-		return 0, nil
-	}
-	if !s.mark(off) {
-		Store(at, 0, Load(w, 0))
-		return 0, nil
-	}
-	var m *objectMap
-	switch l.trace {
-	case traceInts:
-		return s.copySpine(at, w), l
-	case traceList:
-		to := s.stage
-		s.stage = to + 16
-		SetField(to, 0, Field(w, 0))
-		tail := Field(w, 1)
-		SetField(to, 1, tail)
-		s.forward(at, w, to)
-		if tail-e.lo < e.span {
-			e.todo = append(e.todo, slot{to + 8, l})
-		}
-		return to, l.Elem
-	case traceString:
-		to := s.stage
-		s.stage = to + stringBytes
-		SetField(to, 0, Field(w, 0))
-		SetField(to, 1, Field(w, 1))
-		s.forward(at, w, to)
-		e.moveBlock(to)
-		return 0, nil
-	case traceTagged:
-		m = &l.objects[Load(w, 0)]
-	case traceClosure:
-		m = e.shared.closureMap(Load(w, 0))
-	default:
-		m = &l.object
-	}
+// copyWords copies the n words at w to the stage.
+func (s *space) copyWords(w Word, n int) Word {
 	to := s.stage
-	for i := range m.words {
+	s.stage = to + Word(n)*8
+	SetField(to, 0, Field(w, 0))
+	for i := 1; i < n; i++ {
 		SetField(to, i, Field(w, i))
 	}
-	s.stage = to + Word(m.words)*8
-	s.forward(at, w, to)
-	if len(m.pointers) == 0 {
-		return 0, nil
-	}
-	for i := len(m.pointers) - 1; i > 0; i-- {
-		p := &m.pointers[i]
-		if Load(to, int(p.offset))-e.lo < e.span {
-			e.todo = append(e.todo, slot{to + p.offset, p.layout})
-		}
-	}
-	p := &m.pointers[0]
-	return to + p.offset, p.layout
+	return to
 }
 
 // mark sets the bit of the word off bytes into s and reports whether it was clear.

@@ -82,11 +82,12 @@ func (t *Task) step(live int) Word {
 // room is what the limit leaves.
 func (t *Task) room() int { return max(t.limit-t.Used(), 0) }
 
-func (t *Task) sum() Word { return t.next(0) + t.next(1) }
+// Tops is the sum of both tops, which triggers are compared with.
+func (t *Task) Tops() Word { return t.next(0) + t.next(1) }
 
 // FirstTrigger is the trigger of a loop that begins now: its points are passed by until the sum
 // of both tops is above it.
-func (t *Task) FirstTrigger() Word { return t.sum() + Load(t.Ctx, CtxLoopStep) }
+func (t *Task) FirstTrigger() Word { return t.Tops() + Load(t.Ctx, CtxLoopStep) }
 
 // LoopPoint is called at the header of a loop, or at an entry by tail call, when the sum
 // of both tops is above the trigger. It evacuates (see Evacuate) and gives the next trigger.
@@ -97,14 +98,14 @@ func (t *Task) LoopPoint(m Mark, roots []Word, layouts []*Layout) (trigger Word)
 	t.tally()
 	p := &t.points
 	if !t.always && p.loopCopied > 4*p.allocated+floor && !t.limitIsNear() {
-		return t.sum() + t.step(0)
+		return t.Tops() + t.step(0)
 	}
 	live, ok := t.evacuate(m, roots, layouts)
 	if !ok {
-		return t.sum() + floor
+		return t.Tops() + floor
 	}
 	p.loopCopied += live
-	return t.sum() + t.step(live)
+	return t.Tops() + t.step(live)
 }
 
 // limitIsNear reports whether collecting matters more than what it costs.

@@ -40,8 +40,8 @@ func mapFields(first int, fields []*Layout) objectMap {
 	return m
 }
 
-// deferField puts fields of layout l last: the evacuator goes into the first and keeps
-// the others for later, so that a spine adds nothing to what is kept.
+// deferField puts fields of layout l first: the evacuator goes into the last and keeps
+// the others for later, so that the list of what waits does not grow along a spine.
 func (m *objectMap) deferField(l *Layout) {
 	var parts, spine []pointerField
 	for _, p := range m.pointers {
@@ -51,7 +51,7 @@ func (m *objectMap) deferField(l *Layout) {
 			parts = append(parts, p)
 		}
 	}
-	m.pointers = append(parts, spine...)
+	m.pointers = append(spine, parts...)
 }
 
 // makeTrace fills the tables of a layout that is complete but for them.
