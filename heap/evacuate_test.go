@@ -222,3 +222,112 @@ func BenchmarkEvacuateStrings(b *testing.B) { // objects: a cell, a string and i
 		return list, w.ty.List(w.ty.String)
 	})
 }
+
+// Closures that capture each other, shared strings and what lies below the mark.
+func TestEvacuateClosures(t *testing.T) {
+	for _, mode := range modes {
+		task := session(t, mode)
+		ty, fns := task.Shared.Layouts.Types(), task.Shared.Space.Fns
+		ft := ty.Fun(ty.Int, ty.Int)
+		even := &core.Fn{ID: 1, Display: "even", Params: []*core.Type{ty.Int}, Captures: []*core.Type{ft, ty.String, ty.Float}}
+		odd := &core.Fn{ID: 2, Display: "odd", Params: []*core.Type{ty.Int}, Captures: []*core.Type{ft, ty.List(ty.Int), ty.String}}
+		fns.Init(even)
+		fns.Init(odd)
+		old := task.Cons(task.DestA(), 5, 0)
+		m := task.Mark()
+		task.Alloc(task.DestB(), 100)
+		s := task.NewString(task.DestB(), "captured")
+		group := task.Alloc(task.DestA(), 32+32)
+		e, o := group, group+32
+		for i, w := range []Word{fns.Desc(1), o, s, 7, fns.Desc(2), e, old, s} {
+			SetField(group, i, w)
+		}
+		fun := task.Shared.Layouts.Of(ft)
+		roots := []Word{o, e, 99}
+		for range 3 {
+			task.Evacuate(m, roots, []*Layout{fun, fun, task.Shared.Layouts.Of(ty.Int)})
+		}
+		o, e = roots[0], roots[1]
+		if fns.FnOf(e) != even || fns.FnOf(o) != odd || Field(e, 1) != o || Field(o, 1) != e || Field(e, 3) != 7 {
+			t.Errorf("%s: the cycle is broken", mode.name())
+		}
+		if View(Field(e, 2)) != "captured" || Field(e, 2) != Field(o, 3) || Field(o, 2) != old || roots[2] != 99 {
+			t.Errorf("%s: captures are broken", mode.name())
+		}
+		if used := task.Used(); mode.Freeing != NeverFree && used != 16+64+blockBytes(8)+stringBytes {
+			t.Errorf("%s: %d bytes in use", mode.name(), used)
+		}
+		if err := task.CheckAges(o, fun); err != nil {
+			t.Error(err)
+		}
+		// A function whose captures have changed has another map.
+		odd.Captures = []*core.Type{ty.Int}
+		c := task.Alloc(task.DestA(), 16)
+		SetField(c, 0, fns.Desc(2))
+		SetField(c, 1, m.A)
+		roots = []Word{c}
+		task.Evacuate(m, roots, []*Layout{fun})
+		if Field(roots[0], 1) != m.A {
+			t.Error("old captures")
+		}
+	}
+}
+
+// G keeps what its roots reach, wherever they stand.
+func TestEvacuateSession(t *testing.T) {
+	task := session(t, TaskConfig{})
+	g := task.Shared.Session
+	for seed := range uint64(100) {
+		w := newWorld(t, task, seed)
+		var ks []kept
+		for range 20 {
+			k := w.keep(4)
+			k.word = g.Keep(task, k.word, task.Shared.Layouts.Of(k.ty))
+			ks = append(ks, k)
+		}
+		ks = ks[w.rng.IntN(10):]
+		words, layouts := w.split(ks)
+		roots := make([]*Word, len(words))
+		for i := range words {
+			roots[i] = &words[i]
+		}
+		before := g.Used()
+		g.Evacuate(roots, layouts)
+		if g.Used() > before {
+			t.Fatalf("G has grown from %d to %d", before, g.Used())
+		}
+		for i := range ks {
+			ks[i].word = words[i]
+			if c := g.Keep(task, words[i], layouts[i]); c != words[i] {
+				t.Fatal("not in G")
+			}
+		}
+		w.check(t, ks)
+		task.Reset()
+	}
+}
+
+func TestSessionIsDue(t *testing.T) {
+	task := session(t, TaskConfig{})
+	g, w := task.Shared.Session, newWorld(t, task, 1)
+	l := task.Shared.Layouts.Of(w.ty.List(w.ty.Int))
+	binding, rounds := Word(0), 0
+	for range 200 { // each binding replaces the one before
+		list := Word(0)
+		for i := range Word(5000) {
+			list = task.Cons(task.DestA(), i, list)
+		}
+		binding = g.Keep(task, list, l)
+		task.Reset()
+		if g.Due() {
+			rounds++
+			g.Evacuate([]*Word{&binding}, []*Layout{l})
+			if g.Due() || g.Used() != 80_000 {
+				t.Fatalf("%d bytes in G", g.Used())
+			}
+		}
+	}
+	if rounds == 0 || rounds > 20 || Field(binding, 0) != 4999 {
+		t.Errorf("%d evacuations", rounds)
+	}
+}

@@ -19,12 +19,19 @@ type gap struct{ lo, hi, shut Word }
 // A Mark is a pair of tops, one for each arena.
 type Mark struct{ A, B Word }
 
+// Of is the top that m has for an arena of t.
+func (m Mark) Of(t *Task, dest Word) Word { return m.at(t.index(dest)) }
+
 func (m Mark) at(i int) Word {
 	if i == 0 {
 		return m.A
 	}
 	return m.B
 }
+
+// Reuses reports whether freed memory is used again at once. Then RestoreTop may be done
+// by the store that it is.
+func (t *Task) Reuses() bool { return t.freeing == Reuse }
 
 // Mark is the present pair of tops.
 func (t *Task) Mark() Mark { return Mark{t.next(0), t.next(1)} }

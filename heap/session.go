@@ -3,6 +3,7 @@
 package heap
 
 import (
+	"errors"
 	"fmt"
 	"math/bits"
 	"sync"
@@ -10,24 +11,70 @@ import (
 
 // SessionHeap is G: it holds bindings and memoised definitions. Values in it are complete and
 // immutable, and point only into G, to statics and to descriptors; so any task may
-// read them. Everything enters through Keep, which is where an evacuation with
-// the bindings as roots would take place.
+// read them. Everything enters through Keep; when that has doubled what G holds, it
+// is Due to be evacuated, between entries.
 type SessionHeap struct {
+	shared                       *Shared
 	mu                           sync.Mutex
 	base, limit, next, committed Word
+	live                         int // what the last evacuation left
+	evac                         evacuator
 }
 
-func newSessionHeap(bytes int) (*SessionHeap, error) {
+// dueFrom is how much G holds at least before it is evacuated.
+const dueFrom = 1 << 20
+
+func newSessionHeap(sh *Shared, bytes int) (*SessionHeap, error) {
 	base, err := reserve(bytes)
 	for ; err != nil; base, err = reserve(bytes) {
 		if bytes /= 4; bytes < leastArena {
 			return nil, fmt.Errorf("reserving the session heap: %w", err)
 		}
 	}
-	return &SessionHeap{base: base, limit: base + Word(bytes), next: base, committed: base}, nil
+	return &SessionHeap{shared: sh, base: base, limit: base + Word(bytes), next: base, committed: base}, nil
 }
 
-func (g *SessionHeap) close() error { return release(g.base, int(g.limit-g.base)) }
+// Due reports whether G has doubled since it was evacuated.
+func (g *SessionHeap) Due() bool { return g.Used() > max(2*g.live, dueFrom) }
+
+// Evacuate moves all that the roots reach to a new range and gives the old one back. It is called
+// between entries; the roots must be the only words in use that point into G. Where no new
+// range is to be had nothing happens, until G has doubled again.
+func (g *SessionHeap) Evacuate(roots []*Word, layouts []*Layout) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	base, limit, used := g.base, g.limit, g.next-g.base
+	g.live = int(used)
+	to, err := reserve(int(limit - base))
+	if err != nil {
+		return
+	}
+	from := space{lo: base, size: used, stage: to}
+	if commit(to, pages(int(used))) != nil || !g.evac.begin(g.shared, [2]space{from, {lo: base}}) {
+		g.release(to, limit-base)
+		return
+	}
+	for i, l := range layouts {
+		if !l.IsWord() {
+			*roots[i] = g.evac.move(*roots[i], l)
+		}
+	}
+	g.evac.end()
+	g.base, g.limit, g.next = to, to+limit-base, g.evac.spaces[0].stage
+	g.committed = to + Word(pages(int(used)))
+	g.live = int(g.next - g.base)
+	g.release(base, limit-base)
+}
+
+func (g *SessionHeap) release(base, size Word) {
+	if err := release(base, int(size)); err != nil {
+		panic(fmt.Sprintf("heap: giving the session heap back: %v", err))
+	}
+}
+
+func (g *SessionHeap) close() error {
+	return errors.Join(release(g.base, int(g.limit-g.base)), g.evac.bitmap.close())
+}
 
 // Contains reports whether addr lies in G.
 func (g *SessionHeap) Contains(addr Word) bool { return addr-g.base < g.limit-g.base }
@@ -52,7 +99,7 @@ func (g *SessionHeap) alloc(bytes int) Word {
 		panic(tooMuchKept())
 	}
 	if g.next+n > g.committed {
-		to := min((g.next+n+maxChunk)&^(pageSize-1), g.limit)
+		to := min((g.next+n+maxAhead)&^(pageSize-1), g.limit)
 		if commit(g.committed, int(to-g.committed)) != nil {
 			panic(tooMuchKept())
 		}

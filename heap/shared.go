@@ -25,11 +25,11 @@ func NewShared(types *core.Types) (*Shared, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := newSessionHeap(defaultArena)
-	if err != nil {
+	s := &Shared{Space: space, Layouts: NewLayouts(types)}
+	if s.Session, err = newSessionHeap(s, defaultArena); err != nil {
 		return nil, errors.Join(err, space.Close())
 	}
-	return &Shared{Space: space, Layouts: NewLayouts(types), Session: g}, nil
+	return s, nil
 }
 
 // Close gives all of it back; every task must be closed.
