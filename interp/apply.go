@@ -19,7 +19,7 @@ func (c *compiler) apply(n *core.Apply) code {
 		return c.tailApply(n)
 	}
 	to := c.callee(n, nil)
-	back, site, count := to.back, to.site, len(n.Args)
+	back, site, flip, count := to.back, to.site, to.flip, len(n.Args)
 	fn := c.code(n.Fn)
 	slow := c.slowApply(n)
 	if count == 1 {
@@ -29,10 +29,10 @@ func (c *compiler) apply(n *core.Apply) code {
 			a := arg(th, fp)
 			heap.Store(fp+back, 0, a)
 			if slow != nil && heap.Arity(closure) != 1 {
-				return slow.call(th, fp, fp+back, closure, 1, site)
+				return slow.call(th, fp, fp+back, closure, 1, site, flip)
 			}
 			heap.Store(fp+back, frameEnv, closure)
-			return invoke(th, closureFn(th, closure), fp, fp+back, site)
+			return invoke(th, closureFn(th, closure), fp, fp+back, site, flip)
 		}
 	}
 	put := c.arguments(int(back/8), n.Args)
@@ -42,9 +42,9 @@ func (c *compiler) apply(n *core.Apply) code {
 		heap.Store(fp+back, frameEnv, closure)
 		put(th, fp)
 		if slow != nil && heap.Arity(closure) != count {
-			return slow.call(th, fp, fp+back, closure, count, site)
+			return slow.call(th, fp, fp+back, closure, count, site, flip)
 		}
-		return invoke(th, closureFn(th, closure), fp, fp+back, site)
+		return invoke(th, closureFn(th, closure), fp, fp+back, site, flip)
 	}
 }
 
@@ -58,9 +58,9 @@ func (c *compiler) slowApply(n *core.Apply) *function {
 
 // call calls f, a Slow function, for count arguments in the frame at fp: the closure
 // goes before them.
-func (f *function) call(th *Thread, from, fp, closure Word, count int, site Word) Word {
+func (f *function) call(th *Thread, from, fp, closure Word, count int, site, flip Word) Word {
 	f.shiftIn(fp, closure, count)
-	return invoke(th, f, from, fp, site)
+	return invoke(th, f, from, fp, site, flip)
 }
 
 func (f *function) shiftIn(fp, closure Word, count int) {
@@ -96,7 +96,7 @@ func (c *compiler) tailApply(n *core.Apply) code {
 
 // builtin compiles the call of a Go function of the builtin table.
 func (c *compiler) builtin(n *core.PrimNode) code {
-	impl, site := builtin.Func(n.Op), c.site(n)
+	impl, site, flip := builtin.Func(n.Op), c.site(n), arena(n)
 	var layouts []*heap.Layout
 	if n.Op.ByType {
 		for _, ty := range n.TyArgs {
@@ -111,7 +111,7 @@ func (c *compiler) builtin(n *core.PrimNode) code {
 			a := arg(th, fp)
 			th.leave(site, fp, fp+top)
 			call := th.t.TakeCall(1)
-			call.Args[0], call.Layouts, call.Dest = a, layouts, heap.Load(fp, frameDest)
+			call.Args[0], call.Layouts, call.Dest = a, layouts, heap.Load(fp, frameDest)^flip
 			w := impl(call)
 			th.t.GiveCall(call)
 			return w
@@ -123,7 +123,7 @@ func (c *compiler) builtin(n *core.PrimNode) code {
 		th.leave(site, fp, fp+top)
 		call := th.t.TakeCall(count)
 		copy(call.Args, heap.Words(fp+at, count))
-		call.Layouts, call.Dest = layouts, heap.Load(fp, frameDest)
+		call.Layouts, call.Dest = layouts, heap.Load(fp, frameDest)^flip
 		w := impl(call)
 		th.t.GiveCall(call)
 		return w

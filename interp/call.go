@@ -13,6 +13,7 @@ type callee struct {
 	f    *function
 	back Word // callee's fp minus caller's
 	site Word
+	flip Word // see arena
 }
 
 // callee plans the frame of a call at node n: above everything in use, and far
@@ -20,14 +21,14 @@ type callee struct {
 func (c *compiler) callee(n core.Node, f *function) *callee {
 	words := max(c.height+frameHead/8, (c.goUsed+goRatio*8-1)/(goRatio*8))
 	back := Word(8 * words)
-	return &callee{f, back, c.m.site(c.f.fn, n.Place(), back)}
+	return &callee{f, back, c.m.site(c.f.fn, n.Place(), back), arena(n)}
 }
 
-// invoke runs f in the frame at fp, made for it but for the destination, which is
-// that of the caller's frame at from.
-func invoke(th *Thread, f *function, from, fp, site Word) Word {
+// invoke runs f in the frame at fp, made for it but for the destination: from is the
+// caller's frame.
+func invoke(th *Thread, f *function, from, fp, site, flip Word) Word {
 	heap.Store(fp, frameSite, site)
-	heap.Store(fp, frameDest, heap.Load(from, frameDest))
+	heap.Store(fp, frameDest, heap.Load(from, frameDest)^flip)
 	e := f.entry.Load()
 	heat := heap.Load(f.desc, heap.FnHeat)
 	heap.Store(f.desc, heap.FnHeat, heat-e.weight)
@@ -61,12 +62,12 @@ func (c *compiler) call(n *core.Call) code {
 	return func(th *Thread, fp Word) Word {
 		heap.Store(fp+to.back, frameEnv, env(th, fp))
 		put(th, fp)
-		return invoke(th, to.f, fp, fp+to.back, to.site)
+		return invoke(th, to.f, fp, fp+to.back, to.site, to.flip)
 	}
 }
 
 func (c *compiler) call1(to *callee, arg core.Node) code {
-	f, back, site := to.f, to.back, to.site
+	f, back, site, flip := to.f, to.back, to.site, to.flip
 	if off, k, ok := slotPlus(arg); ok {
 		bad := c.overflow(arg.(*core.PrimNode))
 		return func(th *Thread, fp Word) Word {
@@ -76,26 +77,26 @@ func (c *compiler) call1(to *callee, arg core.Node) code {
 				return bad(th, fp)
 			}
 			heap.Store(fp+back, 0, Word(r))
-			return invoke(th, f, fp, fp+back, site)
+			return invoke(th, f, fp, fp+back, site, flip)
 		}
 	}
 	k := c.code(arg)
 	return func(th *Thread, fp Word) Word {
 		a := k(th, fp)
 		heap.Store(fp+back, 0, a)
-		return invoke(th, f, fp, fp+back, site)
+		return invoke(th, f, fp, fp+back, site, flip)
 	}
 }
 
 func (c *compiler) call2(to *callee, arg0, arg1 core.Node) code {
-	f, back, site := to.f, to.back, to.site
+	f, back, site, flip := to.f, to.back, to.site, to.flip
 	k0, k1 := c.code(arg0), c.code(arg1)
 	return func(th *Thread, fp Word) Word {
 		a := k0(th, fp)
 		b := k1(th, fp)
 		heap.Store(fp+back, 0, a)
 		heap.Store(fp+back, 8, b)
-		return invoke(th, f, fp, fp+back, site)
+		return invoke(th, f, fp, fp+back, site, flip)
 	}
 }
 

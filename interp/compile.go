@@ -91,6 +91,8 @@ func (c *compiler) node(n core.Node) code {
 		return c.arityOf(n)
 	case *core.Force:
 		return c.force(n)
+	case *core.ScopeNode:
+		return c.scope(n)
 	case *core.FailNode:
 		return c.failure(n)
 	}
@@ -189,13 +191,13 @@ func (c *compiler) let(n *core.LetNode) code {
 // force reads the value of a nullary definition.
 func (c *compiler) force(n *core.Force) code {
 	table, id, fn := c.m.shared.Space.Fns, n.Fn.ID, n.Fn
-	site, top := c.site(n), Word(8*c.height)
+	site, flip, top := c.site(n), arena(n), Word(8*c.height)
 	return func(th *Thread, fp Word) Word {
 		if state, w := table.Memo(id); state == heap.MemoDone {
 			return w
 		}
 		th.leave(site, fp, fp+top)
-		return th.m.host.Force(th.t, fn, heap.Load(fp, frameDest))
+		return th.m.host.Force(th.t, fn, heap.Load(fp, frameDest)^flip)
 	}
 }
 
@@ -209,10 +211,9 @@ func (c *compiler) failure(n *core.FailNode) code {
 	}
 	return func(th *Thread, fp Word) Word {
 		fill(th, fp)
-		th.leave(site, fp, fp+at+8*Word(len(layouts)))
 		shown := make([]string, len(layouts))
 		for i, l := range layouts {
-			shown[i] = th.t.ShowInside(heap.Field(fp+at, i), l)
+			shown[i] = string(th.t.AppendInside(nil, heap.Field(fp+at, i), l))
 		}
 		return th.fail(site, fp, n.Code, core.WithValues(n.Msg, shown))
 	}

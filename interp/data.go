@@ -7,10 +7,18 @@ import (
 	"github.com/synoema/synoema/heap"
 )
 
-// allocate makes room in the destination of the frame at fp. The fast path is the
-// one of native code: two loads, a compare and a store.
-func allocate(th *Thread, fp Word, bytes int, site Word) Word {
-	dest := heap.Load(fp, frameDest)
+// arena tells which arena a node allocates in: the destination of its frame xor the result.
+func arena(n core.Node) Word {
+	if core.InOther(n) {
+		return heap.Other(0)
+	}
+	return 0
+}
+
+// allocate makes room in an arena of the frame at fp. The fast path is the one of native
+// code: two loads, a compare and a store.
+func allocate(th *Thread, fp Word, bytes int, site, flip Word) Word {
+	dest := heap.Load(fp, frameDest) ^ flip
 	p := heap.Load(dest, 0)
 	next := p + Word(bytes)
 	if next > heap.Load(dest, 8) {
@@ -41,15 +49,15 @@ func (c *compiler) alloc(n *core.Alloc) code {
 	if len(n.Args) == 0 {
 		return constant(0)
 	}
-	site := c.site(n)
+	site, flip := c.site(n), arena(n)
 	if tag < 0 && len(n.Args) == 2 {
-		return c.alloc2(n, site)
+		return c.alloc2(n, site, flip)
 	}
 	if tag >= 0 && len(n.Args) == 1 {
 		k := c.code(n.Args[0])
 		return func(th *Thread, fp Word) Word {
 			a := k(th, fp)
-			p := allocate(th, fp, 16, site)
+			p := allocate(th, fp, 16, site, flip)
 			heap.Store(p, 0, Word(tag))
 			heap.Store(p, 8, a)
 			return p
@@ -58,7 +66,7 @@ func (c *compiler) alloc(n *core.Alloc) code {
 	fill, at, count := c.temporaries(n.Args), Word(8*c.height), len(n.Args)
 	return func(th *Thread, fp Word) Word {
 		fill(th, fp)
-		p := allocate(th, fp, bytes, site)
+		p := allocate(th, fp, bytes, site, flip)
 		if tag >= 0 {
 			heap.Store(p, 0, Word(tag))
 		}
@@ -70,12 +78,12 @@ func (c *compiler) alloc(n *core.Alloc) code {
 }
 
 // alloc2 builds an object of two fields and no tag: a list cell, a pair.
-func (c *compiler) alloc2(n *core.Alloc, site Word) code {
+func (c *compiler) alloc2(n *core.Alloc, site, flip Word) code {
 	k0, k1 := c.code(n.Args[0]), c.code(n.Args[1])
 	return func(th *Thread, fp Word) Word {
 		a := k0(th, fp)
 		b := k1(th, fp)
-		p := allocate(th, fp, 16, site)
+		p := allocate(th, fp, 16, site, flip)
 		heap.Store(p, 0, a)
 		heap.Store(p, 8, b)
 		return p
@@ -103,11 +111,11 @@ func (c *compiler) mkClosure(n *core.MkClosure) code {
 	if len(n.Captures) == 0 {
 		return constant(desc + heap.FnClosure)
 	}
-	site, at, count := c.site(n), Word(8*c.height), len(n.Captures)
+	site, flip, at, count := c.site(n), arena(n), Word(8*c.height), len(n.Captures)
 	fill := c.temporaries(n.Captures)
 	return func(th *Thread, fp Word) Word {
 		fill(th, fp)
-		p := allocate(th, fp, 8+8*count, site)
+		p := allocate(th, fp, 8+8*count, site, flip)
 		heap.Store(p, 0, desc)
 		for i := 0; i < count; i++ {
 			heap.SetField(p, i+1, heap.Field(fp+at, i))
@@ -142,13 +150,13 @@ func (c *compiler) letClosures(n *core.LetClosures) code {
 		bytes += 8 + 8*len(m.captures)
 		group = append(group, m)
 	}
-	site, body := c.site(n), c.code(n.Body)
+	site, flip, body := c.site(n), arena(n), c.code(n.Body)
 	return func(th *Thread, fp Word) Word {
 		for i := range fixed {
 			heap.Store(fp, fixed[i].slot, fixed[i].desc+heap.FnClosure)
 		}
 		if bytes > 0 {
-			tie(th, fp, allocate(th, fp, bytes, site), group)
+			tie(th, fp, allocate(th, fp, bytes, site, flip), group)
 		}
 		return body(th, fp)
 	}

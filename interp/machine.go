@@ -68,6 +68,7 @@ type function struct {
 	calls  int64 // calls counted with earlier weights; guarded by Machine.mu
 	entry  atomic.Pointer[entry]
 	enter  code // Thread.enter of this function
+	roots  atomic.Pointer[roots]
 }
 
 // entry is the way into a function: compiled from body, or native. It is out of

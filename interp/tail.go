@@ -8,28 +8,38 @@ package interp
 
 import "github.com/synoema/synoema/heap"
 
-// runner makes the entry points of a function whose root makes tail calls.
+// runner makes the entry points of a function whose root makes tail calls. Memory may grow from
+// turn to turn: each is a collection point.
 func runner(f *function, e *entry, root code) (run, step code) {
 	self := f.fn.ID + 1
+	grows := e.body.Loop
 	run = func(th *Thread, fp Word) Word {
+		g := th.watch()
 		for {
 			r := root(th, fp)
 			if th.next == 0 {
 				return r
 			}
 			if th.next != self || !turn(th, f, e) {
-				return th.trampoline(fp)
+				return th.trampoline(fp, &g)
 			}
 			th.next = 0
+			if grows {
+				g.collect(th, f, fp)
+			}
 		}
 	}
 	step = func(th *Thread, fp Word) Word {
+		g := th.watch()
 		for {
 			r := root(th, fp)
 			if th.next != self || !turn(th, f, e) {
 				return r
 			}
 			th.next = 0
+			if grows {
+				g.collect(th, f, fp)
+			}
 		}
 	}
 	return run, step
@@ -47,10 +57,11 @@ func turn(th *Thread, f *function, e *entry) bool {
 }
 
 // trampoline runs Thread.next, and what that tail-calls, in the frame at fp.
-func (th *Thread) trampoline(fp Word) Word {
+func (th *Thread) trampoline(fp Word, g *growth) Word {
 	for {
 		f := th.m.byID(th.next - 1)
 		e := th.turnTo(f, fp)
+		g.collect(th, f, fp)
 		if r := e.step(th, fp); th.next == 0 {
 			return r
 		}
@@ -67,9 +78,11 @@ func (th *Thread) enterUntilNative(fp Word) Word {
 
 // untilNative is trampoline, but a native function is left to the caller, as Thread.tail.
 func (th *Thread) untilNative(fp Word) Word {
+	g := th.watch()
 	for {
 		f := th.m.byID(th.next - 1)
 		e := th.turnTo(f, fp)
+		g.collect(th, f, fp)
 		if e.native {
 			th.tail = TailCall{f.fn, heap.Load(fp, frameEnv), heap.Words(fp, len(f.fn.Params))}
 			th.tailed = true

@@ -23,6 +23,8 @@ type Thread struct {
 	site, fp, top Word
 
 	depth  depth
+	roots  []Word   // of the collection point that is being served
+	reuses bool     // see heap.Task.Reuses
 	tail   TailCall // of the last CallFromNative
 	tailed bool     // it ended in one
 }
@@ -42,7 +44,7 @@ func (m *Machine) Thread(t *heap.Task) *Thread {
 	}
 	stack := t.Stack()
 	base := Word(reflect.ValueOf(stack).Pointer())
-	th := &Thread{m: m, t: t, ctx: t.Ctx, top: base}
+	th := &Thread{m: m, t: t, ctx: t.Ctx, top: base, reuses: t.Reuses()}
 	th.depth.init(base, 8*len(stack))
 	th.limit = th.depth.shallow(base)
 	m.threads.Store(t, th)
@@ -53,11 +55,18 @@ func (m *Machine) Thread(t *heap.Task) *Thread {
 func (m *Machine) Forget(t *heap.Task) { m.threads.Delete(t) }
 
 // Run calls fn and is the outermost way in; builtins that call closures may use it
-// from within. env is the closure when fn captures something.
+// from within. env is the closure when fn captures something. What the call leaves in the
+// arena that dest is not is given back, after a fault all that it made.
 func (m *Machine) Run(t *heap.Task, fn *core.Fn, env Word, args []Word, dest Word) (Word, *core.Fault) {
 	th := m.Thread(t)
 	f := m.function(fn)
+	before := t.Mark()
 	w, fault := th.guard(f.enter, env, args, dest)
+	if fault != nil {
+		t.ResetTo(before)
+	} else {
+		t.RestoreTop(heap.Other(dest), before.Of(t, heap.Other(dest)))
+	}
 	if th.top == th.depth.base {
 		th.trim()
 	}
