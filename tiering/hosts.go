@@ -89,13 +89,14 @@ func (s *Session) force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
 	}
 	s.enterForce(t, fn)
 	defer s.leaveForce(t)
-	effects := t.Effects
+	effects, before := t.Effects, t.Mark()
 	v, f := s.interp.Run(t, fn, 0, nil, dest)
 	if f != nil {
 		panic(f)
 	}
 	if t.Effects == effects {
-		return s.keep(t, fn, v)
+		v = s.keep(t, fn, v)
+		t.RestoreTop(dest, before.Of(t, dest))
 	}
 	return v
 }

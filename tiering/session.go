@@ -38,6 +38,8 @@ type Config struct {
 	Grants    Grants        // what programs may do beyond printing and reading their input
 	Freeing   heap.Freeing  // what becomes of freed memory; for tests
 
+	EvacuateAlways bool // every point where memory may be collected does so; for tests
+
 	Profile      *Profile // filled with what compiling costs, when set
 	CheckRegions bool     // verify what region inference did to every function, before it runs
 }

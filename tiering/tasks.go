@@ -19,7 +19,8 @@ const (
 
 // newTask makes a task that can run code of both tiers.
 func (s *Session) newTask(cfg heap.TaskConfig) (*heap.Task, error) {
-	cfg.Shared, cfg.Host, cfg.MemoryLimit, cfg.Freeing = s.shared, s.host, int(s.cfg.MaxMemory), s.cfg.Freeing
+	cfg.Shared, cfg.Host, cfg.MemoryLimit = s.shared, s.host, int(s.cfg.MaxMemory)
+	cfg.Freeing, cfg.Always = s.cfg.Freeing, s.cfg.EvacuateAlways
 	t, err := heap.NewTask(cfg)
 	if err != nil {
 		return nil, err
