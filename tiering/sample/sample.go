@@ -113,7 +113,7 @@ func (s *Source) alternatives(ty *core.Type) [][]*core.Type {
 // at random would break, so a Map is made from pairs.
 func IsMap(ty *core.Type) bool {
 	return ty.Kind == core.KCon && ty.Con.Name == "Map" && len(ty.Args) == 2 &&
-		len(ty.Con.Cons) > 0 && ty.Con.Cons[0].Name == "MapTip"
+		len(ty.Con.Cons) > 0 && ty.Con.Cons[0].Name == "MapOf"
 }
 
 func (s *Source) leastDepth(ty *core.Type) int {
