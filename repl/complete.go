@@ -51,7 +51,7 @@ func (l *loop) commandWords(prefix string) []string {
 func (l *loop) commandDetail(word string) string {
 	for _, c := range replCommands() {
 		if c.name == strings.TrimPrefix(word, ":") {
-			return c.help
+			return " " + c.help
 		}
 	}
 	return ""
@@ -93,7 +93,7 @@ func (l *loop) completeName(before, text string) line.Completion {
 		return line.Completion{}
 	}
 	names := append(l.s.Names(), keywords...)
-	return candidates(before, word, append(names, namesIn(text, word)...), l.s.Describe)
+	return candidates(before, word, append(names, namesIn(text, word)...), func(w string) string { return besideName(l.s.Describe(w)) })
 }
 
 // keywords are the words of the language that are no names.
@@ -107,7 +107,7 @@ func (l *loop) members(before, module, word string) line.Completion {
 			words = append(words, m)
 		}
 	}
-	return candidates(before, word, words, func(w string) string { return l.s.Describe(module + "." + w) })
+	return candidates(before, word, words, func(w string) string { return besideName(l.s.Describe(module + "." + w)) })
 }
 
 // fields completes the fields of the record that an expression is.
@@ -124,7 +124,15 @@ func (l *loop) fields(before, expr, word string) line.Completion {
 	for w := range types {
 		words = append(words, w)
 	}
-	return candidates(before, word, words, func(w string) string { return types[w] })
+	return candidates(before, word, words, func(w string) string { return besideName(types[w]) })
+}
+
+// besideName is a type as it stands beside a name.
+func besideName(ty string) string {
+	if ty == "" {
+		return ""
+	}
+	return ": " + ty
 }
 
 // fieldTypes gives the fields of a record type, with their types.

@@ -28,6 +28,8 @@ type editor interface {
 	Remember(entry string)
 	// Offer gives an entry that Tab puts into the next, empty prompt.
 	Offer(entry string)
+	// Interrupted: Ctrl-C was typed while an entry was evaluated.
+	Interrupted()
 	Close() error
 }
 
@@ -147,4 +149,5 @@ func (e *plainEditor) line() (string, error) {
 
 func (e *plainEditor) Remember(string) {}
 func (e *plainEditor) Offer(string)    {}
+func (e *plainEditor) Interrupted()    {}
 func (e *plainEditor) Close() error    { return nil }

@@ -54,7 +54,10 @@ func Loop(st Streams, o Options, files []string) int {
 	}
 	l.use(s)
 	defer func() { l.s.Close() }()
-	defer onInterrupt(func() { l.running.Load().Interrupt() })()
+	defer onInterrupt(func() {
+		l.ed.Interrupted()
+		l.running.Load().Interrupt()
+	})()
 	if st.InTTY {
 		fmt.Fprintf(st.Out, "Synoema, %s. :help lists commands, :demo shows around, Ctrl-D leaves.\n", tiering.Platform())
 	}

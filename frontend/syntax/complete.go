@@ -67,13 +67,19 @@ func (l *lexed) headAlone() bool {
 }
 
 // inDeeperLine: the last line is deeper than the first, so that its block may go on.
+// Lines inside of brackets are no lines.
 func (l *lexed) inDeeperLine() bool {
-	for i := len(l.toks) - 2; i > 0; i-- {
-		if t := &l.toks[i]; t.bol {
-			return t.col > l.toks[0].col && !closer(t.kind)
+	deeper := false
+	for i := 0; i < len(l.toks)-1; i++ {
+		t := &l.toks[i]
+		if t.bol && i > 0 {
+			deeper = t.col > l.toks[0].col && !closer(t.kind)
+		}
+		if m := int(t.mate); m > i {
+			i = m
 		}
 	}
-	return false
+	return deeper
 }
 
 // questionOpen: a `?` that has neither branch nor alternative yet.

@@ -49,6 +49,7 @@ type Editor struct {
 	search  *search
 	menu    *menu
 	fresh   atomic.Bool // the cursor is in column 0
+	struck  bool        // the terminal has shown ^C
 
 	whole     bool     // see Config.Finished
 	several   []string // entries of a pasted transcript
@@ -58,6 +59,8 @@ type Editor struct {
 	killing   bool // the last key removed text into killed
 	goal      int  // display column that Up and Down keep; -1: that of the cursor
 	key       key  // the one that is being taken
+	indented  int  // where the cursor stood when a line was indented; 0 once that is over
+	literal   bool // what comes in one go has its own indentation
 	quoting   bool // the next key is a character
 	lastQuery string
 	unwatch   func()
@@ -112,6 +115,10 @@ func (e *Editor) Write(p []byte) (int, error) {
 		return 0, nil
 	}
 	if !e.reading {
+		if e.struck {
+			_, _ = io.WriteString(e.cfg.Out, "\n")
+		}
+		e.struck = false
 		e.fresh.Store(p[len(p)-1] == '\n')
 		return e.cfg.Out.Write(p)
 	}
@@ -122,6 +129,16 @@ func (e *Editor) Write(p []byte) (int, error) {
 	}
 	e.draw()
 	return n, err
+}
+
+// Interrupted tells that the terminal has shown ^C: the next output starts a line.
+func (e *Editor) Interrupted() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.reading {
+		e.struck = true
+		e.fresh.Store(false)
+	}
 }
 
 // queued shows the next entry of a pasted transcript as if it had been typed.
@@ -143,13 +160,13 @@ func (e *Editor) queued() (string, bool) {
 func (e *Editor) begin() {
 	e.text, e.undo, e.whole, e.goal = text{}, undo{}, false, -1
 	e.search, e.menu, e.several, e.killing, e.quoting = nil, nil, nil, false, false
+	e.indented, e.literal, e.struck = 0, false, false
 	e.recall.end()
 	e.view.top = 0
 	if !e.fresh.Load() {
 		_, _ = io.WriteString(e.cfg.Out, "\r\n")
 	}
 	e.reading = true
-	e.measure()
 	e.draw()
 }
 
@@ -163,13 +180,18 @@ func (e *Editor) finish() {
 	e.fresh.Store(true)
 }
 
+// measure asks the terminal for its size. When its width has changed, it has broken
+// what stands there anew.
 func (e *Editor) measure() {
 	e.view.cols, e.view.rows = terminalSize(e.cfg.In.f)
-	e.screen.cols = e.view.cols
+	if e.screen.cols != e.view.cols {
+		e.screen.resized(e.view.cols)
+	}
 }
 
 // draw shows everything as it is now.
 func (e *Editor) draw() {
+	e.measure()
 	e.view.below = nil
 	switch {
 	case e.search != nil:
@@ -186,8 +208,6 @@ func (e *Editor) resized() {
 	if !e.reading {
 		return
 	}
-	e.view.cols, e.view.rows = terminalSize(e.cfg.In.f)
-	e.screen.resized(e.view.cols)
 	e.draw()
 }
 
@@ -202,19 +222,18 @@ func (e *Editor) resumed() {
 	e.pump.again()
 	e.screen.frame = frame{}
 	_, _ = io.WriteString(e.cfg.Out, "\r\x1b[J")
-	e.measure()
 	e.draw()
 }
 
 // suspend is Ctrl-Z.
 func (e *Editor) suspend() {
+	e.draw()
 	e.screen.done()
 	e.pump.restore()
 	e.mu.Unlock()
 	suspend()
 	e.mu.Lock()
 	e.pump.again()
-	e.measure()
 }
 
 func (e *Editor) bell() { _, _ = io.WriteString(e.cfg.Out, "\a") }
@@ -234,6 +253,7 @@ func (e *Editor) press(k key) outcome {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.key = k
+	defer func() { e.literal = e.literal && e.cfg.In.pending() }()
 	out := e.take(k)
 	if out == more {
 		if !e.cfg.In.pending() {
@@ -291,6 +311,7 @@ func (e *Editor) take(k key) outcome {
 func (e *Editor) typed(r rune) {
 	e.killing, e.goal, e.several = false, -1, nil
 	e.undo.note(&e.text, true)
+	e.ownIndent(r)
 	if e.text.inIndent() && strings.ContainsRune(")]}", r) && !e.text.firstLine() && e.cfg.Align != nil {
 		start := e.text.lineStart(e.text.at)
 		if n := e.cfg.Align(string(e.text.runes[:start]), r); n >= 0 && n < e.text.at-start {
@@ -333,12 +354,11 @@ func (e *Editor) dropBlankEnd() {
 	}
 }
 
-// newline begins a line with the indentation that fits. What comes in one go with its
-// line ends, without the marks of a paste, has its own indentation.
+// newline begins a line with the indentation that fits.
 func (e *Editor) newline() {
 	e.undo.note(&e.text, false)
 	indent := ""
-	if e.cfg.Indent != nil && !e.cfg.In.pending() {
+	if e.cfg.Indent != nil && !e.literal {
 		indent = e.cfg.Indent(string(e.text.runes[:e.text.at]))
 	}
 	end := e.text.at
@@ -347,4 +367,16 @@ func (e *Editor) newline() {
 	}
 	e.text.replace(e.text.at, end, []rune("\n"+indent))
 	e.whole, e.several = false, nil
+	e.indented = e.text.at
+}
+
+// ownIndent: a blank behind an indentation, with more input right behind it, is not
+// typed by hand. What comes in one go without the marks of a paste and indents its
+// lines itself is taken as it is.
+func (e *Editor) ownIndent(r rune) {
+	if r == ' ' && e.text.at == e.indented && e.cfg.In.pending() {
+		e.text.cut(e.text.lineStart(e.text.at), e.text.at)
+		e.literal = true
+	}
+	e.indented = 0
 }

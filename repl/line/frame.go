@@ -189,7 +189,7 @@ func (b *rowBuilder) setStyle(style string) {
 
 func (b *rowBuilder) prompt(s, style string) {
 	for _, r := range s {
-		b.put(string(r), width(r), style)
+		b.put(string(r), Width(r), style)
 	}
 }
 

@@ -163,7 +163,7 @@ func (in *Input) escape() (key, error) {
 	if name := sequences[seq]; name != "" {
 		return key{name: name}, nil
 	}
-	if c == 0x1b {
+	if c < ' ' {
 		in.waiting = append([]byte{c}, in.waiting...)
 		return key{name: "Escape"}, nil
 	}

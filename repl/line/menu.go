@@ -8,9 +8,9 @@ import (
 
 // Completion is what may stand in the place of the word before the cursor.
 type Completion struct {
-	From   int      // where the word starts, in runes
-	Words  []string // the whole words, sorted
-	Detail func(word string) string
+	From   int                      // where the word starts, in runes
+	Words  []string                 // the whole words, sorted
+	Detail func(word string) string // shown beside a word
 }
 
 // menu shows the words of a completion under the entry.
@@ -62,6 +62,9 @@ func (e *Editor) menuKey(k key) (taken bool) {
 	switch {
 	case k.name == "Tab" || k.name == "Down" || k.name == "C-n":
 		e.choose(m.chosen + 1)
+		if len(m.Words) == 1 {
+			e.menu = nil
+		}
 	case k.name == "BackTab" || k.name == "Up" || k.name == "C-p":
 		e.choose(m.chosen - 1)
 	case k.name == "Enter" && m.chosen >= 0:
@@ -144,7 +147,7 @@ func (m *menu) row(i, widest, cols int, chosen string) row {
 	s := mark + word
 	if m.Detail != nil {
 		if d := m.Detail(word); d != "" {
-			s += strings.Repeat(" ", max(0, widest-columns([]rune(word)))) + " : " + d
+			s += strings.Repeat(" ", max(0, widest-columns([]rune(word)))) + " " + d
 		}
 	}
 	r := plainRow(strings.ReplaceAll(s, "\n", " "), cols)

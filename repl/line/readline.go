@@ -17,7 +17,7 @@ type pump struct {
 	rl   *readline.Instance
 	want chan struct{} // a key may be read
 	key  key           // the one that was read; handed over with its character
-	gone bool          // the terminal is
+	stay bool          // another entry is read at once: the terminal stays in raw mode
 
 	mu  sync.Mutex
 	was *readline.State // of the terminal; nil when it is not in raw mode
@@ -35,7 +35,7 @@ func newPump(e *Editor) (*pump, error) {
 		Stdin: p, Stdout: io.Discard, Stderr: io.Discard,
 		FuncIsTerminal: func() bool { return false }, // it draws nothing
 		FuncGetWidth:   func() int { return 80 }, FuncOnWidthChanged: func(func()) {},
-		FuncMakeRaw: p.raw, FuncExitRaw: func() error { p.restore(); return nil },
+		FuncMakeRaw: p.raw, FuncExitRaw: p.cooked,
 		FuncFilterInputRune: p.filter, HistoryLimit: -1, DisableAutoSaveHistory: true,
 	})
 	return p, err
@@ -57,6 +57,14 @@ func (p *pump) raw() error {
 	p.again()
 	p.e.begin()
 	p.want <- struct{}{}
+	return nil
+}
+
+// cooked ends an entry: readline calls it when it has read.
+func (p *pump) cooked() error {
+	if !p.stay {
+		p.restore()
+	}
 	return nil
 }
 
@@ -116,6 +124,7 @@ func (p *pump) filter(r rune) (rune, bool) {
 	if r != 0 {
 		out = p.e.press(p.key)
 	}
+	p.stay = out == cancelled
 	switch out {
 	case finished:
 		p.rl.Operation.SetBuffer(p.e.text.String())

@@ -63,7 +63,7 @@ func (s *search) row(cols int) row {
 	if s.failing {
 		label = "no match: "
 	}
-	return plainRow(label+strings.ReplaceAll(s.query, "\n", " ")+"   (Ctrl-R older, Ctrl-S newer, Enter runs, Escape edits)", cols)
+	return plainRow(label+strings.ReplaceAll(s.query, "\n", " ")+"   (Enter runs it, Escape edits it)", cols)
 }
 
 // startSearch begins a search, or goes on to an older entry.

@@ -34,8 +34,8 @@ const (
 	tabStop    = 8
 )
 
-// width is the number of columns that a printable character takes.
-func width(r rune) int {
+// Width is the number of columns that a printable character takes.
+func Width(r rune) int {
 	switch {
 	case r < 0x300:
 		return 1
@@ -66,7 +66,7 @@ func shown(r rune, col int) (text string, w int) {
 	case 0x80 <= r && r < 0xa0, r == softHyphen:
 		return "?", 1
 	}
-	return string(r), width(r)
+	return string(r), Width(r)
 }
 
 // columns is the width of a text that starts a line.
