@@ -53,7 +53,7 @@ var (
 
 // The table is built once, before anything can look, and never changes.
 func init() {
-	groups := [][]row{intRows, floatRows, compareRows, textRows, scanRows, charRows, controlRows, worldRows, fileRows}
+	groups := [][]row{intRows, floatRows, compareRows, textRows, scanRows, charRows, listRows, controlRows, worldRows, fileRows}
 	byName = map[string]*core.Op{}
 	for _, rows := range groups {
 		for i := range rows {

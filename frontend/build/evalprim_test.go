@@ -57,6 +57,14 @@ func (ev *evaluator) prim(op string, a []any) any {
 			b.WriteRune(d.args[0].(rune))
 		}
 		return b.String()
+	case "list_join":
+		return ev.joined(a[0].(*datum), a[1])
+	case "list_skip":
+		d := a[1].(*datum)
+		for n := a[0].(int64); n > 0 && len(d.args) == 2; n-- {
+			d = d.args[1].(*datum)
+		}
+		return d
 	}
 	if len(a) > 0 {
 		switch x := a[0].(type) {
@@ -80,6 +88,13 @@ func (ev *evaluator) catch(f, handler *closure) (v any) {
 		}
 	}()
 	return ev.apply(f, []any{unit{}})
+}
+
+func (ev *evaluator) joined(xs *datum, ys any) any {
+	if len(xs.args) == 0 {
+		return ys
+	}
+	return &datum{ev.t.Cons, []any{xs.args[0], ev.joined(xs.args[1].(*datum), ys)}}
 }
 
 // list makes a list of strings.
