@@ -22,6 +22,8 @@ type Compiler struct {
 	Dump func(stage string, f *ssa.Func)
 	// Options steer the passes; for finding a faulty one.
 	Options ssa.Options
+	// Freeing is that of the tasks that will run the code.
+	Freeing heap.Freeing
 	// After, when set, is called at the end of every step behind the passes; for measuring.
 	After func(step string)
 }
@@ -39,6 +41,7 @@ func (c *Compiler) Compile(body *core.Body) (code *abi.Code, err error) {
 	}()
 	start := time.Now()
 	f := ssa.Build(body, c.layouts)
+	f.CheckedRestores = c.Freeing != heap.Reuse
 	c.dump("build", f)
 	ssa.OptimizeWith(f, &c.Options)
 	c.dump("optimize", f)

@@ -171,6 +171,7 @@ func (s *Session) startTiers() error {
 		s.engine.LimitCode(s.cfg.MaxCode)
 	}
 	s.jit = jit.New(s.shared.Layouts)
+	s.jit.Freeing = s.cfg.Freeing
 	s.jit.Options.Off = s.cfg.passesOff("ssa.")
 	s.watchSteps()
 	return exec.Attach(s.task)

@@ -45,6 +45,7 @@ const (
 	RelocDesc                    // address of the descriptor of Fn, plus Addend
 	RelocString                  // address of the static string value Str (its two-word object)
 	RelocHelper                  // absolute imm32: the number of the helper call (Op, TyArgs, At, Trap) in the engine's table
+	RelocPoint                   // absolute imm32: the number of the collection point (TyArgs, Loop, At) in the table of helper calls
 	RelocTrap                    // absolute imm32: the number of trap Trap of this code in the engine's table
 )
 
@@ -60,6 +61,7 @@ type Reloc struct {
 	TyArgs []*core.Type
 	At     core.At
 	Trap   int
+	Loop   bool // RelocPoint: of a loop, not the end of a scope
 
 	// RelocHelper: which arguments are Floats, and whether the result is.
 	IsFloat  []bool
@@ -82,6 +84,9 @@ const (
 	// the address of the new object in R11 and has advanced the arena.
 	// Preserves every other register but X15.
 	StubAlloc
+	// StubRestore gives back what lies above address R11 in arena CtxScratch.
+	// Preserves every register but R11 and X15.
+	StubRestore
 	// StubHelper calls helper R11 (engine number, RelocHelper): arguments as for a
 	// call, destination in R14; result in RAX or X0.
 	StubHelper
@@ -106,7 +111,7 @@ const (
 )
 
 // StubNames are the names of the stubs in dumps.
-var StubNames = [NumStubs]string{"trap", "poll", "alloc", "helper", "force", "interp",
+var StubNames = [NumStubs]string{"trap", "poll", "alloc", "restore", "helper", "force", "interp",
 	"str_byte", "cmp.string", "lt.string", "le.string", "gt.string", "ge.string", "eq.string", "ne.string"}
 
 // StubOf is the stub that does the builtin of the given name in machine code.

@@ -74,4 +74,6 @@ var comparisons = map[ssa.Op]comparison{
 	ssa.OpFLe: {testFloat, ccAE, true},
 	ssa.OpFGt: {testFloat, ccA, false},
 	ssa.OpFGe: {testFloat, ccAE, false},
+
+	ssa.OpGrown: {testTops, ccA, false},
 }

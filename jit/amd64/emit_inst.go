@@ -40,7 +40,7 @@ func (e *emitter) inst(in *inst, b int) {
 		e.conditional(in, b)
 	case opFALU, opFSign, opFSqrt, opFRound, opIntToFloat, opBitsToFloat, opFloatToBits:
 		e.float(in)
-	case opLoad, opLoad32, opLoadDesc, opStore, opLoadCtx, opStoreCtx, opAlloc:
+	case opLoad, opLoad32, opLoadDesc, opStore, opLoadCtx, opStoreCtx, opAlloc, opRestore:
 		e.memoryOp(in)
 	case opPoll:
 		e.poll(in.pos, false)
@@ -137,6 +137,10 @@ func (e *emitter) testOps(in *inst, i int) {
 		e.rr(opW|0x85, e.reg(i), e.reg(i))
 	case testInt:
 		e.compare(in, e.reg(i), e.ops[i+1])
+	case testTops:
+		e.load(abi.IntScratch, at(abi.Context, heap.CtxArenaA))
+		e.aluMem(aluAdd, abi.IntScratch, at(abi.Context, heap.CtxArenaB))
+		e.arith(aluCmp, abi.IntScratch, e.ops[i])
 	case testFloat:
 		e.floatArith(in, op66|op0F|0x2e, e.reg(i), e.ops[i+1])
 	default:
@@ -328,7 +332,26 @@ func (e *emitter) memoryOp(in *inst) {
 		e.storeAny(at(abi.Context, in.imm), e.ops[0])
 	case opAlloc:
 		e.alloc(in)
+	case opRestore:
+		e.checkedRestore(in)
 	}
+}
+
+// checkedRestore calls out when the top has moved.
+func (e *emitter) checkedRestore(in *inst) {
+	dest, top := e.reg(0), e.reg(1)
+	moved, back := e.newLabel(), e.newLabel()
+	e.aluMem(aluCmp, top, at(dest, 0))
+	e.jcc(ccNE, moved)
+	e.bind(back)
+	pos, bare := in.pos, e.isBare
+	e.late = append(e.late, func() {
+		e.bind(moved)
+		e.store(at(abi.Context, heap.CtxScratch), dest)
+		e.mov(abi.IntScratch, top)
+		e.coldCall(abi.StubRestore, pos, bare)
+		e.jmp(back)
+	})
 }
 
 // storeAny stores a word from any place.
@@ -410,6 +433,12 @@ func (e *emitter) transfer(in *inst, b int) {
 
 func (e *emitter) callHelper(in *inst) {
 	v := in.val
+	if v.Builtin == nil {
+		e.movReloc(abi.Reloc{Kind: abi.RelocPoint, TyArgs: v.TyArgs, At: v.Pos, Loop: v.Op == ssa.OpLoopPoint})
+		e.callStub(abi.StubHelper)
+		e.site(in.pos)
+		return
+	}
 	if stub, ok := abi.StubOf(v.Builtin.Name); ok {
 		e.callStub(stub)
 		e.site(in.pos)

@@ -27,7 +27,7 @@ func (s *selector) foldLoads(b *ssa.Block) {
 }
 
 func isBarrier(op ssa.Op) bool {
-	return op.IsCall() || op == ssa.OpStore || op == ssa.OpStoreCtx || op == ssa.OpAlloc || op == ssa.OpPoll
+	return op.IsCall() || op == ssa.OpStore || op == ssa.OpStoreCtx || op == ssa.OpAlloc || op == ssa.OpPoll || op == ssa.OpRestore
 }
 
 // foldTested folds into the comparison behind a condition, if it is done at the test.
@@ -47,6 +47,9 @@ func (s *selector) foldOperand(v *ssa.Value, born map[*ssa.Value]int32, epoch in
 	}
 	fresh := func(a *ssa.Value) bool { e, ok := born[a]; return ok && e == epoch && a.Args[0].Op != ssa.OpDesc }
 	c, isCmp := comparisons[v.Op]
+	if c.test == testTops {
+		return
+	}
 	left, right := false, true
 	switch v.Op {
 	case ssa.OpAdd, ssa.OpAddOv, ssa.OpMul, ssa.OpMulOv, ssa.OpAnd, ssa.OpOr, ssa.OpXor, ssa.OpFAdd, ssa.OpFMul:

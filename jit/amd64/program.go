@@ -46,6 +46,7 @@ const (
 	opLoadCtx
 	opStoreCtx
 	opAlloc
+	opRestore // of operand 0 to operand 1, checked
 	opPoll
 
 	opCallSelf
@@ -73,6 +74,7 @@ const (
 	testInt            // cmp a, b
 	testBool           // test a, a
 	testFloat          // ucomisd a, b
+	testTops           // cmp (sum of both tops), a
 )
 
 // inst is one instruction. With mem, the operand b is [base+disp] and the base stands in its place.
@@ -88,7 +90,7 @@ type inst struct {
 	imm         int64 // immediate, or displacement
 	trap        int32
 	fn          *core.Fn
-	val         *ssa.Value // opCallHelper
+	val         *ssa.Value // opCallHelper, which is also a collection point
 	pos         core.At
 }
 

@@ -1,6 +1,7 @@
 package amd64
 
 import (
+	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/regalloc"
 	"github.com/synoema/synoema/jit/ssa"
@@ -74,6 +75,28 @@ func (s *selector) callHelper(v *ssa.Value) {
 	ops = append(ops, s.hiddenArgs(v.Args, false, false)...)
 	s.p.calls = true
 	s.emit(inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: allRegs}, append(ops, s.result(v)...)...)
+}
+
+// scopePoint calls with the mark and the value.
+func (s *selector) scopePoint(v *ssa.Value) {
+	ops := s.passArgs(v.Args[1:])
+	ops = append(ops, s.hiddenArgs(v.Args, false, false)...)
+	s.point(v, ops)
+}
+
+// loopPoint calls with the mark; the roots are in the context.
+func (s *selector) loopPoint(v *ssa.Value) {
+	for i, root := range v.Args[2:] {
+		if i == heap.MaxRoots {
+			panic("select: too many roots")
+		}
+		s.emit(inst{op: opStoreCtx, imm: heap.CtxRoots + 8*int64(i)}, use(regalloc.UseAny, s.reg(root)))
+	}
+	s.point(v, s.passArgs(v.Args[:2]))
+}
+
+func (s *selector) point(v *ssa.Value, ops []regalloc.Operand) {
+	s.emit(inst{op: opCallHelper, val: v, trap: -1, clobbers: allRegs}, append(ops, s.result(v)...)...)
 }
 
 // force loads the value of a nullary definition, or calls for it in a cold block.

@@ -96,6 +96,9 @@ var selections = [...]func(*selector, *ssa.Value){
 	ssa.OpLoadCtx:  (*selector).loadCtx,
 	ssa.OpStoreCtx: (*selector).storeCtx,
 	ssa.OpAlloc:    (*selector).alloc,
+	ssa.OpOther:    sameRule(inst{op: opALU, sub: aluXor, imm: heap.CtxArenaA ^ heap.CtxArenaB}),
+	ssa.OpTop:      (*selector).load,
+	ssa.OpRestore:  (*selector).restore,
 	ssa.OpPoll:     func(s *selector, v *ssa.Value) { s.emit(inst{op: opPoll}) },
 
 	ssa.OpConst:   noCode,
@@ -112,6 +115,9 @@ var selections = [...]func(*selector, *ssa.Value){
 	ssa.OpCallClosure: (*selector).call,
 	ssa.OpCallHelper:  (*selector).callHelper,
 	ssa.OpForce:       (*selector).force,
+
+	ssa.OpScopePoint: (*selector).scopePoint,
+	ssa.OpLoopPoint:  (*selector).loopPoint,
 }
 
 func noCode(*selector, *ssa.Value) {}
@@ -261,8 +267,14 @@ func (s *selector) condition(in *inst, v *ssa.Value, late bool) []regalloc.Opera
 		}
 		return []regalloc.Operand{use(reg, s.reg(v))}
 	}
-	a, b := v.Args[0], v.Args[1]
 	in.test, in.cc = c.test, c.cc
+	if c.test == testTops {
+		if negate {
+			in.cc = in.cc.not()
+		}
+		return []regalloc.Operand{s.trigger(v.Args[0], late)}
+	}
+	a, b := v.Args[0], v.Args[1]
 	switch {
 	case c.swap:
 		a, b = b, a
@@ -273,6 +285,20 @@ func (s *selector) condition(in *inst, v *ssa.Value, late bool) []regalloc.Opera
 		in.cc = in.cc.not()
 	}
 	return []regalloc.Operand{use(reg, s.reg(a)), s.right(in, b, late)}
+}
+
+// trigger is what the sum of the tops, in the scratch register, is compared with.
+func (s *selector) trigger(v *ssa.Value, late bool) regalloc.Operand {
+	k := regalloc.UseAny
+	switch {
+	case isConst(v) && late:
+		k = regalloc.UseLate
+	case isConst(v):
+		k = regalloc.UseReg
+	case late:
+		k = regalloc.UseLateAny
+	}
+	return use(k, s.reg(v))
 }
 
 func (s *selector) setCC(v *ssa.Value) {
@@ -312,6 +338,14 @@ func (s *selector) load(v *ssa.Value) {
 
 func (s *selector) store(v *ssa.Value) {
 	s.emit(inst{op: opStore, imm: v.Aux}, use(regalloc.UseReg, s.reg(v.Args[0])), use(regalloc.UseAny, s.reg(v.Args[1])))
+}
+
+func (s *selector) restore(v *ssa.Value) {
+	if !s.f.CheckedRestores {
+		s.store(v)
+		return
+	}
+	s.emit(inst{op: opRestore}, use(regalloc.UseReg, s.reg(v.Args[0])), use(regalloc.UseReg, s.reg(v.Args[1])))
 }
 
 func (s *selector) loadCtx(v *ssa.Value) {

@@ -141,6 +141,8 @@ func (e *Engine) number(c *abi.Code, r *abi.Reloc) (int, bool) {
 	switch r.Kind {
 	case abi.RelocHelper:
 		return appendTo(&e.helpers, e.newHelper(r)), true
+	case abi.RelocPoint:
+		return appendTo(&e.helpers, e.newPoint(r)), true
 	case abi.RelocTrap:
 		return appendTo(&e.traps, e.newTrap(c.Traps[r.Trap])), true
 	}
@@ -169,6 +171,37 @@ func (e *Engine) newHelper(r *abi.Reloc) *helperCall {
 	}
 	h.locs = abi.Assign(h.isFloat)
 	return h
+}
+
+// newPoint makes the call of a collection point: the mark is the arguments.
+func (e *Engine) newPoint(r *abi.Reloc) *helperCall {
+	h := &helperCall{impl: scopePoint, at: r.At, isFloat: make([]bool, 2)}
+	for _, t := range r.TyArgs {
+		h.layouts = append(h.layouts, e.layouts.Of(t))
+	}
+	if r.Loop {
+		h.impl = loopPoint
+	}
+	h.locs = abi.Assign(h.isFloat)
+	return h
+}
+
+// scopePoint is the end of a scope; its arguments are the top of the value's arena when it
+// began, and the value. The other arena is as it was then.
+func scopePoint(c *builtin.Call) heap.Word {
+	m := c.Task.Mark()
+	if c.Dest == c.Task.DestA() {
+		m.A = c.Args[0]
+	} else {
+		m.B = c.Args[0]
+	}
+	return c.Task.ScopePoint(c.Dest, m, c.Args[1], c.Layouts[0])
+}
+
+// loopPoint is the end of a turn; its arguments are the mark, the roots are in the context.
+func loopPoint(c *builtin.Call) heap.Word {
+	m := heap.Mark{A: c.Args[0], B: c.Args[1]}
+	return c.Task.LoopPoint(m, heap.Words(c.Task.Ctx+heap.CtxRoots, len(c.Layouts)), c.Layouts)
 }
 
 func (e *Engine) newTrap(t abi.Trap) *trap {

@@ -81,6 +81,9 @@ func (a *activation) serve() uintptr {
 		}
 		heap.Store(a.ctx, heap.CtxScratch, addr)
 		return st.resumeAlloc
+	case exitRestore:
+		a.t.RestoreTop(heap.Load(a.ctx, heap.CtxScratch), heap.Word(arg))
+		return st.resumeSaved
 	case exitPoll:
 		a.poll()
 		return st.resumeSaved
@@ -192,7 +195,7 @@ func (a *activation) faulted() *core.Fault {
 func (a *activation) trace(f *core.Fault) {
 	sp := a.save()
 	switch a.exit {
-	case exitPoll, exitAlloc:
+	case exitPoll, exitAlloc, exitRestore:
 		sp += heap.Word(savedSize)
 	case exitFault:
 		return

@@ -13,6 +13,7 @@ const (
 	exitTrap
 	exitPoll
 	exitAlloc
+	exitRestore
 	exitHelper
 	exitForce
 	exitInterp
@@ -177,9 +178,14 @@ func emitStubs(base uintptr) ([]byte, *stubs) {
 	e.saveArgs()
 	e.exit(exitTrap)
 
-	s.entry[abi.StubPoll] = here()
-	e.saveAll()
-	e.exit(exitPoll)
+	for _, st := range []struct {
+		stub abi.Stub
+		code int32
+	}{{abi.StubPoll, exitPoll}, {abi.StubRestore, exitRestore}} {
+		s.entry[st.stub] = here()
+		e.saveAll()
+		e.exit(st.code)
+	}
 	s.resumeSaved = here()
 	e.restoreAll()
 	e.ret()

@@ -2,6 +2,7 @@ package ssa
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
@@ -23,10 +24,11 @@ import (
 func Build(body *core.Body, lay *heap.Layouts) *Func {
 	fn := body.Fn
 	b := &builder{
-		f:     &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret)},
-		body:  body,
-		types: lay.Types(),
-		slots: make([]*Value, len(body.Slots)),
+		f:       &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret)},
+		body:    body,
+		types:   lay.Types(),
+		layouts: lay,
+		slots:   make([]*Value, len(body.Slots)),
 	}
 	b.prologue()
 	b.tail(body.Root)
@@ -35,15 +37,15 @@ func Build(body *core.Body, lay *heap.Layouts) *Func {
 }
 
 type builder struct {
-	f     *Func
-	body  *core.Body
-	types *core.Types
-	cur   *Block
-	slots []*Value // current value by slot
+	f       *Func
+	body    *core.Body
+	types   *core.Types
+	layouts *heap.Layouts
+	cur     *Block
+	slots   []*Value // current value by slot
 
-	dest, env *Value // the hidden parameters once asked for
-	header    *Block // of the loop of self tail calls, or nil
-	envLoops  bool   // the closure is a parameter of the header too
+	dest, other, env *Value       // the hidden parameters, and the other arena, once asked for
+	loop             *loopBuilder // of self tail calls, or nil
 }
 
 // fail reports a broken invariant of the input.
@@ -63,65 +65,12 @@ func (b *builder) prologue() {
 	if len(fn.Captures) > 0 {
 		b.env = b.emit(OpEnv, Ptr)
 	}
-	if loop != noLoop {
-		b.enterLoop(loop == loopWithEnv && b.env != nil)
+	if loop.calls > 0 {
+		b.enterLoop(loop)
 	}
 	for i, t := range fn.Captures {
 		b.slots[len(fn.Params)+i] = b.load(b.env, closureField(i), TypeOf(t))
 	}
-}
-
-// enterLoop makes the header and rebinds parameters (and closure) to its parameters.
-func (b *builder) enterLoop(withEnv bool) {
-	fn := b.body.Fn
-	args := append([]*Value(nil), b.slots[:len(fn.Params)]...)
-	b.header = b.f.NewBlock()
-	for i, a := range args {
-		b.slots[i] = b.param(b.header, a.Type)
-	}
-	if b.envLoops = withEnv; withEnv {
-		args = append(args, b.env)
-		b.env = b.param(b.header, Ptr)
-	}
-	b.jump(b.header, args...)
-	b.cur = b.header
-	b.emit(OpPoll, Void).Pos = b.body.Root.Place() // an interrupt is shown at the loop
-}
-
-// loopKind says whether a function calls itself in tail position, and with which closure.
-type loopKind uint8
-
-const (
-	noLoop loopKind = iota
-	loopSameEnv
-	loopWithEnv
-)
-
-func selfTailCalls(n core.Node, fn *core.Fn) loopKind {
-	switch n := n.(type) {
-	case *core.LetNode:
-		return selfTailCalls(n.Body, fn)
-	case *core.LetClosures:
-		return selfTailCalls(n.Body, fn)
-	case *core.Switch:
-		kind := noLoop
-		for _, a := range n.Arms {
-			kind = max(kind, selfTailCalls(a.Body, fn))
-		}
-		if n.Default != nil {
-			kind = max(kind, selfTailCalls(n.Default, fn))
-		}
-		return kind
-	case *core.Call:
-		switch {
-		case n.Fn != fn || !n.Tail:
-			return noLoop
-		case n.Env != nil:
-			return loopWithEnv
-		}
-		return loopSameEnv
-	}
-	return noLoop
 }
 
 // Emitting.
@@ -161,16 +110,25 @@ func (b *builder) store(ptr *Value, off int, v *Value) {
 	b.emitAux(OpStore, Void, int64(off), ptr, v)
 }
 
-// destination is the hidden parameter that tells callees and allocations where
-// the result goes. The entry gets it when something needs it first.
-func (b *builder) destination() *Value {
+// arena is where a node allocates: the destination, which is a hidden parameter, or the other arena.
+func (b *builder) arena(other bool) *Value {
 	if b.dest == nil {
-		b.dest = b.f.NewValue(OpDest, Ptr)
-		entry := b.f.Blocks[0]
-		b.dest.Block = entry
-		entry.Instrs = append([]*Value{b.dest}, entry.Instrs...)
+		b.dest = b.atEntry(b.f.NewValue(OpDest, Ptr), 0)
 	}
-	return b.dest
+	switch {
+	case !other:
+		return b.dest
+	case b.other == nil:
+		b.other = b.atEntry(b.f.NewValue(OpOther, Ptr, b.dest), 1)
+	}
+	return b.other
+}
+
+// atEntry makes v instruction i of the entry.
+func (b *builder) atEntry(v *Value, i int) *Value {
+	v.Block = b.f.Blocks[0]
+	v.Block.Instrs = slices.Insert(v.Block.Instrs, i, v)
+	return v
 }
 
 func (b *builder) jump(to *Block, args ...*Value) {

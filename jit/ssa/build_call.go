@@ -23,7 +23,7 @@ func (b *builder) callArgs(n *core.Call) []*Value {
 		hidden = 2
 	}
 	args := b.values(n.Args, hidden)
-	args[0] = b.destination()
+	args[0] = b.arena(n.Other)
 	if n.Env != nil {
 		args[1] = b.value(n.Env)
 	}
@@ -41,19 +41,6 @@ func (b *builder) tailCall(n *core.Call) {
 	default:
 		b.leave(TermTail, n, n.Fn, b.callArgs(n))
 	}
-}
-
-func (b *builder) loopBack(n *core.Call) {
-	args := b.values(n.Args, 0)
-	if b.envLoops {
-		env := b.env
-		if n.Env != nil {
-			env = b.value(n.Env)
-		}
-		args = append(args, env)
-	}
-	b.jump(b.header, args...)
-	b.cur.Term.Pos = n.At
 }
 
 // apply calls an unknown function value: its code when it waits for exactly
@@ -80,7 +67,7 @@ func (b *builder) apply(n *core.Apply) *Value {
 func (b *builder) applyArgs(n *core.Apply) []*Value {
 	fn := b.value(n.Fn)
 	args := b.values(n.Args, 2)
-	args[0], args[1] = b.destination(), fn
+	args[0], args[1] = b.arena(n.Other), fn
 	return args
 }
 

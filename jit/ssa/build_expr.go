@@ -39,9 +39,11 @@ func (b *builder) value(n core.Node) *Value {
 	case *core.ArityOf:
 		return b.arityOf(b.value(n.E))
 	case *core.Force:
-		v := b.emit(OpForce, TypeOf(n.Ty), b.destination())
+		v := b.emit(OpForce, TypeOf(n.Ty), b.arena(n.Other))
 		v.Fn, v.Pos = n.Fn, n.At
 		return v
+	case *core.ScopeNode:
+		return b.scope(n)
 	case *core.FailNode:
 		b.failure(n)
 		b.cur = b.f.NewBlock()
@@ -127,7 +129,7 @@ func (b *builder) alloc(n *core.Alloc) *Value {
 		if len(args) == 0 {
 			return b.constant(TypeOf(n.Ty), 0)
 		}
-		return b.object(n, 8*len(args), nil, args, func(i int) int { return 8 * i })
+		return b.object(n, b.arena(n.Other), 8*len(args), nil, args, func(i int) int { return 8 * i })
 	}
 	shape := heap.ShapeOf(n.Con)
 	if shape.Nullary {
@@ -137,12 +139,12 @@ func (b *builder) alloc(n *core.Alloc) *Value {
 	if shape.HasTag {
 		first = b.constant(I64, int64(shape.Tag))
 	}
-	return b.object(n, shape.Size, first, args, shape.FieldOffset)
+	return b.object(n, b.arena(n.Other), shape.Size, first, args, shape.FieldOffset)
 }
 
-// object allocates size bytes; first, when there is one, goes into word 0.
-func (b *builder) object(n core.Node, size int, first *Value, fields []*Value, offset func(int) int) *Value {
-	obj := b.emitAux(OpAlloc, Ptr, int64(size), b.destination())
+// object allocates size bytes in an arena; first, when there is one, goes into word 0.
+func (b *builder) object(n core.Node, arena *Value, size int, first *Value, fields []*Value, offset func(int) int) *Value {
+	obj := b.emitAux(OpAlloc, Ptr, int64(size), arena)
 	obj.Pos = place(n)
 	if first != nil {
 		b.store(obj, 0, first)
@@ -167,7 +169,7 @@ func (b *builder) closure(n *core.MkClosure) *Value {
 		return b.static(n.Fn)
 	}
 	captures := b.values(n.Captures, 0)
-	return b.object(n, closureField(len(captures)), b.descriptor(n.Fn), captures, closureField)
+	return b.object(n, b.arena(n.Other), closureField(len(captures)), b.descriptor(n.Fn), captures, closureField)
 }
 
 func (b *builder) static(fn *core.Fn) *Value {
@@ -196,7 +198,7 @@ func (b *builder) letClosures(n *core.LetClosures) {
 	}
 	var block *Value
 	if size > 0 {
-		block = b.emitAux(OpAlloc, Ptr, int64(size), b.destination())
+		block = b.emitAux(OpAlloc, Ptr, int64(size), b.arena(n.Other))
 		block.Pos = n.At
 	}
 	at := 0

@@ -26,9 +26,9 @@ func (b *builder) inline(n *core.PrimNode) func(args []*Value) *Value {
 	case "is_alpha":
 		return func(args []*Value) *Value { return b.charTest(n, args[0], b.asciiLetter) }
 	case "eq.string":
-		return func(args []*Value) *Value { return b.equalStrings(n, n.Op, args, 1) }
+		return func(args []*Value) *Value { return b.equalStrings(&n.NodeBase, n.Op, args, 1) }
 	case "ne.string":
-		return func(args []*Value) *Value { return b.equalStrings(n, n.Op, args, 0) }
+		return func(args []*Value) *Value { return b.equalStrings(&n.NodeBase, n.Op, args, 0) }
 	}
 	return nil
 }
@@ -48,7 +48,7 @@ func (b *builder) charTest(n *core.PrimNode, c *Value, ascii func(c *Value) *Val
 	b.cur = near
 	b.jump(join, ascii(c))
 	b.cur, far.Cold = far, true
-	b.jump(join, b.helper(n, n.Op, nil, I1, []*Value{nil, c}))
+	b.jump(join, b.helper(&n.NodeBase, n.Op, nil, I1, []*Value{nil, c}))
 	b.cur = join
 	return result
 }
@@ -79,14 +79,14 @@ func (b *builder) stringLength(n *core.PrimNode, args []*Value) *Value {
 	b.cur = ascii
 	b.jump(join, b.emit(OpAnd, I64, info, b.constant(I64, stringLenMask)))
 	b.cur, other.Cold = other, true
-	b.jump(join, b.helper(n, n.Op, nil, I64, []*Value{nil, args[0]}))
+	b.jump(join, b.helper(&n.NodeBase, n.Op, nil, I64, []*Value{nil, args[0]}))
 	b.cur = join
 	return result
 }
 
 // equalStrings asks Go only about different strings of one length. same is the
 // result for equal ones; op gives it too.
-func (b *builder) equalStrings(n core.Node, op *core.Op, args []*Value, same int64) *Value {
+func (b *builder) equalStrings(n *core.NodeBase, op *core.Op, args []*Value, same int64) *Value {
 	differ, alike, unlike, join := b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock()
 	result := b.param(join, I1)
 	equal := b.constant(I1, same)

@@ -27,7 +27,7 @@ func (b *builder) prim(n *core.PrimNode) *Value {
 		if build := b.inline(n); build != nil {
 			return build(b.values(n.Args, 0))
 		}
-		return b.helper(n, n.Op, n.TyArgs, TypeOf(n.Ty), b.values(n.Args, 1))
+		return b.helper(&n.NodeBase, n.Op, n.TyArgs, TypeOf(n.Ty), b.values(n.Args, 1))
 	}
 	args := b.values(n.Args, 0)
 	switch lower {
@@ -65,10 +65,10 @@ func (b *builder) asInts(args []*Value) {
 }
 
 // helper calls Go. args[0] is free for the destination.
-func (b *builder) helper(n core.Node, op *core.Op, tyArgs []*core.Type, t Type, args []*Value) *Value {
-	args[0] = b.destination()
+func (b *builder) helper(n *core.NodeBase, op *core.Op, tyArgs []*core.Type, t Type, args []*Value) *Value {
+	args[0] = b.arena(n.Other)
 	v := b.emit(OpCallHelper, t, args...)
-	v.Builtin, v.TyArgs, v.Pos = op, tyArgs, place(n)
+	v.Builtin, v.TyArgs, v.Pos = op, tyArgs, n.At
 	return v
 }
 

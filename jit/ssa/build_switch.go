@@ -44,6 +44,9 @@ func (b *builder) cond(n core.Node, yes, no *Block) {
 			b.cond(n.Args[0], no, yes)
 			return
 		}
+	case *core.ScopeNode:
+		b.scopedCond(n, yes, no)
+		return
 	case *core.FailNode:
 		b.failure(n)
 		return
@@ -192,7 +195,7 @@ func (s *switching) chain(equal func(*core.Lit) *Value) {
 
 func (s *switching) equalString(lit *core.Lit) *Value {
 	text := s.emitAux(OpStrAddr, Ptr, s.stringIndex(lit.Str))
-	return s.equalStrings(s.n, builtin.Lookup("eq.string"), []*Value{s.x, text}, 1)
+	return s.equalStrings(&s.n.NodeBase, builtin.Lookup("eq.string"), []*Value{s.x, text}, 1)
 }
 
 // Constructors.

@@ -1,8 +1,8 @@
 package ssa
 
 // coalesceAllocs makes one allocation of those in a row: objects that one block
-// makes in the same arena lie side by side anyway. What may allocate or look at
-// the arena in between (calls, polls) ends a row.
+// makes in the same arena lie side by side anyway. What may allocate, look at the
+// arena or give memory back in between (calls, polls, scopes) ends a row.
 //
 //	a = alloc d, 16     →     a = alloc d, 40
 //	b = alloc d, 24           b = a + 16
@@ -30,7 +30,7 @@ func coalesceIn(f *Func, b *Block) {
 	var first *Value
 	for _, v := range b.Instrs {
 		switch {
-		case v.Op.IsCall() || v.Op == OpPoll:
+		case v.Op == OpRestore, v.Op != OpAlloc && looksAtTops(v):
 			first = nil
 		case v.Op != OpAlloc:
 		case first == nil || first.Args[0] != v.Args[0] || first.Aux+v.Aux > maxCoalesced:

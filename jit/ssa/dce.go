@@ -25,7 +25,7 @@ func deadCode(f *Func) {
 // isRoot reports whether v matters by itself. A store matters when its object does.
 func isRoot(v *Value) bool {
 	switch v.Op {
-	case OpAlloc, OpLoadCtx, OpLoadMut:
+	case OpAlloc, OpLoadCtx, OpLoadMut, OpTop, OpGrown:
 		return false
 	case OpStore:
 		return baseOf(v.Args[0]) == nil

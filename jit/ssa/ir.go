@@ -102,7 +102,15 @@ const (
 	OpStoreCtx // args: value; Aux = context offset
 	OpLoadMut  // like OpLoad but of mutable memory (descriptors): not pure
 	OpLoad32   // args: ptr; Aux = byte offset; an int32, sign-extended to I64, of memory that never changes (FnArity): pure
-	OpAlloc    // args: dest; Aux = bytes. May call out (arena full). Pinned.
+	OpAlloc    // args: arena; Aux = bytes. May call out (arena full). Pinned.
+
+	// Arenas (core/region.go). Pinned but for OpOther.
+	OpOther      // args: arena; the other one of the task
+	OpTop        // args: arena; I64: where its next object will lie
+	OpRestore    // args: arena, an earlier top: what lies above it is given back
+	OpGrown      // args: trigger; I1: the sum of both tops is above it
+	OpScopePoint // args: arena, its top when the scope began, value; TyArgs: the value's type; the value, maybe moved
+	OpLoopPoint  // args: tops of A and B when the loop began, roots; TyArgs: their types; the next trigger. The roots, maybe moved, are in the context from heap.CtxRoots on
 
 	// Addresses
 	OpDesc    // Ptr: descriptor of Fn
@@ -120,7 +128,7 @@ const (
 	OpCallClosure // args: dest, closure, arguments…; arity was checked
 	OpCallHelper  // Builtin; TyArgs; args: dest, arguments…; goes through an exit to Go; traps by itself
 	OpForce       // Fn: value of a nullary definition, through an exit when not yet known; args: dest
-	OpPoll        // at loop headers: leaves when the stack limit is poisoned
+	OpPoll        // once a turn of a loop: leaves when the stack limit is poisoned
 
 	numOps
 )
@@ -135,7 +143,7 @@ type Value struct {
 
 	Fn      *core.Fn     // OpCall, OpCallEnv, OpDesc, OpStatic, OpForce
 	Builtin *core.Op     // OpCallHelper
-	TyArgs  []*core.Type // OpCallHelper with ByType
+	TyArgs  []*core.Type // OpCallHelper with ByType, OpScopePoint, OpLoopPoint
 	Trap    int32        // OpXxxOv, OpTrapIf, OpCallHelper: index into Func.Traps, else -1
 	Block   *Block
 	Pos     core.At // place in the source
@@ -198,6 +206,10 @@ type Func struct {
 	Blocks  []*Block
 	Traps   []Trap
 	Strings []string
+
+	// CheckedRestores has every restore go through heap.Task.RestoreTop: for the modes
+	// in which freed memory is not used again.
+	CheckedRestores bool
 
 	nextValue, nextBlock int32
 	slab                 []Value  // values not handed out yet

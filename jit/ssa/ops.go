@@ -20,7 +20,7 @@ const (
 	auxOffset         // address offset after the first argument, or alone
 )
 
-type opFlags uint8
+type opFlags uint16
 
 const (
 	pure     opFlags = 1 << iota // same arguments, same result; may be moved, shared and dropped
@@ -31,6 +31,7 @@ const (
 	call                         // clobbers every register
 	commutes                     // two arguments in any order
 	cheap                        // not worth a register across a call
+	point                        // what is not reachable from its roots is given back: see region_check.go
 )
 
 var opTable = [numOps]opInfo{
@@ -100,6 +101,13 @@ var opTable = [numOps]opInfo{
 	OpLoad32:   {name: "load32", nargs: 1, res: I64, arg: Ptr, aux: auxOffset, flags: pure | noSpec | cheap},
 	OpAlloc:    {name: "alloc", nargs: 1, res: Ptr, arg: Ptr, aux: auxImm},
 
+	OpOther:      {name: "other", nargs: 1, res: Ptr, arg: Ptr, flags: pure | cheap},
+	OpTop:        {name: "top", nargs: 1, res: I64, arg: Ptr},
+	OpRestore:    {name: "restore", nargs: 2, flags: noResult},
+	OpGrown:      {name: "grown", nargs: 1, res: I1, arg: I64},
+	OpScopePoint: {name: "scopepoint", nargs: -1, res: Ptr, flags: call | point},
+	OpLoopPoint:  {name: "looppoint", nargs: -1, res: I64, flags: call | point},
+
 	OpDesc:    {name: "desc", res: Ptr, flags: pure | hasFn | cheap},
 	OpStatic:  {name: "static", res: Ptr, flags: pure | hasFn | cheap},
 	OpStrAddr: {name: "straddr", res: Ptr, aux: auxImm, flags: pure | cheap},
@@ -127,6 +135,9 @@ func (o Op) IsPure() bool { return o.is(pure) }
 
 // IsCall reports whether the operation clobbers the registers as a call does.
 func (o Op) IsCall() bool { return o.is(call) }
+
+// Frees reports whether memory is given back, so that loads may not move down past the operation.
+func (o Op) Frees() bool { return o == OpRestore || o.is(point) }
 
 // HasResult reports whether the operation makes a value.
 func (o Op) HasResult() bool { return !o.is(noResult) }

@@ -263,6 +263,8 @@ func (r *reader) instr() *Value {
 		v.TyArgs = r.types()
 	} else if v.Op.is(hasFn) {
 		v.Fn = r.fn()
+	} else if v.Op.is(point) {
+		v.TyArgs = r.types()
 	}
 	if info.nargs < 0 {
 		v.Args = r.list()

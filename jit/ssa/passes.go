@@ -24,7 +24,8 @@ type Pass struct {
 //	dce       what is left over
 //	sink      values to where they are needed; after licm, or they never leave a loop, and dce, which knows what is no need
 //	shrink    blocks that dce emptied
-//	sweep     what only those blocks used
+//	tops      restores of what cannot have moved; after dce, which drops allocations
+//	sweep     what only those blocks used, tops that nobody restores
 //	coalesce  allocations; after dce, which drops objects one by one
 //	cold      the unlikely blocks; last, since merging blocks forgets the mark
 var passes = [...]Pass{
@@ -41,7 +42,8 @@ var passes = [...]Pass{
 	{"dce", deadCode, []string{"gvn", "ranges", "licm"}},
 	{"sink", sinkValues, []string{"licm", "dce"}},
 	{"shrink", simplifyCFG, []string{"dce", "sink"}},
-	{"sweep", deadCode, []string{"shrink"}},
+	{"tops", trackTops, []string{"dce", "shrink"}},
+	{"sweep", deadCode, []string{"shrink", "tops"}},
 	{"coalesce", coalesceAllocs, []string{"sweep"}},
 	{"cold", markCold, []string{"shrink"}},
 }

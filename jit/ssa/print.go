@@ -144,6 +144,9 @@ func (p *printer) callee(v *Value) {
 		p.types(v.TyArgs)
 	case v.Op.is(hasFn):
 		p.fn(v.Fn)
+	case v.Op.is(point):
+		p.WriteByte(' ')
+		p.types(v.TyArgs)
 	}
 }
 

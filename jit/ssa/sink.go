@@ -3,13 +3,13 @@ package ssa
 // sinkValues moves pure values down to the blocks that need them: the fields of a
 // matched constructor, say, which Build loads where the arm begins, to the
 // branches that look at them. A value moves to the nearest block that dominates
-// all its uses, but never into a loop.
+// all its uses, but never into a loop, and a load never past a place where memory is given back.
 //
 // Blocks are visited against the order, instructions from last to first, so
 // that the place of every use is settled before its definition's.
 func sinkValues(f *Func) {
 	g := graphOf(f)
-	s := &sinking{g: g, nest: newNest(g), use: make([]int32, f.NumValues()), sunk: make([][]*Value, f.NumBlocks())}
+	s := &sinking{g: g, nest: newNest(g), memory: newMemoryStates(g), use: make([]int32, f.NumValues()), sunk: make([][]*Value, f.NumBlocks())}
 	for i := range s.use {
 		s.use[i] = -1
 	}
@@ -25,10 +25,11 @@ func sinkValues(f *Func) {
 }
 
 type sinking struct {
-	g    *graph
-	nest *nest
-	use  []int32    // by value: position in the order of the block that dominates the uses seen
-	sunk [][]*Value // by block: what moved there, last first
+	g      *graph
+	nest   *nest
+	memory *memoryStates
+	use    []int32    // by value: position in the order of the block that dominates the uses seen
+	sunk   [][]*Value // by block: what moved there, last first
 }
 
 func (s *sinking) block(b *Block) {
@@ -40,7 +41,7 @@ func (s *sinking) block(b *Block) {
 	stay := len(b.Instrs) // what stays moves up to here
 	for i := len(b.Instrs) - 1; i >= 0; i-- {
 		v := b.Instrs[i]
-		to := s.target(v, b)
+		to := s.target(v, b, i)
 		s.usedAt(s.g.nodes[to.ID].rpo, v.Args)
 		if to == b {
 			stay--
@@ -69,13 +70,13 @@ func (s *sinking) usedAt(at int32, args []*Value) {
 	}
 }
 
-// target is the block that v belongs in: up from its uses until no loop is entered.
-func (s *sinking) target(v *Value, b *Block) *Block {
+// target is the block that v, instruction i of b, belongs in: up from its uses until no loop is entered.
+func (s *sinking) target(v *Value, b *Block, i int) *Block {
 	if !v.Op.IsPure() || v.Op == OpDest || v.Op == OpEnv || s.use[v.ID] < 0 {
 		return b
 	}
 	to := s.g.order[s.use[v.ID]]
-	for to != b && !s.nest.within(to, b) {
+	for to != b && !(s.nest.within(to, b) && (v.Op != OpLoad || s.memory.reaches(b, i, to))) {
 		to = s.g.idom(to)
 	}
 	return to

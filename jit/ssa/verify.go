@@ -139,6 +139,13 @@ func (c *checker) special(v *Value) {
 		c.typed(v, v.Args[2], v.Type)
 	case OpStore:
 		c.typed(v, v.Args[0], Ptr)
+	case OpRestore:
+		c.typed(v, v.Args[0], Ptr)
+		c.typed(v, v.Args[1], I64)
+	case OpScopePoint:
+		c.point(v, 1, 2)
+	case OpLoopPoint:
+		c.point(v, 2, 2)
 	case OpCast:
 		if v.Type == F64 || v.Args[0].Type == F64 {
 			c.fail(v.Block, "%s: casts a float", v)
@@ -156,8 +163,23 @@ func (c *checker) special(v *Value) {
 			c.fail(v.Block, "%s: no such string", v)
 		}
 	}
-	if v.Op.IsCall() {
+	if v.Op.IsCall() && !v.Op.is(point) {
 		c.hidden(v.Block, v.Op.String(), v.Args, v.Op == OpCallEnv || v.Op == OpCallClosure)
+	}
+}
+
+// point checks a collection point: the mark is words but for an arena in front, the roots are pointers.
+func (c *checker) point(v *Value, ints, mark int) {
+	if len(v.Args) < mark || len(v.TyArgs) != len(v.Args)-mark || v.Op == OpScopePoint && len(v.TyArgs) != 1 {
+		c.fail(v.Block, "%s: wrong number of arguments or types", v)
+		return
+	}
+	for i, a := range v.Args {
+		if i >= mark-ints && i < mark {
+			c.typed(v, a, I64)
+		} else {
+			c.typed(v, a, Ptr)
+		}
 	}
 }
 

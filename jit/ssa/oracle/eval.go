@@ -33,6 +33,9 @@ func (fr *frame) eval(v *ssa.Value) uint64 {
 	case ssa.OpAddOv, ssa.OpSubOv, ssa.OpMulOv, ssa.OpNegOv:
 		return fr.checked(v, a)
 	}
+	if r, ok := fr.evalArena(v, a); ok {
+		return r
+	}
 	if r, ok := evalMemory(fr, v, a); ok {
 		return r
 	}
@@ -214,16 +217,12 @@ func evalMemory(fr *frame, v *ssa.Value, a []uint64) (uint64, bool) {
 		return fr.ctx[off/8], true
 	case ssa.OpStoreCtx:
 		fr.ctx[off/8] = a[0]
-	case ssa.OpAlloc:
-		return fr.Alloc(make([]uint64, v.Aux/8)...), true
 	case ssa.OpDesc:
 		return fr.desc(v.Fn), true
 	case ssa.OpStatic:
 		return fr.desc(v.Fn) + heap.FnClosure, true
 	case ssa.OpStrAddr:
 		return fr.text(fr.f.Strings[off]), true
-	case ssa.OpDest:
-		return 0, true
 	case ssa.OpEnv:
 		return fr.env, true
 	default:
@@ -236,19 +235,19 @@ func (fr *frame) evalCall(v *ssa.Value, a []uint64) (uint64, bool) {
 	var r uint64
 	switch v.Op {
 	case ssa.OpCall:
-		r = fr.callFn(v.Fn, 0, v.Args[1:], a[1:])
+		r = fr.callFn(v.Fn, a[0], 0, v.Args[1:], a[1:])
 	case ssa.OpCallEnv:
-		r = fr.callFn(v.Fn, a[1], v.Args[2:], a[2:])
+		r = fr.callFn(v.Fn, a[0], a[1], v.Args[2:], a[2:])
 	case ssa.OpCallClosure:
 		fn := fr.fnAt[*fr.word(a[1])]
 		if fn == nil {
 			panic(fmt.Sprintf("oracle: %#x is no closure", a[1]))
 		}
-		r = fr.callFn(fn, a[1], v.Args[2:], a[2:])
+		r = fr.callFn(fn, a[0], a[1], v.Args[2:], a[2:])
 	case ssa.OpCallHelper:
 		r = fr.helper(v.Builtin, v.Args[1:], a[1:])
 	case ssa.OpForce:
-		r = fr.callFn(v.Fn, 0, nil, nil)
+		r = fr.callFn(v.Fn, a[0], 0, nil, nil)
 	default:
 		return 0, false
 	}

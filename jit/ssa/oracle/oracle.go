@@ -45,7 +45,8 @@ type Machine struct {
 	// Helper, when set, gives the result of the builtins that it knows. They leave an event too.
 	Helper func(op *core.Op, args []uint64) (result uint64, known bool)
 	funcs  map[*core.Fn]*ssa.Func
-	mem    []uint64
+	mem    []uint64 // what is in no arena
+	arenas [2]*arena
 	descs  map[*core.Fn]uint64
 	fnAt   map[uint64]*core.Fn // by address of the descriptor
 	texts  map[string]uint64
@@ -60,7 +61,7 @@ const memBase = 1 << 20
 func New(funcs ...*ssa.Func) *Machine {
 	m := &Machine{
 		funcs: map[*core.Fn]*ssa.Func{}, descs: map[*core.Fn]uint64{},
-		fnAt: map[uint64]*core.Fn{}, texts: map[string]uint64{},
+		fnAt: map[uint64]*core.Fn{}, texts: map[string]uint64{}, arenas: newArenas(),
 	}
 	for _, f := range funcs {
 		m.funcs[f.Fn] = f
@@ -85,11 +86,11 @@ func (m *Machine) Run(f *ssa.Func, args ...uint64) (out *Outcome) {
 			}
 		}
 	}()
-	out.Result = m.call(f, 0, args)
+	out.Result = m.call(f, arenaAt[0], 0, args)
 	return out
 }
 
-// Alloc gives the address of a new object with the given words.
+// Alloc gives the address of a new object with the given words, outside of the arenas.
 func (m *Machine) Alloc(words ...uint64) uint64 {
 	at := memBase + 8*uint64(len(m.mem))
 	m.mem = append(m.mem, words...)
@@ -97,6 +98,14 @@ func (m *Machine) Alloc(words ...uint64) uint64 {
 }
 
 func (m *Machine) word(at uint64) *uint64 {
+	for _, a := range m.arenas {
+		if at%8 == 0 && a.owns(at) {
+			if i := (at - a.base) / 8; !a.dead[i] {
+				return &a.words[i]
+			}
+			panic(fmt.Sprintf("oracle: access to %#x, which was given back", at))
+		}
+	}
 	i := (at - memBase) / 8
 	if at < memBase || at%8 != 0 || i >= uint64(len(m.mem)) {
 		panic(fmt.Sprintf("oracle: access to %#x", at))
@@ -125,31 +134,31 @@ func (m *Machine) text(s string) uint64 {
 	return at
 }
 
-func (m *Machine) call(f *ssa.Func, env uint64, args []uint64) uint64 {
-	fr := &frame{Machine: m, f: f, env: env, vals: make([]uint64, f.NumValues())}
+func (m *Machine) call(f *ssa.Func, dest, env uint64, args []uint64) uint64 {
+	fr := &frame{Machine: m, f: f, dest: dest, env: env, vals: make([]uint64, f.NumValues())}
 	for {
 		next, result := fr.run(args)
 		if next == nil {
 			return result
 		}
 		// A tail call of a known function goes on in its frame.
-		fr = &frame{Machine: m, f: next.f, env: next.env, vals: make([]uint64, next.f.NumValues())}
+		fr = &frame{Machine: m, f: next.f, dest: next.dest, env: next.env, vals: make([]uint64, next.f.NumValues())}
 		args = next.args
 	}
 }
 
 // jumpTo is a tail call.
 type jumpTo struct {
-	f    *ssa.Func
-	env  uint64
-	args []uint64
+	f         *ssa.Func
+	dest, env uint64
+	args      []uint64
 }
 
 type frame struct {
 	*Machine
-	f    *ssa.Func
-	env  uint64
-	vals []uint64
+	f         *ssa.Func
+	dest, env uint64
+	vals      []uint64
 }
 
 func (fr *frame) run(args []uint64) (*jumpTo, uint64) {
@@ -206,18 +215,18 @@ func (fr *frame) leave(t *ssa.Term) (*jumpTo, uint64) {
 	case ssa.TermTrap:
 		fr.trap(t.Trap, args)
 	case ssa.TermTail:
-		return fr.tail(t.Fn, 0, t.Args[1:], args[1:])
+		return fr.tail(t.Fn, args[0], 0, t.Args[1:], args[1:])
 	case ssa.TermTailEnv:
-		return fr.tail(t.Fn, args[1], t.Args[2:], args[2:])
+		return fr.tail(t.Fn, args[0], args[1], t.Args[2:], args[2:])
 	case ssa.TermTailClosure:
-		return fr.tail(fr.fnAt[*fr.word(args[1])], args[1], t.Args[2:], args[2:])
+		return fr.tail(fr.fnAt[*fr.word(args[1])], args[0], args[1], t.Args[2:], args[2:])
 	}
 	panic("oracle: no terminator")
 }
 
-func (fr *frame) tail(fn *core.Fn, env uint64, vs []*ssa.Value, args []uint64) (*jumpTo, uint64) {
+func (fr *frame) tail(fn *core.Fn, dest, env uint64, vs []*ssa.Value, args []uint64) (*jumpTo, uint64) {
 	if f := fr.funcs[fn]; f != nil {
-		return &jumpTo{f, env, args}, 0
+		return &jumpTo{f, dest, env, args}, 0
 	}
 	return nil, fr.unknown(fn.Key, vs, args)
 }
@@ -227,9 +236,9 @@ func (fr *frame) trap(n int32, shown []uint64) {
 	panic(stop{})
 }
 
-func (fr *frame) callFn(fn *core.Fn, env uint64, vs []*ssa.Value, args []uint64) uint64 {
+func (fr *frame) callFn(fn *core.Fn, dest, env uint64, vs []*ssa.Value, args []uint64) uint64 {
 	if f := fr.funcs[fn]; f != nil {
-		return fr.Machine.call(f, env, args)
+		return fr.Machine.call(f, dest, env, args)
 	}
 	return fr.unknown(fn.Key, vs, args)
 }
