@@ -15,7 +15,10 @@
 
 package heap
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // space is a range that objects are moved out of.
 type space struct {
@@ -45,11 +48,11 @@ type slot struct {
 
 // partBlock is a string block of which only [lo, hi) is known to be needed.
 type partBlock struct {
-	from     *space
-	addr     Word
-	lo, hi   int
-	capacity int  // word 0 of the block is overwritten
-	to       Word // its address in the end
+	from   *space
+	addr   Word
+	lo, hi int
+	head   Word // word 0 of the block, which is overwritten
+	to     Word // its address in the end
 }
 
 // begin takes the spaces and clears their bitmaps. It fails when there is no memory for them.
@@ -246,7 +249,7 @@ func (e *evacuator) moveBlock(to Word) {
 		e.strings = append(e.strings, to)
 		return
 	}
-	b := partBlock{from: s, addr: block, lo: lo, hi: hi, capacity: int(Field(block, 0))}
+	b := partBlock{from: s, addr: block, lo: lo, hi: hi, head: Field(block, 0)}
 	if lo == 0 && hi == int(Field(block, 1)) {
 		SetField(block, 0, b.copy())
 		SetField(to, 0, Field(block, 0))
@@ -259,15 +262,19 @@ func (e *evacuator) moveBlock(to Word) {
 
 // copy moves the range to the stage and gives its new address. Room behind it
 // stays when the string that ends there may be growing: doubling leaves as much
-// room as text, so more than that is not kept.
+// room as text, so more than that is not kept. A block of which all is kept keeps its number.
 func (b *partBlock) copy() Word {
-	n := b.hi - b.lo
-	room := 0
-	if b.hi == int(Field(b.addr, 1)) {
-		room = min(b.capacity-b.hi, n)
+	n, used := b.hi-b.lo, int(Field(b.addr, 1))
+	room, number := 0, Word(0)
+	if b.hi == used {
+		room = min(int(b.head&math.MaxUint32)-used, n)
+		if b.lo == 0 {
+			number = b.head &^ math.MaxUint32
+		}
 	}
 	to := b.from.stage
 	initBlock(to, n+room, viewBlock(b.addr, b.lo, n))
+	SetField(to, 0, Field(to, 0)|number)
 	b.from.stage = to + Word(blockBytes(n+room))
 	return to - b.from.delta
 }
