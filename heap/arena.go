@@ -171,6 +171,7 @@ func (t *Task) Owns(addr Word) bool {
 func (t *Task) Reset() {
 	t.tally()
 	t.stats.Resets++
+	t.points.live = 0
 	if t.freeing != Reuse {
 		t.ResetTo(Mark{t.arenas[0].base, t.arenas[1].base})
 		return

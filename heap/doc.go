@@ -19,9 +19,26 @@
 //	Session   G: bindings and memoised definitions
 //	Parcel    a value between two tasks
 //
-// Immutable data built strictly never makes an older object point to a younger
-// one: within an arena age is address order. Region inference (Tofte and Talpin) can
-// rest on it; until there is one, arenas are freed whole, when an evaluation ends.
+// Immutable data built strictly never makes an older object point to a younger one:
+// within an arena age is address order. Two things rest on it.
+//
+// Regions (Tofte and Talpin): a mark is the pair of tops, and going back to it frees all
+// that is younger, when none of it is used any more (freeing.go).
+//
+// Evacuation: at a point (the header of a loop, an entry by tail call, the end of a scope) a few
+// words known by type are the only ones that point above the mark of that loop or
+// scope. What they reach is moved down to the mark, each object within its arena, and the
+// rest is free: no headers, no maps of stacks, no barriers.
+//
+//	   m                 top
+//	│▒▒│▓▓░░░▓░░░▓▓▓░░░░░│              ▒ older, not looked at   ▓ reached   ░ garbage
+//	│▒▒│▓▓░░░▓░░░▓▓▓░░░░░│▓▓▓▓▓▓        evacuator.go: copied behind the top, with final addresses;
+//	│▒▒│▓▓▓▓▓▓│                         evacuate.go: moved down. They have one age from now on
+//
+// When a point does so is decided in points.go, so that copying takes time in proportion
+// to allocation and memory stays in proportion to what is alive. G is evacuated as a
+// whole, into a new range, between entries (session.go). The modes never-free,
+// quarantine and always (TaskConfig) must not change what a program prints.
 //
 // All uses of package unsafe for guest memory are in memory.go.
 package heap

@@ -49,17 +49,19 @@ func (t *Task) ResetTo(m Mark) {
 // the end of a scope does to the other arena. Where freed memory is used again, this is
 // the store [dest] = top, and native code does just that.
 func (t *Task) RestoreTop(dest, top Word) {
-	t.tally()
-	t.stats.Resets++
-	t.resetArena(t.index(dest), top)
-	t.resume()
+	i := t.index(dest)
+	t.countUp(i)
+	t.resetArena(i, top)
+	t.points.seen[i] = t.next(i)
 }
 
 // resetArena frees what lies above top.
 func (t *Task) resetArena(i int, top Word) {
 	if t.freeing == Reuse {
 		t.setNext(i, top)
-		t.arenas[i].forgetAges(top)
+		if t.checked {
+			t.arenas[i].forgetAges(top)
+		}
 		return
 	}
 	t.abandon(i, top, t.next(i))

@@ -37,14 +37,17 @@ type points struct {
 
 // tally counts what has been allocated since the last time.
 func (t *Task) tally() {
-	for i := range t.arenas {
-		next := t.next(i)
-		if next > t.points.seen[i] {
-			t.points.allocated += int(next - t.points.seen[i])
-		}
-		t.points.seen[i] = next
-	}
+	t.countUp(0)
+	t.countUp(1)
 	t.stats.Peak = max(t.stats.Peak, t.Used())
+}
+
+func (t *Task) countUp(i int) {
+	next := t.next(i)
+	if next > t.points.seen[i] {
+		t.points.allocated += int(next - t.points.seen[i])
+	}
+	t.points.seen[i] = next
 }
 
 // resume is called when tops have moved without allocation.
@@ -67,7 +70,8 @@ func (t *Task) wakePoints() {
 
 // step is how much may be allocated before a loop evacuates again. Where a limit is
 // near it is half of what is left, so that there is a next time; but so little is
-// not collected that copying would cost 256 times what it gains.
+// not collected that copying would cost 256 times what it gains. The end of the
+// reservation is such a limit too.
 func (t *Task) step(live int) Word {
 	if t.always {
 		return 0
@@ -75,6 +79,10 @@ func (t *Task) step(live int) Word {
 	step := live + floor
 	if t.limit > 0 {
 		step = min(step, max(t.room()/2, live/256))
+	}
+	for i := range t.arenas { // survivors must find room for staging
+		left := int(t.arenas[i].limit - t.next(i))
+		step = min(step, max(left-live, 0)/2)
 	}
 	return Word(step)
 }

@@ -22,7 +22,7 @@ type program struct {
 func newProgram(t testing.TB, task *Task, seed uint64) *program {
 	w := newWorld(t, task, seed)
 	ty := w.ty.Con(w.data[5], w.ty.String)
-	return &program{world: w, ty: ty, layout: task.Shared.Layouts.Of(ty), longs: 20 << w.rng.IntN(8)}
+	return &program{world: w, ty: ty, layout: task.Shared.Layouts.Of(ty), longs: 20 << w.rng.IntN(13)}
 }
 
 // rose makes a value of children that lie in dest or are older.
@@ -114,7 +114,7 @@ func TestRandomPrograms(t *testing.T) {
 	for _, mode := range modes {
 		t.Run(mode.name(), func(t *testing.T) {
 			task := session(t, mode)
-			for seed := range uint64(150) {
+			for seed := range uint64(60) {
 				p := newProgram(t, task, seed)
 				for range 3 {
 					v := p.expr(5, task.DestA())
@@ -195,6 +195,15 @@ func TestLimitCountsWhatIsAlive(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// So is the end of the reservation.
+func TestSmallArenas(t *testing.T) {
+	task := session(t, TaskConfig{ArenaBytes: 4 << 20})
+	spin(task, 50_000, 1_000_000)
+	if task.Used() > 4<<20 {
+		t.Errorf("%d bytes in use", task.Used())
 	}
 }
 

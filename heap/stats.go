@@ -4,14 +4,14 @@ package heap
 
 // Stats counts since the task was made. Native code frees by a store that nobody sees, so
 // Allocated is at most what was allocated. Peak is the most that was in use when
-// somebody looked: at points, resets, and whenever a soft end was reached. What was in
+// somebody looked: at points, at ResetTo, and whenever a soft end was reached. What was in
 // use in between is not above Reach.
 type Stats struct {
 	Allocated   int // bytes
 	Used        int // bytes, now
 	Peak        int // bytes
 	Reach       int // bytes below the highest soft ends
-	Resets      int // that the heap was asked for
+	Resets      int // to marks; scopes that end are not counted
 	Evacuations int
 	CopiedWords int // by them
 	Trials      int // traces of small results
