@@ -12,9 +12,21 @@ test:
 ci:
     bash .ci/run
 
-# times against Python, medians and ratios
+# times of the heavy programs against the languages that are installed; -help lists what else it measures
 bench *ARGS:
     go run ./bench {{ARGS}}
+
+# everything that the instrument measures, written into docs/benchmarks.{json,svg,md}
+bench-all *ARGS:
+    go run ./bench -all {{ARGS}}
+
+# what each pass of the compiler is worth: the heavy programs without it
+bench-passes *ARGS:
+    go run ./bench -passes {{ARGS}}
+
+# what compiling costs, by program, by step and by length
+bench-compile *ARGS:
+    go run ./bench -compile {{ARGS}}
 
 # format the Go sources
 fmt:

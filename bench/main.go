@@ -1,181 +1,165 @@
-// Command bench times the programs of a folder (bench/tasks, bench/library), each in Synoema's three ways
-// of running and in Python when a python3 is installed. Runs are interleaved, outputs
-// are compared, and medians of whole-process time with ratios are printed.
+// Command bench is the project's instrument: it times programs in Synoema and in other
+// languages, measures what compiling costs and what each pass of the compiler is worth.
 //
-//	go run ./bench [-n 5] [-only NAME] [-dir bench/library]
+//	go run ./bench                    the heavy set against every language that is installed
+//	go run ./bench -set tasks         the small tasks; -set library: the library against Python
+//	go run ./bench -only fib,tak      some programs
+//	go run ./bench -check             compares the outputs only, at the sizes of the tests
+//	go run ./bench -compile           what compiling costs, by stage
+//	go run ./bench -passes            what each pass is worth: the heavy set without it
+//	go run ./bench -all               all of it, written into docs/benchmarks.{json,svg,md}
+//	go run ./bench -compile -write    one part measured anew and written there
+//	go run ./bench -docs              makes docs/benchmarks.{svg,md} anew from the JSON
+//
+// Compilers and interpreters of other languages are used when they are installed; their
+// Debian packages: gcc, ocaml-nox, luajit (or lua5.4), nodejs, python3.
 package main
 
 import (
-	"bytes"
+	"errors"
 	"flag"
 	"fmt"
-	"math"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"sort"
 	"strings"
-	"time"
 )
 
-// contender is one way of running a task; a nil command means the task lacks it.
-type contender struct {
-	name    string
-	command func(task string) []string
+// options are the command line.
+type options struct {
+	runs    int     // of each contender and program
+	budget  float64 // seconds that one contender may take for one program
+	set     string
+	only    string
+	langs   string // other languages, separated by commas; "" is all that are installed
+	interp  bool
+	cpu     bool   // tables show processor time
+	write   bool   // what is measured goes into the documents
+	without string // passes to leave out; for the runs that -passes makes
 }
 
 func main() {
-	n := flag.Int("n", 5, "runs of each")
-	only := flag.String("only", "", "run only tasks whose name contains this")
-	folder := flag.String("dir", "bench/tasks", "folder of the tasks")
+	var o options
+	flag.IntVar(&o.runs, "n", 7, "runs of each")
+	flag.Float64Var(&o.budget, "budget", 6, "seconds for all runs of a program in one language; at least one is made")
+	flag.StringVar(&o.set, "set", "heavy", "the programs: a folder of bench/")
+	flag.StringVar(&o.only, "only", "", "run only programs whose name contains one of these, separated by commas")
+	flag.StringVar(&o.langs, "lang", "", "compare with these languages only, separated by commas (none: with no other)")
+	flag.BoolVar(&o.interp, "interp", false, "time the interpreter alone, too")
+	check := flag.Bool("check", false, "compare outputs at the sizes of the tests")
+	compile := flag.Bool("compile", false, "measure compiling")
+	passes := flag.Bool("passes", false, "measure what each pass is worth")
+	all := flag.Bool("all", false, "measure everything: the heavy set, the tasks, compiling, passes; implies -write")
+	flag.BoolVar(&o.write, "write", false, "write what is measured into docs/benchmarks.{json,svg,md}")
+	docs := flag.Bool("docs", false, "write docs/benchmarks.{svg,md} from docs/benchmarks.json")
+	flag.BoolVar(&o.cpu, "cpu", false, "show the processor time of all threads: steadier than time on a busy machine")
+	flag.StringVar(&o.without, "without", "", "passes to leave out, separated by commas: runs the program that follows")
+	profile := flag.Bool("profile", false, "write what compiling the program that follows costs, as JSON")
+	flag.Usage = usage
 	flag.Parse()
-	if err := bench(*folder, *n, *only); err != nil {
+	var err error
+	switch {
+	case o.without != "":
+		err = runWithout(strings.Split(o.without, ","), flag.Args())
+	case *profile:
+		err = profileChild(flag.Args())
+	case *check:
+		err = checkOutputs(o)
+	case *compile:
+		err = printCompiling(o)
+	case *passes:
+		err = printPasses(o)
+	case *all:
+		err = measureAll(o)
+	case *docs:
+		err = writeDocs()
+	default:
+		err = printSet(o)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func bench(folder string, n int, only string) error {
-	dir, err := os.MkdirTemp("", "synoema-bench")
+func usage() {
+	fmt.Fprintln(flag.CommandLine.Output(), `usage: go run ./bench [FLAGS], from the project's top folder
+
+Times programs in Synoema and in the languages that are installed. Debian packages:`)
+	for _, l := range languages {
+		fmt.Fprintf(flag.CommandLine.Output(), "  %-8s %s\n", l.name, l.debian)
+	}
+	flag.PrintDefaults()
+}
+
+// printSet times one set and prints its tables.
+func printSet(o options) error {
+	return withBench(o, func(b *bench) error { return b.doSet(o.set) })
+}
+
+func printCompiling(o options) error {
+	return withBench(o, (*bench).doCompiling)
+}
+
+func printPasses(o options) error {
+	return withBench(o, (*bench).doPasses)
+}
+
+// measureAll measures every part.
+func measureAll(o options) error {
+	o.write = true
+	return withBench(o, func(b *bench) error {
+		return errors.Join(b.doSet("heavy"), b.doSet("tasks"), b.doCompiling(), b.doPasses())
+	})
+}
+
+// withBench runs f and then writes what it measured, if that is asked for.
+func withBench(o options, f func(*bench) error) error {
+	b, err := newBench(o)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	binary := filepath.Join(dir, "synoema")
-	build := exec.Command("go", "build", "-o", binary, "./cmd/repl")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("building synoema: %v\n%s", err, out)
+	defer b.close()
+	if err := f(b); err != nil || !o.write {
+		return err
 	}
-	tasks, err := findTasks(folder, only)
+	if err := b.report.save(); err != nil {
+		return err
+	}
+	return writeDocs()
+}
+
+func (b *bench) doSet(name string) error {
+	clock := startLoad()
+	s, err := b.measureSet(name)
 	if err != nil {
 		return err
 	}
-	cs := contenders(binary)
-	fmt.Printf("%-15s", "task")
-	for _, c := range cs {
-		fmt.Printf("%12s", c.name)
+	b.report.Others = clock.others()
+	b.report.put(s)
+	if b.cpu {
+		s = s.byCPU()
 	}
-	fmt.Printf("   (medians of %d, ms)%s\n", n, ratioHeader(cs))
-	geo := map[string]float64{}
-	for _, task := range tasks {
-		times, err := runTask(task, cs, n)
-		if err != nil {
-			return err
-		}
-		printRow(task, cs, times, geo)
-	}
-	printGeo(cs, geo, len(tasks))
+	fmt.Println(s.text(b.report.Tools))
 	return nil
 }
 
-func findTasks(folder, only string) ([]string, error) {
-	files, err := filepath.Glob(filepath.Join(folder, "*.sno"))
-	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("no tasks found: run this from the project's top folder")
-	}
-	var tasks []string
-	for _, f := range files {
-		if name := strings.TrimSuffix(f, ".sno"); strings.Contains(filepath.Base(name), only) {
-			tasks = append(tasks, name)
-		}
-	}
-	return tasks, nil
-}
-
-func contenders(binary string) []contender {
-	cs := []contender{}
-	if python, err := exec.LookPath("python3"); err == nil {
-		cs = append(cs, contender{"python", func(t string) []string { return []string{realPython(python), t + ".py"} }})
-	} else {
-		fmt.Println("python3 is not installed: no comparison with it")
-	}
-	syn := func(name string, args ...string) {
-		cs = append(cs, contender{name, func(t string) []string {
-			return append(append([]string{binary}, args...), t+".sno")
-		}})
-	}
-	syn("interp", "run", "--tier", "interp")
-	syn("run", "run")
-	syn("jit", "jit")
-	return cs
-}
-
-// realPython resolves wrapper scripts (pyenv's shims start a shell first), so that
-// Python's own start-up is measured.
-func realPython(python string) string {
-	out, err := exec.Command(python, "-c", "import sys; print(sys.executable)").Output()
+func (b *bench) doCompiling() error {
+	c, err := measureCompiling(b.only)
 	if err != nil {
-		return python
+		return err
 	}
-	return strings.TrimSpace(string(out))
+	b.report.Compiling = c
+	for _, g := range []grid{c.programs(), c.steps(), growth(c.Growth), growth(c.Growing)} {
+		fmt.Println(g.text())
+	}
+	return nil
 }
 
-// runTask gives the sorted times of each contender; outputs must agree.
-func runTask(task string, cs []contender, n int) (map[string][]time.Duration, error) {
-	times := map[string][]time.Duration{}
-	var want []byte
-	for round := 0; round < n; round++ {
-		for _, c := range cs {
-			argv := c.command(task)
-			var out, errs bytes.Buffer
-			cmd := exec.Command(argv[0], argv[1:]...)
-			cmd.Stdout, cmd.Stderr = &out, &errs
-			start := time.Now()
-			err := cmd.Run()
-			took := time.Since(start)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %s: %v\n%s", task, c.name, err, errs.String())
-			}
-			if want == nil {
-				want = out.Bytes()
-			} else if !bytes.Equal(want, out.Bytes()) {
-				return nil, fmt.Errorf("%s: %s prints something else than %s", task, c.name, cs[0].name)
-			}
-			times[c.name] = append(times[c.name], took)
-		}
+func (b *bench) doPasses() error {
+	w, err := b.measurePasses()
+	if err != nil {
+		return err
 	}
-	for _, ts := range times {
-		sort.Slice(ts, func(i, j int) bool { return ts[i] < ts[j] })
-	}
-	return times, nil
-}
-
-func median(ts []time.Duration) float64 { return float64(ts[len(ts)/2]) / 1e6 }
-
-func ratioHeader(cs []contender) string {
-	if cs[0].name != "python" {
-		return ""
-	}
-	s := "   times faster than python:"
-	for _, c := range cs[1:] {
-		s += " " + c.name
-	}
-	return s
-}
-
-func printRow(task string, cs []contender, times map[string][]time.Duration, geo map[string]float64) {
-	fmt.Printf("%-15s", filepath.Base(task))
-	for _, c := range cs {
-		fmt.Printf("%12.1f", median(times[c.name]))
-	}
-	if cs[0].name == "python" {
-		for _, c := range cs[1:] {
-			r := median(times["python"]) / median(times[c.name])
-			geo[c.name] += math.Log(r)
-			fmt.Printf("%9.1fx", r)
-		}
-	}
-	fmt.Println()
-}
-
-func printGeo(cs []contender, geo map[string]float64, n int) {
-	if len(geo) == 0 {
-		return
-	}
-	fmt.Printf("%-15s%*s", "geometric mean", 12*len(cs), "")
-	for _, c := range cs[1:] {
-		fmt.Printf("%9.1fx", math.Exp(geo[c.name]/float64(n)))
-	}
-	fmt.Println()
+	b.report.Passes = w
+	fmt.Println(w.table().text())
+	return nil
 }

@@ -48,6 +48,18 @@ func PassNames() []string {
 	return out
 }
 
+// Switches lists what Options.Off can name: the passes that may be left out, and the
+// rules of simplify.
+func Switches() []string {
+	var out []string
+	for _, p := range passes {
+		if !p.must {
+			out = append(out, p.Name)
+		}
+	}
+	return append(out, "inline", "specialise", "case-of-case", "fold")
+}
+
 // optimise runs all passes.
 func (u *unit) optimise(e Expr) Expr {
 	u.show("monomorphise", e)

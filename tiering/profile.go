@@ -31,6 +31,15 @@ type FunctionCost struct {
 	Nanos              int64
 }
 
+// Passes lists what Config.Without can name.
+func Passes() []string {
+	out := core.Switches()
+	for _, p := range ssa.Passes() {
+		out = append(out, "ssa."+p.Name)
+	}
+	return out
+}
+
 // watchSteps has the parts of the pipeline report the ends of their steps to Config.Profile.
 func (s *Session) watchSteps() {
 	p := s.cfg.Profile

@@ -1,0 +1,291 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/synoema/synoema/tiering"
+)
+
+// compiling is what compiling costs. Times are microseconds.
+type compiling struct {
+	Programs []compiled
+	Steps    []step    // of all programs, warm
+	Growth   []growing // one function of more and more lines
+	Growing  []growing // more and more functions of ten lines
+}
+
+// compiled is one program's machine code, made before main starts.
+type compiled struct {
+	Program                       string
+	Lines, Functions              int
+	Built, SSA, Instrs, CodeBytes int
+	Load                          float64 // parsing, checking, desugaring, warm
+	Warm, Cold                    float64 // least of several sessions in a process, and its first session
+}
+
+// step is a step of the pipeline.
+type step struct {
+	Name   string
+	Micros float64
+}
+
+// growing is a generated program.
+type growing struct {
+	Lines, SSA int
+	Load, Warm float64
+	Heap       uint64 // bytes that Go allocated for it
+}
+
+// profiled is what a session's compiling cost.
+type profiled struct {
+	tiering.Profile
+	Load int64 // nanoseconds of the frontend
+}
+
+const sessions = 8 // per process
+
+// profileChild compiles and runs a program in several sessions and writes their profiles as JSON.
+func profileChild(args []string) error {
+	text, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	var all []profiled
+	for range sessions {
+		p, err := profileText(string(text), args[1:])
+		if err != nil {
+			return fmt.Errorf("%s: %v", args[0], err)
+		}
+		all = append(all, p)
+	}
+	return json.NewEncoder(os.Stdout).Encode(all)
+}
+
+// profileText runs a program's text, natively, with its output thrown away.
+func profileText(text string, args []string) (p profiled, err error) {
+	s, err := tiering.New(tiering.Config{Tier: tiering.JIT, Fixed: true, Args: args, Profile: &p.Profile})
+	if err != nil {
+		return p, err
+	}
+	defer s.Close()
+	start := time.Now()
+	r := s.Load("bench.sno", text)
+	p.Load = time.Since(start).Nanoseconds()
+	if r.Status == 0 {
+		r = s.RunMain()
+	}
+	if r.Status != 0 {
+		return p, fmt.Errorf("exit status %d", r.Status)
+	}
+	return p, nil
+}
+
+// total is the time of all functions.
+func (p *profiled) total() (nanos int64) {
+	for _, f := range p.Functions {
+		nanos += f.Nanos
+	}
+	return nanos
+}
+
+// measureCompiling profiles the heavy set, each program in a process of its own.
+func measureCompiling(only string) (*compiling, error) {
+	programs, err := findPrograms(filepath.Join("bench", "heavy"), only)
+	if err != nil {
+		return nil, err
+	}
+	c := &compiling{}
+	for _, p := range programs {
+		all, err := profileProgram(p)
+		if err != nil {
+			return nil, err
+		}
+		least := leastOf(all[1:])
+		row := compiled{Program: p.name, Lines: lines(p.path + ".sno"), Functions: len(least.Functions),
+			Load: micros(least.Load), Warm: micros(least.total()), Cold: micros(all[0].total())}
+		for _, f := range least.Functions {
+			row.Built += f.Built
+			row.SSA += f.SSA
+			row.Instrs += f.Instrs
+			row.CodeBytes += f.Bytes
+		}
+		c.Programs = append(c.Programs, row)
+		c.addSteps(least.Steps)
+	}
+	c.Growth, err = grow(oneFunction)
+	if err != nil {
+		return nil, err
+	}
+	c.Growing, err = grow(manyFunctions)
+	return c, err
+}
+
+// leastOf takes the least time of each step and of each function from several profiles
+// of one program.
+func leastOf(all []profiled) profiled {
+	least := all[0]
+	for _, p := range all[1:] {
+		least.Load = min(least.Load, p.Load)
+		for i := range least.Steps {
+			least.Steps[i].Nanos = min(least.Steps[i].Nanos, p.Steps[i].Nanos)
+		}
+		for i := range least.Functions {
+			least.Functions[i].Nanos = min(least.Functions[i].Nanos, p.Functions[i].Nanos)
+		}
+	}
+	return least
+}
+
+func profileProgram(p program) ([]profiled, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(self, append([]string{"-profile", p.path + ".sno"}, p.small...)...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %v", p.name, err)
+	}
+	var all []profiled
+	return all, json.Unmarshal(out, &all)
+}
+
+func lines(file string) int {
+	text, _ := os.ReadFile(file)
+	return strings.Count(string(text), "\n")
+}
+
+func micros(nanos int64) float64 { return float64(nanos) / 1e3 }
+
+// addSteps adds a program's steps; the pipeline's order is that in which they first come.
+func (c *compiling) addSteps(steps []tiering.StepCost) {
+	for _, s := range steps {
+		i := slices.IndexFunc(c.Steps, func(t step) bool { return t.Name == s.Name })
+		if i < 0 {
+			i = len(c.Steps)
+			c.Steps = append(c.Steps, step{Name: s.Name})
+		}
+		c.Steps[i].Micros += micros(s.Nanos)
+	}
+}
+
+// grow measures how the time of compiling grows with the length of a generated program.
+func grow(text func(lines int) string) (out []growing, err error) {
+	for _, n := range []int{100, 1000, 5000, 20000} {
+		g := growing{Lines: n}
+		source := text(n)
+		var all []profiled
+		for range 3 {
+			before := allocated()
+			p, err := profileText(source, nil)
+			if err != nil {
+				return nil, fmt.Errorf("a generated program of %d lines: %v", n, err)
+			}
+			g.Heap = allocated() - before
+			all = append(all, p)
+		}
+		least := leastOf(all)
+		g.Load, g.Warm = micros(least.Load), micros(least.total())
+		for _, f := range least.Functions {
+			g.SSA += f.Built
+		}
+		out = append(out, g)
+	}
+	return out, nil
+}
+
+// oneFunction is a program whose function f has n lines.
+func oneFunction(n int) string {
+	var b strings.Builder
+	b.WriteString("f : Int -> Int\nf x0 =\n")
+	for i := range n {
+		fmt.Fprintf(&b, "  x%d = (x%d * %d + x%d) %% 1000003\n", i+1, i, i%97+3, max(0, i-5))
+	}
+	fmt.Fprintf(&b, "  x%d\n\nmain = f 1\n", n)
+	return b.String()
+}
+
+// manyFunctions is a program of n lines in functions of ten.
+func manyFunctions(n int) string {
+	var b strings.Builder
+	for k := range n / 10 {
+		fmt.Fprintf(&b, "f%d : Int -> Int\nf%d x0 =\n", k, k)
+		for i := range 7 {
+			fmt.Fprintf(&b, "  x%d = ? x%d > %d -> (x%d * %d) %% 1000003 : f%d x%d\n", i+1, i, k+i, i, i+3, max(0, k-1), i)
+		}
+		fmt.Fprintf(&b, "  x7 + 1\n")
+	}
+	fmt.Fprintf(&b, "main = f%d 1000000\n", n/10-1)
+	return b.String()
+}
+
+// programs is the table of programs; times per instruction are of SSA as built.
+func (c *compiling) programs() grid {
+	g := grid{{"program", "lines", "functions", "SSA built", "SSA", "machine", "code bytes",
+		"frontend µs", "compile µs", "µs/function", "µs/SSA", "cold µs"}}
+	var all compiled
+	for _, p := range c.Programs {
+		g.row(p.cells()...)
+		all.add(p)
+	}
+	all.Program = "all"
+	g.row(all.cells()...)
+	return g
+}
+
+func (p *compiled) add(q compiled) {
+	p.Lines += q.Lines
+	p.Functions += q.Functions
+	p.Built += q.Built
+	p.SSA += q.SSA
+	p.Instrs += q.Instrs
+	p.CodeBytes += q.CodeBytes
+	p.Load += q.Load
+	p.Warm += q.Warm
+	p.Cold += q.Cold
+}
+
+func (p *compiled) cells() []string {
+	cells := []string{p.Program}
+	for _, n := range []int{p.Lines, p.Functions, p.Built, p.SSA, p.Instrs, p.CodeBytes} {
+		cells = append(cells, fmt.Sprint(n))
+	}
+	for _, x := range []float64{p.Load, p.Warm, p.Warm / float64(p.Functions), p.Warm / float64(p.Built), p.Cold} {
+		cells = append(cells, significant(x))
+	}
+	return cells
+}
+
+// steps is the table of steps with their shares.
+func (c *compiling) steps() grid {
+	total, built := 0.0, 0
+	for _, s := range c.Steps {
+		total += s.Micros
+	}
+	for _, p := range c.Programs {
+		built += p.Built
+	}
+	g := grid{{"step", "µs", "ns/SSA", "share"}}
+	for _, s := range c.Steps {
+		g.row(s.Name, significant(s.Micros), significant(1000*s.Micros/float64(built)), fmt.Sprintf("%.1f %%", 100*s.Micros/total))
+	}
+	g.row("all", significant(total), significant(1000*total/float64(built)), "100 %")
+	return g
+}
+
+func growth(rows []growing) grid {
+	g := grid{{"lines", "SSA built", "frontend ms", "compile ms", "µs/SSA", "MiB allocated"}}
+	for _, r := range rows {
+		g.row(fmt.Sprint(r.Lines), fmt.Sprint(r.SSA), significant(r.Load/1e3), significant(r.Warm/1e3),
+			significant(r.Warm/float64(r.SSA)), significant(float64(r.Heap)/(1<<20)))
+	}
+	return g
+}
