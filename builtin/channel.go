@@ -30,6 +30,18 @@ func (s *Scheduler) Chan(*heap.Task) heap.Word {
 	return heap.Word(len(s.channels) - 1)
 }
 
+// Waiting reports whether messages wait in channels.
+func (s *Scheduler) Waiting() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		if len(c.queue) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Send copies v into the channel: to the receiver that has waited longest, or into the queue.
 func (s *Scheduler) Send(t *heap.Task, ch, v heap.Word, elem *heap.Layout) {
 	p := t.Pack(v, elem)

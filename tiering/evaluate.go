@@ -16,6 +16,7 @@ import (
 // Enter takes what was typed at the prompt or given to `eval`: definitions, which
 // are kept, or an expression, which is evaluated. `x = e` is evaluated on entry.
 func (s *Session) Enter(name, text string) *Report {
+	s.evacuateKept()
 	return s.recording(text, func() *Report { return s.enter(name, text, types.Unit{Entry: true}) })
 }
 

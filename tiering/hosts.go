@@ -101,35 +101,6 @@ func (s *Session) force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
 	return v
 }
 
-// keep copies the value of a nullary definition out of the arenas, to stay.
-func (s *Session) keep(t *heap.Task, fn *core.Fn, v heap.Word) heap.Word {
-	v = s.shared.Session.Keep(t, v, s.shared.Layouts.Of(fn.Ret))
-	s.setMemo(fn, v)
-	return v
-}
-
-// setMemo makes v the kept value of a nullary definition.
-func (s *Session) setMemo(fn *core.Fn, v heap.Word) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.kept[fn.Def] == nil {
-		s.kept[fn.Def] = map[*core.Fn]bool{}
-	}
-	s.kept[fn.Def][fn] = true
-	s.shared.Space.Fns.SetMemo(fn.ID, heap.MemoDone, v)
-}
-
-// dropMemo has a nullary definition evaluated when it is next mentioned.
-func (s *Session) dropMemo(fn *core.Fn) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if state, v := s.shared.Space.Fns.Memo(fn.ID); state == heap.MemoDone && s.rec != nil {
-		s.rec.memos = append(s.rec.memos, savedMemo{fn, v})
-	}
-	s.shared.Space.Fns.SetMemo(fn.ID, heap.MemoNone, 0)
-	delete(s.kept[fn.Def], fn)
-}
-
 func (s *Session) enterForce(t *heap.Task, fn *core.Fn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,0 +1,75 @@
+package tiering
+
+import (
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
+)
+
+// Kept values: bindings of the prompt and nullary definitions. They live in the session heap.
+
+// keep copies the value of a nullary definition out of the arenas, to stay.
+func (s *Session) keep(t *heap.Task, fn *core.Fn, v heap.Word) heap.Word {
+	v = s.shared.Session.Keep(t, v, s.shared.Layouts.Of(fn.Ret))
+	s.setMemo(fn, v)
+	return v
+}
+
+// setMemo makes v the kept value of a nullary definition.
+func (s *Session) setMemo(fn *core.Fn, v heap.Word) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kept[fn.Def] == nil {
+		s.kept[fn.Def] = map[*core.Fn]bool{}
+	}
+	s.kept[fn.Def][fn] = true
+	s.shared.Space.Fns.SetMemo(fn.ID, heap.MemoDone, v)
+}
+
+// dropMemo has a nullary definition evaluated when it is next mentioned.
+func (s *Session) dropMemo(fn *core.Fn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if state, v := s.shared.Space.Fns.Memo(fn.ID); state == heap.MemoDone && s.rec != nil {
+		s.rec.memos = append(s.rec.memos, savedMemo{fn, v})
+	}
+	s.shared.Space.Fns.SetMemo(fn.ID, heap.MemoNone, 0)
+	delete(s.kept[fn.Def], fn)
+}
+
+// evacuateKept drops from the session heap what no kept value reaches, when it has doubled. It is
+// called between entries: nothing else points there then but messages that wait in
+// channels; while there are some, nothing is dropped.
+func (s *Session) evacuateKept() {
+	if !s.shared.Session.Due() || s.sched.Waiting() {
+		return
+	}
+	var fns []*core.Fn
+	for _, of := range s.kept {
+		for fn := range of {
+			fns = append(fns, fn)
+		}
+	}
+	var saved []*savedMemo
+	for _, rec := range s.past {
+		for i := range rec.memos {
+			saved = append(saved, &rec.memos[i])
+		}
+	}
+	values := make([]heap.Word, len(fns))
+	var roots []*heap.Word
+	var layouts []*heap.Layout
+	add := func(root *heap.Word, fn *core.Fn) {
+		roots, layouts = append(roots, root), append(layouts, s.shared.Layouts.Of(fn.Ret))
+	}
+	for i, fn := range fns {
+		_, values[i] = s.shared.Space.Fns.Memo(fn.ID)
+		add(&values[i], fn)
+	}
+	for _, m := range saved {
+		add(&m.value, m.fn)
+	}
+	s.shared.Session.Evacuate(roots, layouts)
+	for i, fn := range fns {
+		s.shared.Space.Fns.SetMemo(fn.ID, heap.MemoDone, values[i])
+	}
+}
