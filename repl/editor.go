@@ -30,12 +30,14 @@ type editor interface {
 	Offer(entry string)
 	// Interrupted: Ctrl-C was typed while an entry was evaluated.
 	Interrupted()
+	// Colors turns colours on and off.
+	Colors(on bool)
 	Close() error
 }
 
 // openEditor edits entries on a terminal and reads plain lines otherwise. The streams
 // that it gives are those to use while the editor is open.
-func openEditor(st Streams, colored bool, complete func(text string, at int) line.Completion) (editor, Streams, error) {
+func openEditor(st Streams, complete func(text string, at int) line.Completion) (editor, Streams, error) {
 	in, isFile := st.In.(*os.File)
 	if !isFile || !st.InTTY || !st.OutTTY || !line.Supported || st.Getenv("TERM") == "dumb" {
 		ed := &plainEditor{in: bufio.NewReader(st.In), prompts: prompts(st)}
@@ -44,9 +46,6 @@ func openEditor(st Streams, colored bool, complete func(text string, at int) lin
 	}
 	c := line.Config{In: line.NewInput(in), Out: st.Out, Prompt: promptMain, More: promptMore,
 		History: line.NewHistory(historyFile(st)), Finished: finished, Indent: indentAfter, Align: alignCloser, Complete: complete}
-	if colored {
-		c.Paint, c.PromptStyle, c.ChosenStyle = highlight, "1;32", "7"
-	}
 	ed, err := line.New(c)
 	if err != nil {
 		return nil, st, err
@@ -55,7 +54,18 @@ func openEditor(st Streams, colored bool, complete func(text string, at int) lin
 	if st.ErrTTY {
 		st.Err = ed
 	}
-	return ed, st, nil
+	return lineEditor{ed}, st, nil
+}
+
+// lineEditor is an editor of lines that can be told about colours.
+type lineEditor struct{ *line.Editor }
+
+func (e lineEditor) Colors(on bool) {
+	if on {
+		e.SetStyle(line.Style{Paint: highlight, Prompt: "1;32", Chosen: "7", Found: "1;7"})
+	} else {
+		e.SetStyle(line.Style{})
+	}
 }
 
 // prompts is where prompts go when lines are not edited; nowhere when input is piped.
@@ -93,7 +103,10 @@ func finished(text string, whole bool) bool {
 		return true
 	}
 	if whole {
-		text += "\n\n"
+		return !syntax.Incomplete(text+"\n\n") && !syntax.Incomplete(lastLine(text))
+	}
+	if strings.HasSuffix(text, "\n") {
+		text += "\n"
 	}
 	return !syntax.Incomplete(text)
 }
@@ -106,6 +119,11 @@ func onlyDoc(text string) bool {
 		}
 	}
 	return true
+}
+
+func lastLine(text string) string {
+	text = strings.TrimSpace(text)
+	return text[strings.LastIndexByte(text, '\n')+1:]
 }
 
 func firstLine(text string) string {
@@ -150,4 +168,5 @@ func (e *plainEditor) line() (string, error) {
 func (e *plainEditor) Remember(string) {}
 func (e *plainEditor) Offer(string)    {}
 func (e *plainEditor) Interrupted()    {}
+func (e *plainEditor) Colors(bool)     {}
 func (e *plainEditor) Close() error    { return nil }

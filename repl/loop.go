@@ -41,7 +41,7 @@ func Loop(st Streams, o Options, files []string) int {
 		l.loadSettings()
 	}
 	var err error
-	if l.ed, l.st, err = openEditor(st, l.colored(), l.complete); err != nil {
+	if l.ed, l.st, err = openEditor(st, l.complete); err != nil {
 		fmt.Fprintf(st.Err, "synoema: %v\n", err)
 		return 1
 	}

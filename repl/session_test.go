@@ -12,7 +12,7 @@ import (
 )
 
 // startPrompt starts a prompt of its own, without colours.
-func startPrompt(t *testing.T, env ...string) *terminal {
+func startPrompt(t testing.TB, env ...string) *terminal {
 	t.Helper()
 	term := startTerminal(t, 80, 24, t.TempDir(), append([]string{"NO_COLOR=1"}, env...)...)
 	term.shows(promptMain)

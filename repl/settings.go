@@ -219,6 +219,7 @@ func (l *loop) change(name, value string) error {
 // apply makes the settings hold.
 func (l *loop) apply() {
 	l.colors = palette(l.colored())
+	l.ed.Colors(l.colored())
 	l.s.SetView(l.view())
 }
 

@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 
 // terminal is a process and the screen that it is shown on.
 type terminal struct {
-	t      *testing.T
+	t      testing.TB
 	master *os.File
 	line   *os.File // the other side, to ask for the mode
 	screen *screen
@@ -40,7 +40,7 @@ type terminal struct {
 	ended  chan error
 }
 
-func openPty(t *testing.T, cols, rows int) (master, slave *os.File) {
+func openPty(t testing.TB, cols, rows int) (master, slave *os.File) {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -61,7 +61,7 @@ func openPty(t *testing.T, cols, rows int) (master, slave *os.File) {
 	return master, slave
 }
 
-func setSize(t *testing.T, f *os.File, cols, rows int) {
+func setSize(t testing.TB, f *os.File, cols, rows int) {
 	err := unix.IoctlSetWinsize(int(f.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Col: uint16(cols), Row: uint16(rows)})
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +69,7 @@ func setSize(t *testing.T, f *os.File, cols, rows int) {
 }
 
 // startTerminal starts the prompt in a folder with an environment.
-func startTerminal(t *testing.T, cols, rows int, dir string, env ...string) *terminal {
+func startTerminal(t testing.TB, cols, rows int, dir string, env ...string) *terminal {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
@@ -173,7 +173,7 @@ var keyNames = map[string]string{
 }
 
 // keyBytes gives what a terminal sends: text, and keys by name as <Up>, <C-a>, <M-b>.
-func keyBytes(t *testing.T, keys string) string {
+func keyBytes(t testing.TB, keys string) string {
 	var b strings.Builder
 	for keys != "" {
 		text, rest, named := strings.Cut(keys, "<")

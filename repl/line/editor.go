@@ -28,10 +28,15 @@ type Config struct {
 	// -1 to leave it.
 	Align    func(before string, closer rune) int
 	Complete func(text string, at int) Completion // at counts runes
-	Paint    func(text string, at int) []Span     // at is in bytes; nil: no colours
+	Style    Style
+}
 
-	// Styles of the editor's own; "" without colours.
-	PromptStyle, ChosenStyle string
+// Style is how things look: parameters of SGR sequences. The zero value has no colours.
+type Style struct {
+	Paint  func(text string, at int) []Span // of entries, with the cursor at a byte; may be nil
+	Prompt string
+	Chosen string // in menus
+	Found  string // by a search
 }
 
 // Editor reads entries from a terminal.
@@ -71,7 +76,7 @@ func New(cfg Config) (*Editor, error) {
 	e := &Editor{cfg: cfg, goal: -1}
 	e.fresh.Store(true)
 	cfg.In.echoed = &e.fresh
-	e.view = layout{prompt: cfg.Prompt, more: cfg.More, style: cfg.PromptStyle, paint: cfg.Paint}
+	e.view = layout{prompt: cfg.Prompt, more: cfg.More}
 	e.screen.out = cfg.Out
 	var err error
 	if e.pump, err = newPump(e); err != nil {
@@ -103,6 +108,13 @@ func (e *Editor) Offer(entry string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.offered = entry
+}
+
+// SetStyle changes how things look.
+func (e *Editor) SetStyle(s Style) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.cfg.Style = s
 }
 
 // Write is for output that may come at any time: while an entry is edited it goes above
@@ -192,12 +204,14 @@ func (e *Editor) measure() {
 // draw shows everything as it is now.
 func (e *Editor) draw() {
 	e.measure()
-	e.view.below = nil
+	v, style := &e.view, &e.cfg.Style
+	v.below, v.style, v.paint = nil, style.Prompt, style.Paint
 	switch {
 	case e.search != nil:
-		e.view.below = []row{e.search.row(e.view.cols)}
+		v.below = []row{e.search.row(v.cols)}
+		v.paint = e.search.paint(style)
 	case e.menu != nil:
-		e.view.below = e.menu.rows(e.view.cols, e.view.rows/2, e.cfg.ChosenStyle)
+		v.below = e.menu.rows(v.cols, v.rows/2, style.Chosen)
 	}
 	e.screen.show(e.view.of(&e.text))
 }

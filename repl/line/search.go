@@ -66,6 +66,37 @@ func (s *search) row(cols int) row {
 	return plainRow(label+strings.ReplaceAll(s.query, "\n", " ")+"   (Enter runs it, Escape edits it)", cols)
 }
 
+// paint shows what was found, where the cursor is, in the place of all other styles.
+func (s *search) paint(style *Style) func(text string, at int) []Span {
+	if style.Found == "" || s.query == "" || s.failing {
+		return style.Paint
+	}
+	return func(text string, at int) []Span {
+		found := Span{at, min(at+len(s.query), len(text)), style.Found}
+		if style.Paint == nil {
+			return []Span{found}
+		}
+		return laidOver(style.Paint(text, at), found)
+	}
+}
+
+// laidOver gives spans with another one on top.
+func laidOver(spans []Span, top Span) []Span {
+	var out []Span
+	for _, s := range spans {
+		if s.Lo < top.Lo {
+			out = append(out, Span{s.Lo, min(s.Hi, top.Lo), s.Style})
+		}
+	}
+	out = append(out, top)
+	for _, s := range spans {
+		if s.Hi > top.Hi {
+			out = append(out, Span{max(s.Lo, top.Hi), s.Hi, s.Style})
+		}
+	}
+	return out
+}
+
 // startSearch begins a search, or goes on to an older entry.
 func (e *Editor) startSearch() {
 	if e.search == nil {

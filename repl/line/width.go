@@ -82,6 +82,9 @@ func columns(rs []rune) int {
 // clusterEnd gives the end of the character as a person sees it that starts at i:
 // with everything that is drawn onto it.
 func clusterEnd(rs []rune, i int) int {
+	if i < len(rs) && rs[i] == '\n' {
+		return i + 1
+	}
 	for i++; i < len(rs) && rs[i] != '\n' && (extends(rs[i]) || rs[i-1] == zwj); i++ {
 	}
 	return min(i, len(rs))
