@@ -5,6 +5,7 @@
 //	go run ./bench -set tasks         the small tasks; -set library: the library against Python
 //	go run ./bench -only fib,tak      some programs
 //	go run ./bench -check             compares the outputs only, at the sizes of the tests
+//	go run ./bench -start             what starting a process takes
 //	go run ./bench -compile           what compiling costs, by stage
 //	go run ./bench -passes            what each pass is worth: the heavy set without it
 //	go run ./bench -all               all of it, written into docs/benchmarks.{json,svg,md}
@@ -52,6 +53,7 @@ func main() {
 	docs := flag.Bool("docs", false, "write docs/benchmarks.{svg,md} from docs/benchmarks.json")
 	flag.BoolVar(&o.cpu, "cpu", false, "show the processor time of all threads: steadier than time on a busy machine")
 	flag.StringVar(&o.without, "without", "", "passes to leave out, separated by commas: runs the program that follows")
+	start := flag.Bool("start", false, "time the start of processes")
 	profile := flag.Bool("profile", false, "write what compiling the program that follows costs, as JSON")
 	flag.Usage = usage
 	flag.Parse()
@@ -63,6 +65,8 @@ func main() {
 		err = profileChild(flag.Args())
 	case *check:
 		err = checkOutputs(o)
+	case *start:
+		err = withBench(o, (*bench).doStart)
 	case *compile:
 		err = printCompiling(o)
 	case *passes:
@@ -107,7 +111,7 @@ func printPasses(o options) error {
 func measureAll(o options) error {
 	o.write = true
 	return withBench(o, func(b *bench) error {
-		return errors.Join(b.doSet("heavy"), b.doSet("tasks"), b.doCompiling(), b.doPasses())
+		return errors.Join(b.doSet("heavy"), b.doSet("tasks"), b.doStart(), b.doCompiling(), b.doPasses())
 	})
 }
 

@@ -23,6 +23,7 @@ type report struct {
 	Tools     map[string]string // versions, by language
 	Others    float64           // share of the processors that other work had while the sets were timed
 	Sets      []set
+	Start     map[string]sample // Synoema's own commands
 	Compiling *compiling
 	Passes    *sweep
 }
@@ -46,7 +47,7 @@ func newReport() *report {
 	r := &report{Date: time.Now().UTC().Format("2006-01-02"), CPU: cpuModel(), Cores: runtime.NumCPU(),
 		Tools: map[string]string{}}
 	if old, err := loadReport(); err == nil {
-		r.Sets, r.Compiling, r.Passes = old.Sets, old.Compiling, old.Passes
+		r.Sets, r.Start, r.Compiling, r.Passes = old.Sets, old.Start, old.Compiling, old.Passes
 	}
 	return r
 }
