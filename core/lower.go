@@ -1,6 +1,7 @@
 // Lowering: from a closed Expr to the Nodes of one instance and of the
 // functions lifted out of it.
 //
+//	outline.go      long list literals become several functions
 //	lower_scan.go   who binds what, which local functions escape, what each needs
 //	lower.go        functions become Fns, one Body each
 //	lower_node.go   expressions become Nodes
@@ -50,6 +51,7 @@ func (f *funFact) closure() bool { return f.escapes && len(f.need.list) > 0 }
 // lower makes the body of u.fn and of the functions in it. Only the former is
 // not published yet. It is nil when the unit has to be made again carefully.
 func (u *unit) lower(e Expr) *Body {
+	e = u.outline(e)
 	lo := &lowering{u: u, vars: make([]varFact, u.locals+1), lams: map[*Lam]*funFact{}, seen: map[*Fn]*funFact{}}
 	root := lo.scanRoot(e)
 	if u.daring && !u.careful && lo.closures() {
