@@ -211,9 +211,10 @@ func (c *compiler) failure(n *core.FailNode) code {
 	}
 	return func(th *Thread, fp Word) Word {
 		fill(th, fp)
+		th.leave(site, fp, fp+at+8*Word(len(layouts)))
 		shown := make([]string, len(layouts))
 		for i, l := range layouts {
-			shown[i] = string(th.t.AppendInside(nil, heap.Field(fp+at, i), l))
+			shown[i] = th.t.ShowInside(heap.Field(fp+at, i), l)
 		}
 		return th.fail(site, fp, n.Code, core.WithValues(n.Msg, shown))
 	}
