@@ -54,7 +54,7 @@ func replCommands() []replCommand {
 		{"test", "[FILE…]", "run the tests and examples of this session, or of files", "", (*loop).test},
 		{"history", "[TEXT]", "entries of this session, or those with TEXT in them", "", (*loop).showHistory},
 		{"demo", "", "a guided tour of five minutes, at the end of which a function turns native", "", (*loop).demo},
-		{"help", "[COMMAND]", "this list, or more about one command", "", (*loop).help},
+		{"help", "[COMMAND]", "this list, or more about one command, or about keys", "", (*loop).help},
 		{"quit", "", "leave (Ctrl-D does too)", "", func(l *loop, _ string) { l.quit = true }},
 	}...)
 }
@@ -150,10 +150,15 @@ Definitions (square x = x * x) are kept; an expression is evaluated and shown, a
 "it" is the value of the last one. Lines after one that ends in = or -> or an open
 bracket continue the entry; an empty line ends it. Equations of one function may
 follow each other as entries. Ctrl-C stops an evaluation and keeps what is defined.
+:help keys lists the keys.
 `)
 }
 
 func (l *loop) helpFor(name string) {
+	if name == "keys" {
+		l.keys()
+		return
+	}
 	c, problem := findCommand(name)
 	if problem != "" {
 		l.complain(problem)

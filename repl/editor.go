@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/repl/line"
@@ -170,3 +171,12 @@ func (e *plainEditor) Offer(string)    {}
 func (e *plainEditor) Interrupted()    {}
 func (e *plainEditor) Colors(bool)     {}
 func (e *plainEditor) Close() error    { return nil }
+
+// keys is :help keys.
+func (l *loop) keys() {
+	w := tabwriter.NewWriter(l.st.Out, 0, 4, 2, ' ', 0)
+	for _, k := range line.Keys() {
+		fmt.Fprintf(w, "%s\t%s\n", k.Keys, k.Does)
+	}
+	w.Flush()
+}

@@ -139,3 +139,16 @@ func entryAfter(b *testing.B, before int) {
 	}
 	term.leaves()
 }
+
+func BenchmarkKeystrokeIn10000Lines(b *testing.B) {
+	term := startPrompt(b)
+	go term.send("<paste>" + strings.Repeat("x = (1 + 2) -- nothing\n", 10000) + "</paste>")
+	term.shows("nothing" + cursorMark)
+	for b.Loop() {
+		n := term.screen.count()
+		term.send("x")
+		term.awaits(func() bool { return term.screen.count() > n })
+	}
+	term.send("<C-c>")
+	term.leaves()
+}

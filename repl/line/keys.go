@@ -206,3 +206,35 @@ func (e *Editor) recalled(by int) bool {
 	e.whole = e.recall.at < len(e.recall.entries)
 	return true
 }
+
+// KeyHelp is a row of the manual: keys as they are engraved, and what they do.
+type KeyHelp struct{ Keys, Does string }
+
+// Keys lists all keys for the manual.
+func Keys() []KeyHelp {
+	var out []KeyHelp
+	for _, b := range keyTable() {
+		if b.keys != "Paste" {
+			out = append(out, KeyHelp{engraved(b.keys), b.does})
+		}
+	}
+	return out
+}
+
+// engraved names keys as people do: Ctrl-A, Alt-B.
+func engraved(keys string) string {
+	var out []string
+	for _, k := range strings.Fields(keys) {
+		prefix := ""
+		for short, long := range map[string]string{"C-": "Ctrl-", "M-": "Alt-"} {
+			if rest, ok := strings.CutPrefix(k, short); ok {
+				prefix, k = long, rest
+			}
+		}
+		if len(k) == 1 {
+			k = strings.ToUpper(k)
+		}
+		out = append(out, prefix+k)
+	}
+	return strings.Join(out, ", ")
+}
