@@ -8,6 +8,8 @@ type placement struct {
 	slots   []*Type
 	group   map[*Fn]bool // functions of the same SCC: calls of theirs recur
 	placing bool
+	turn    bool // measuring what a turn of a loop leaves, see wasteful
+	inner   int  // operands around the node at hand
 }
 
 // effect is what an expression leaves behind when it is evaluated into arena D.
@@ -26,6 +28,9 @@ func (e *effect) add(x effect) {
 // value measures an expression that is evaluated into D: the other arena of the
 // function's two when other is set. Slots that flow into its value are marked.
 func (p *placement) value(n Node, other bool) (Node, effect) {
+	if p.turn && p.inner == 0 && !p.goesOn(n) {
+		return n, effect{never: true}
+	}
 	switch n := n.(type) {
 	case *Slot:
 		if boxed(n.Ty) {
@@ -76,10 +81,12 @@ func (p *placement) to(b *NodeBase, other bool) {
 // scope restores the other arena, and collects where much may be waste.
 func (p *placement) operand(at *Node, other bool, u use) effect {
 	n := *at
-	if !u.flows {
+	if !u.flows && !p.turn {
 		p.mark(n)
 	}
+	p.inner++
 	n, e := p.value(n, other)
+	p.inner--
 	restore, evac := e.other != nothing, e.waste == unbounded && boxed(n.Type()) && !u.turn
 	if p.placing {
 		if restore || evac {
@@ -244,6 +251,9 @@ func (p *placement) prim(n *PrimNode, other bool) effect {
 
 func (p *placement) call(n *Call, other bool) effect {
 	p.to(&n.NodeBase, other)
+	if p.turn && n.Tail && n.Fn == p.body.Fn {
+		return p.args(places(n.Args), other, func(int) use { return use{flows: true, kept: true} })
+	}
 	s, turn := p.sum(n.Fn), n.Tail && n.Fn == p.body.Fn
 	e := p.args(places(n.Args), other, func(i int) use {
 		return use{flows: p.in.passes(s, i, n.Args[i], n.Ty), kept: s != nil && s.keep.has(i), turn: turn}
@@ -265,10 +275,18 @@ func (p *placement) callee(n *Call, s *summary) effect {
 	if p.group[n.Fn] && e.dest != nothing {
 		e.dest = unbounded
 	}
-	if p.group[n.Fn] && e.waste == bounded && n.Fn == p.body.Fn && n.Tail {
-		e.waste = unbounded // a loop's turns add up
+	if n.Fn == p.body.Fn && n.Tail { // a loop's turns add up
+		e.waste, e.other = total(e.waste), total(e.other)
 	}
 	return e
+}
+
+// total is what many times an amount may be.
+func total(a amount) amount {
+	if a != nothing {
+		return unbounded
+	}
+	return nothing
 }
 
 func unknownCallee(ty *Type) effect {

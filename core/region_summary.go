@@ -190,10 +190,11 @@ func (in *Instances) annotate(b *Body) {
 		sum, s = in.alone(b)
 	}
 	p := in.placement(b, sum)
+	b.Loop = s.turns && (s.dest != nothing || s.other != nothing) && p.wasteful()
 	p.placing = true
 	p.mark(b.Root)
 	b.Root, _ = p.value(b.Root, false)
-	b.Loop, b.Chain, b.regions = s.turns && (s.dest != nothing || s.other != nothing), s.chain, s
+	b.Chain, b.regions = s.chain, s
 }
 
 // alone summarises a function that may be redefined, for its own body only: while that runs
