@@ -29,6 +29,8 @@ type LimitError struct {
 	Name    Name
 	Display string
 	Growing *Type // the deepest of the type arguments that were asked for
+	Layer   *Type // its outermost constructor, applied to variables
+	Depth   int   // how deep it is nested
 	Limit   int
 	Span    source.Span
 }
@@ -37,8 +39,14 @@ func (e *LimitError) Error() string { return "instance_limit: " + e.Message() }
 
 // Message is the error without its code.
 func (e *LimitError) Message() string {
-	return fmt.Sprintf("more than %d instances of %s; its type argument grows without end: %s",
-		e.Limit, e.Display, shortType(e.Growing))
+	return fmt.Sprintf("%s is needed at more than %d types: its argument grows with every call; so far it is %s, nested %d deep",
+		e.Display, e.Limit, e.Layer, e.Depth)
+}
+
+func (in *Instances) tooMany(name Name, display string, tys []*Type, at source.Span) *LimitError {
+	growing := deepest(tys)
+	return &LimitError{Name: name, Display: display, Growing: growing, Layer: in.types.layer(growing),
+		Depth: depthOf(growing, map[*Type]int{}), Limit: InstanceLimit, Span: at}
 }
 
 // Instances makes and keeps the instances of one Program. Its methods are safe
@@ -238,7 +246,7 @@ func (in *Instances) instance(name Name, tys []*Type) (*Fn, error) {
 		}
 	}
 	if in.count[name]++; in.count[name] > InstanceLimit {
-		return nil, &LimitError{name, def.Display, deepest(tys), InstanceLimit, def.Span}
+		return nil, in.tooMany(name, def.Display, tys, def.Span)
 	}
 	fn := in.newFn(instanceKey(name, tys), shownName(def), &fnFact{def: def, ty: ty, arity: arity})
 	fn.Def, fn.TyArgs, fn.Memo = name, append([]*Type(nil), tys...), arity == 0

@@ -38,7 +38,7 @@ func (g *polyGroup) at(m *mono, l *Local, args []*Type) *Local {
 		}
 	}
 	if len(g.copies) > InstanceLimit {
-		panic(bailout{&LimitError{Name(l.Name), l.Name, deepest(args), InstanceLimit, g.rhss[of].Span()}})
+		panic(bailout{m.u.in.tooMany(Name(l.Name), l.Name, args, g.rhss[of].Span())})
 	}
 	env := g.env(of, args)
 	n := m.u.newLocal(l.Name, m.u.in.close(m.u.in.types.Subst(l.Type, env)))

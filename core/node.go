@@ -215,6 +215,7 @@ type Fault struct {
 	Msg   string
 	At    At
 	Trace []TraceEntry // innermost first; filled while unwinding, see AddTrace
+	Hint  string       // what to do, where the code's own advice does not fit
 
 	Omitted int // entries left out of Trace behind its first TraceHead
 }

@@ -48,3 +48,24 @@ func depthOf(ty *Type, known map[*Type]int) int {
 	known[ty] = d + 1
 	return d + 1
 }
+
+// layer is the outermost constructor of a type with variables for its arguments, one for
+// equal ones: (a, a) of a pair of pairs.
+func (t *Types) layer(ty *Type) *Type {
+	vars, args := map[*Type]*Type{}, make([]*Type, len(ty.Args))
+	for i, a := range ty.Args {
+		if vars[a] == nil {
+			vars[a] = t.Var(len(vars))
+		}
+		args[i] = vars[a]
+	}
+	switch ty.Kind {
+	case KCon:
+		return t.Con(ty.Con, args...)
+	case KFun:
+		return t.Fun(args[1], args[0])
+	case KRecord:
+		return t.Record(ty.Fields, args, nil)
+	}
+	return ty
+}

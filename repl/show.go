@@ -61,5 +61,6 @@ func cannotRead(path string, err error) *diag.Diagnostic {
 	if pe, ok := err.(*fs.PathError); ok {
 		err = pe.Err
 	}
-	return &diag.Diagnostic{Code: "io_error", Message: fmt.Sprintf("cannot read %s: %v", path, err)}
+	return &diag.Diagnostic{Code: "io_error", Message: fmt.Sprintf("cannot read %s: %v", path, err),
+		Hint: "check the path; it is relative to the directory that the command runs in"}
 }

@@ -89,7 +89,7 @@ func (s *Session) faultReport(f *core.Fault) *Report {
 		}
 		return &Report{Status: status, Exit: true}
 	}
-	d := &diag.Diagnostic{Code: f.Code, Severity: diag.Error, Message: f.Msg, Span: f.At.Sp}
+	d := &diag.Diagnostic{Code: f.Code, Severity: diag.Error, Message: f.Msg, Hint: f.Hint, Span: f.At.Sp}
 	if f.Omitted == 0 {
 		d.Trace = s.userFrames(f.Trace)
 	} else {

@@ -79,11 +79,28 @@ func (p *parser) dropDo() {
 
 // statements are words that begin a statement elsewhere, with what to write here.
 var statements = map[string]string{
-	"if":    "write ? condition -> value : other value",
-	"elif":  "write : ? condition -> value",
-	"else":  "write : value",
-	"for":   "write for_each (\\x -> …) xs for effects, map or [e | x <- xs] for values",
-	"while": "write a recursive function; tail calls run as loops",
+	"if":      "write ? condition -> value : other value",
+	"except":  "goes with attempt",
+	"finally": "goes with attempt",
+	"catch":   "goes with attempt",
+	"elif":    "write : ? condition -> value",
+	"else":    "write : value",
+	"try":     "attempt runs a function and gives a Result: ? attempt (\\() -> e) | Ok x -> … | Err m -> …",
+	"with":    "file_read gives the whole text of a file",
+	"for":     "write for_each (\\x -> …) xs for effects, map or [e | x <- xs] for values",
+	"while":   "write a recursive function; tail calls run as loops",
+}
+
+// understood: a condition or loop that foreignExpr reads.
+func (p *parser) understood() bool {
+	switch p.tokText(p.pos) {
+	case "if":
+		return p.headEnds() > 0
+	case "for":
+		_, _, stop := p.forHead()
+		return stop > 0
+	}
+	return false
 }
 
 // statementHabits fails at `if c:`, `for x in xs:` and the like.
@@ -92,7 +109,7 @@ func (p *parser) statementHabits() {
 	if p.cur().kind == tName {
 		hint, known = statements[p.tokText(p.pos)]
 	}
-	if !known || p.defines(p.tokText(p.pos)) {
+	if !known || p.defines(p.tokText(p.pos)) || p.understood() {
 		return
 	}
 	last := p.pos
@@ -102,7 +119,7 @@ func (p *parser) statementHabits() {
 	if k := p.toks[last].kind; k != tColon && !(k == tLBrace && last > p.pos+1 && p.toks[last-1].kind != tScope) && !p.isWord(last, "do") {
 		return
 	}
-	if w := p.tokText(p.pos); (w == "else" || w == "elif") && p.failures > 0 {
+	if w := p.tokText(p.pos); (w == "else" || w == "elif" || w == "except" || w == "finally" || w == "catch") && p.failures > 0 {
 		panic(bail{}) // goes with an `if` that was reported
 	}
 	d := p.unexpectedToken("unexpected_token", "an expression")

@@ -386,8 +386,10 @@ func (p *parser) startsAtom() bool {
 	case tName:
 		return !p.endsApplication()
 	case tUpper, tTrue, tFalse, tScope, tInt, tFloat, tChar, tStr, tStrBegin,
-		tLParen, tLBracket, tLBrace, tBad:
+		tLParen, tLBracket, tBad:
 		return true
+	case tLBrace:
+		return !p.st.noBraces
 	case tDot:
 		return p.fieldFuncHere()
 	}

@@ -17,6 +17,13 @@ func (p *parser) foreignExpr() Expr {
 		if p.wordInItem("then") {
 			return p.ifThenElse()
 		}
+		if p.headEnds() > 0 && !p.defines("if") {
+			return p.foreignIf()
+		}
+	case "for":
+		if !p.defines("for") {
+			return p.foreignFor()
+		}
 	case "return":
 		if p.returnHere() {
 			return p.returned()

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
@@ -59,7 +60,7 @@ func (p *parser) blockOf(items []Item, start source.Span, failures int) Expr {
 	b := &Block{p.base(p.since(start)), items}
 	if n := len(items); n > 0 && p.failures == failures && !p.tokenInTheWay() {
 		if _, ok := items[n-1].(*ExprItem); !ok {
-			p.valueMissing(items[n-1])
+			p.valueMissing(items)
 		}
 	}
 	return b
@@ -75,11 +76,70 @@ func (p *parser) tokenInTheWay() bool {
 	}
 }
 
-func (p *parser) valueMissing(last Item) {
-	d := p.report("expected_expression", last.Span(), "this block ends with a definition and so has no value")
+func (p *parser) valueMissing(items []Item) {
+	d := p.report("expected_expression", items[len(items)-1].Span(), "this block ends with a definition and so has no value")
 	d.Expected, d.Found = "an expression as the last line", "a definition"
 	d.Understood = false
 	d.Hint, d.Fixability = "end the block with the expression that is its value", "easy"
+	p.definedTooLate(d, items)
+}
+
+// definedTooLate: the definitions at the end of a block stand below a line that uses them.
+func (p *parser) definedTooLate(d *diag.Diagnostic, items []Item) {
+	first := len(items)
+	names := map[string]bool{}
+	for ; first > 0; first-- {
+		name := definedName(items[first-1])
+		if name == "" {
+			break
+		}
+		names[name] = true
+	}
+	if first == len(items) {
+		return
+	}
+	for _, it := range items[:first] {
+		lo, hi := it.Span().Lo, items[first].Span().Lo
+		if !p.mentions(it.Span(), names) {
+			continue
+		}
+		d.Hint = "lines run in order: move the definition above the line that uses it"
+		d.Labels = append(d.Labels, diag.Label{Span: it.Span(), Text: "this line uses it"})
+		start, end := p.lineStart(hi), p.lineEnd(items[len(items)-1].Span().Hi)
+		if p.lineStart(lo) < start && strings.TrimSpace(p.text[start:hi]) == "" && strings.TrimSpace(p.text[p.lineStart(lo):lo]) == "" {
+			at := p.lineStart(lo)
+			d.Edits = []diag.Edit{p.edit(at, at, p.text[start:end]+"\n"), p.edit(start-1, end, "")}
+		}
+		return
+	}
+}
+
+func definedName(it Item) string {
+	switch it := it.(type) {
+	case *FunItem:
+		return it.Fun.Name.Name
+	case *BindItem:
+		if v, ok := it.Pat.(*PVar); ok {
+			return v.Name
+		}
+	}
+	return ""
+}
+
+// mentions: does a token of the span name one of these?
+func (p *parser) mentions(sp source.Span, names map[string]bool) bool {
+	i := sort.Search(len(p.toks), func(i int) bool { return p.toks[i].lo >= sp.Lo })
+	for ; p.toks[i].lo < sp.Hi; i++ {
+		if p.toks[i].kind == tName && names[p.tokText(i)] {
+			return true
+		}
+	}
+	return false
+}
+
+// lineStart is where the line of a position begins.
+func (p *parser) lineStart(at int32) int32 {
+	return int32(strings.LastIndexByte(p.text[:at], '\n') + 1)
 }
 
 // items reads the items of the innermost block up to its end. In where-lines

@@ -35,6 +35,7 @@ type state struct {
 	pending    int   // open `?` that lack their else: a `:` that begins a line is theirs
 	lambda     bool  // an unparenthesised lambda is open: a line with `|>` ends it …
 	lambdaCol  int32 // … at this column or left of it, when it opened a block; else -1
+	noBraces   bool  // a `{` ends an application
 	ifs        bool  // then, else, of, with end an application
 	elements   bool  // operands are atoms: we are directly inside a list
 	compBar    int32 // the `|` of the comprehension whose body this is, or -1

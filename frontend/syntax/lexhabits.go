@@ -27,9 +27,9 @@ var foreignSymbols = []foreign{
 	{"/=", "!=", tNotEq, "inequality is `!=`"},
 	{"<>", "++", tAppend, "strings and lists are joined by `++`; inequality is `!=`"},
 	{"<|", "", tBad, "there is no `<|`: parenthesise the argument, or turn it around with `|>`"},
-	{"+=", "", tBad, "names never change their value: bind a new one, x = x + 1"},
-	{"-=", "", tBad, "names never change their value: bind a new one, x = x - 1"},
-	{"*=", "", tBad, "names never change their value: bind a new one, x = x * 2"},
+	{"+=", "", tBad, "names never change their value: bind a new one, x = x + 1; what a loop sums up is foldl or sum"},
+	{"-=", "", tBad, "names never change their value: bind a new one, x = x - 1; what a loop sums up is foldl or sum"},
+	{"*=", "", tBad, "names never change their value: bind a new one, x = x * 2; what a loop sums up is foldl or sum"},
 	{"^", "**", tPower, "powers are written `**`; bits are combined by bit_xor"},
 }
 

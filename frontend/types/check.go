@@ -95,6 +95,8 @@ type checker struct {
 	scope     map[string]*binding
 	undo      []shadowed
 	missing   map[string]*diag.Diagnostic // unbound names of the definition at hand
+	binders   map[string]binder           // names bound somewhere in it, with what the last one is
+	binder    binder                      // of the names that are bound next
 	spellings []string                    // names known everywhere, collected when a suggestion is first needed
 	active    []*depNode                  // definitions around the place being resolved, outermost first
 	plans     map[syntax.Node][]step

@@ -43,31 +43,33 @@ type shadowed struct {
 
 func (c *checker) resolveAll(f *syntax.File) {
 	for _, d := range c.decls.funs {
-		c.module = d.module
-		c.missing = map[string]*diag.Diagnostic{}
-		c.resolveDefn(d)
+		c.definition(d.module, func() { c.resolveDefn(d) })
 	}
 	for _, m := range c.decls.methods {
-		c.module = m.module
-		c.missing = map[string]*diag.Diagnostic{}
 		errors := c.errors
-		c.resolveFun(m.fun)
+		c.definition(m.module, func() { c.resolveFun(m.fun) })
 		m.bad = c.errors > errors
 	}
 	for _, t := range c.decls.tests {
-		c.module = t.module
-		c.missing = map[string]*diag.Diagnostic{}
-		c.resolveTest(t.decl)
+		c.definition(t.module, func() { c.resolveTest(t.decl) })
 	}
 	c.module = c.in.Module
-	c.missing = map[string]*diag.Diagnostic{}
 	if f.Entry != nil {
-		c.resolve(f.Entry)
+		c.definition(c.module, func() { c.resolve(f.Entry) })
 	}
+}
+
+// definition resolves one definition of a module: its unbound names are reported once.
+func (c *checker) definition(module string, resolve func()) {
+	c.module = module
+	c.missing, c.binders = map[string]*diag.Diagnostic{}, map[string]binder{}
+	resolve()
+	c.tellBinders()
 }
 
 func (c *checker) resolveTest(t *syntax.TestDecl) {
 	mark := c.mark()
+	c.binder = binder{what: parameter}
 	for _, p := range t.Params {
 		c.testPar[t] = append(c.testPar[t], c.bindLocal(p.Name, p.Sp, mark))
 	}
@@ -109,6 +111,8 @@ func (c *checker) bindLocal(name string, sp source.Span, mark int) *binding {
 
 func (c *checker) newLocal(name string, sp source.Span) *binding {
 	c.locals++
+	c.binder.span = sp
+	c.binders[name] = c.binder
 	return &binding{kind: bLocal, name: name, span: sp, local: &core.Local{ID: c.locals, Name: name}}
 }
 
@@ -130,7 +134,7 @@ func (c *checker) resolveDefn(d *defn) {
 // resolveRhs resolves the right side of a binding under its own where-lines.
 func (c *checker) resolveRhs(b *syntax.BindItem) {
 	mark := c.mark()
-	c.resolveWhere(b, b.Where)
+	c.resolveWhere(b, b.Where, binder{what: whereOfLine, line: b})
 	c.resolve(b.Rhs)
 	c.leave(mark)
 }
@@ -140,13 +144,14 @@ func (c *checker) resolveFun(f *syntax.FunDecl) bool {
 	ok := true
 	for i, cl := range f.Clauses {
 		mark := c.mark()
+		c.binder = binder{what: parameter}
 		cl.Params = c.patternRow(cl.Params, mark)
 		if n := len(f.Clauses[0].Params); i > 0 && len(cl.Params) != n && ok {
 			ok = false
 			c.unequalClauses(f, cl, n)
 		}
 		inner := c.mark()
-		c.resolveWhere(cl, cl.Where)
+		c.resolveWhere(cl, cl.Where, binder{what: whereLine})
 		c.resolve(cl.Body)
 		c.leave(inner)
 		c.leave(mark)
@@ -289,6 +294,7 @@ func (c *checker) resolveRun(run []syntax.Item, sigs map[string]*syntax.SigDecl)
 	mark := c.mark()
 	var nodes []*depNode
 	for _, it := range run {
+		c.binder = binder{what: blockLine}
 		d := c.localDefn(it, g, sigs)
 		for _, u := range c.undo[mark:] {
 			if u.name == d.b.name {
@@ -311,6 +317,7 @@ func (c *checker) resolveRun(run []syntax.Item, sigs map[string]*syntax.SigDecl)
 // resolveBinding resolves `p = e` of a block: e does not see p.
 func (c *checker) resolveBinding(it *syntax.BindItem, sigs map[string]*syntax.SigDecl) step {
 	c.resolveRhs(it)
+	c.binder = binder{what: blockLine}
 	if v := pvar(it.Pat); v != nil {
 		d := c.localDefn(it, nil, sigs)
 		c.enter(v.Name, d.b)
@@ -322,7 +329,7 @@ func (c *checker) resolveBinding(it *syntax.BindItem, sigs map[string]*syntax.Si
 
 // resolveWhere resolves where-lines, all of which see each other, and orders them
 // by what they need; owner is the clause or binding that they belong to.
-func (c *checker) resolveWhere(owner syntax.Node, items []syntax.Item) {
+func (c *checker) resolveWhere(owner syntax.Node, items []syntax.Item, what binder) {
 	if len(items) == 0 {
 		return
 	}
@@ -336,6 +343,7 @@ func (c *checker) resolveWhere(owner syntax.Node, items []syntax.Item) {
 	}
 	var nodes []*depNode
 	for _, it := range items {
+		c.binder = what
 		if n := c.whereNode(it, g, mark, sigs); n != nil {
 			nodes = append(nodes, n)
 		}

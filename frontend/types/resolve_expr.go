@@ -41,6 +41,7 @@ func (c *checker) resolve(e syntax.Expr) {
 		c.resolve(e.E)
 	case *syntax.Lambda:
 		mark := c.mark()
+		c.binder = binder{what: parameter}
 		e.Params = c.patternRow(e.Params, mark)
 		c.resolve(e.Body)
 		c.leave(mark)
@@ -54,6 +55,7 @@ func (c *checker) resolve(e syntax.Expr) {
 		c.resolve(e.Scrut)
 		for _, a := range e.Alts {
 			mark := c.mark()
+			c.binder = binder{what: alternative}
 			a.Pat = c.onePattern(a.Pat, mark)
 			c.resolve(a.Body)
 			c.leave(mark)
@@ -93,6 +95,7 @@ func (c *checker) resolveComp(e *syntax.ListComp) {
 	for i, q := range e.Quals {
 		c.resolve(q.E)
 		if q.Pat != nil {
+			c.binder = binder{what: generator}
 			e.Quals[i].Pat = c.onePattern(q.Pat, c.mark())
 		}
 	}
@@ -170,11 +173,13 @@ func (c *checker) resolveMember(e *syntax.Var) {
 
 func (c *checker) ambiguousName(e *syntax.Var, b *binding, more []*binding) {
 	d := c.report("duplicate_definition", e.Sp, quote(e.Name)+" could mean several definitions")
+	d.Hint = "import only one of the files, rename one of the two, or define " + e.Name + " in this file"
 	for _, x := range append([]*binding{b}, more...) {
-		d.Labels = append(d.Labels, diag.Label{Span: x.span, Text: x.name + " is defined here"})
-		d.Notes = append(d.Notes, "it may be "+x.name)
+		d.Labels = append(d.Labels, diag.Label{Span: x.span, Text: quote(x.name) + " is defined here"})
+		if strings.Contains(x.name, ".") {
+			d.Hint = "write the module's name in front: " + x.name
+		}
 	}
-	d.Hint = "write the module's name in front, or define one of your own"
 }
 
 // foreignNames are what other languages call things; hint "" means the same thing under another name.
