@@ -87,6 +87,13 @@ const (
 	// StubRestore gives back what lies above address R11 in arena CtxScratch.
 	// Preserves every register but R11 and X15.
 	StubRestore
+	// StubBeginChain begins a chain of tail calls and goes on at address R11, for a function whose
+	// code nothing of has run (amd64's emitter.chain). StubEndChain is the return address that it leaves.
+	StubBeginChain
+	StubEndChain
+	// StubChainPoint collects at the entry of function R11 (its Fn.ID): arguments and closure are as for a
+	// call, before and, maybe moved, after it.
+	StubChainPoint
 	// StubHelper calls helper R11 (engine number, RelocHelper): arguments as for a
 	// call, destination in R14; result in RAX or X0.
 	StubHelper
@@ -111,7 +118,7 @@ const (
 )
 
 // StubNames are the names of the stubs in dumps.
-var StubNames = [NumStubs]string{"trap", "poll", "alloc", "restore", "helper", "force", "interp",
+var StubNames = [NumStubs]string{"trap", "poll", "alloc", "restore", "begin_chain", "end_chain", "chain_point", "helper", "force", "interp",
 	"str_byte", "cmp.string", "lt.string", "le.string", "gt.string", "ge.string", "eq.string", "ne.string"}
 
 // StubOf is the stub that does the builtin of the given name in machine code.

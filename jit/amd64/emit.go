@@ -95,9 +95,49 @@ func (e *emitter) thread() {
 func (e *emitter) prologue() {
 	e.start = e.newLabel()
 	e.bind(e.start)
+	if e.p.f.Chain {
+		e.chain()
+	}
 	if e.p.calls || e.p.tails || e.frame > smallFrame {
 		e.poll(core.At{}, true)
 	}
+}
+
+// chain is the entry of a function that chains of tail calls lead back to. The return
+// address tells a tail call within a chain from every other call: a chain's lies in a
+// stub, above the mark and trigger of the chain outside of it, which the stub puts back.
+// A tail call within is a collection point; another call begins a chain.
+//
+//	caller's frame
+//	return address                caller
+//	CtxChainA, B, Trigger         of the chain outside
+//	return address                StubEndChain
+//	frame of whatever function the chain has come to
+func (e *emitter) chain() {
+	begin, full, body := e.newLabel(), e.newLabel(), e.newLabel()
+	e.lea(abi.IntScratch, atReloc(abi.Reloc{Kind: abi.RelocStub, Stub: abi.StubEndChain}))
+	e.aluMem(aluCmp, abi.IntScratch, at(abi.RSP, 0))
+	e.jcc(ccNE, begin)
+	e.loadTops()
+	e.aluMem(aluCmp, abi.IntScratch, at(abi.Context, heap.CtxChainTrigger))
+	e.jcc(ccA, full)
+	e.bind(body)
+	e.late = append(e.late, func() {
+		e.bind(begin)
+		e.leaLabel(abi.IntScratch, body)
+		e.jmpStub(abi.StubBeginChain)
+		e.bind(full)
+		e.movImm(abi.IntScratch, int64(e.p.f.Fn.ID))
+		e.callStub(abi.StubChainPoint)
+		e.sites = append(e.sites, abi.Site{Off: e.pc(), Bare: true})
+		e.jmp(body)
+	})
+}
+
+// loadTops leaves the sum of both tops in the scratch register.
+func (e *emitter) loadTops() {
+	e.load(abi.IntScratch, at(abi.Context, heap.CtxArenaA))
+	e.aluMem(aluAdd, abi.IntScratch, at(abi.Context, heap.CtxArenaB))
 }
 
 // poll compares the stack pointer with the limit. In the prologue nothing of the

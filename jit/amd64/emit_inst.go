@@ -138,8 +138,7 @@ func (e *emitter) testOps(in *inst, i int) {
 	case testInt:
 		e.compare(in, e.reg(i), e.ops[i+1])
 	case testTops:
-		e.load(abi.IntScratch, at(abi.Context, heap.CtxArenaA))
-		e.aluMem(aluAdd, abi.IntScratch, at(abi.Context, heap.CtxArenaB))
+		e.loadTops()
 		e.arith(aluCmp, abi.IntScratch, e.ops[i])
 	case testFloat:
 		e.floatArith(in, op66|op0F|0x2e, e.reg(i), e.ops[i+1])
@@ -482,8 +481,7 @@ func (e *emitter) switchOp(in *inst, b int) {
 	to := e.reg(1)
 	e.aluImm(aluCmp, x, int32(n))
 	e.jcc(ccAE, other)
-	e.byte(0x4c, 0x8d, 0x1d) // lea r11, [rip+table]
-	e.to(t.at, jumpFixed)
+	e.leaLabel(abi.IntScratch, t.at)
 	e.loadIndexed32(to, abi.IntScratch, x)
 	e.alu(aluAdd, to, abi.IntScratch)
 	e.ext(0xff, 4, to)

@@ -321,9 +321,18 @@ func (a *assembler) to(l label, form jumpForm) {
 	a.imm32(0)
 }
 
-// callStub calls stub s.
-func (a *assembler) callStub(s abi.Stub) {
-	a.byte(0xe8)
+// leaLabel loads the address of a label.
+func (a *assembler) leaLabel(d abi.Reg, l label) {
+	a.byte(0x48|number(d)>>3<<2, 0x8d, 0x05|number(d)&7<<3)
+	a.to(l, jumpFixed)
+}
+
+// callStub calls stub s, jmpStub goes there.
+func (a *assembler) callStub(s abi.Stub) { a.toStub(0xe8, s) }
+func (a *assembler) jmpStub(s abi.Stub)  { a.toStub(0xe9, s) }
+
+func (a *assembler) toStub(op byte, s abi.Stub) {
+	a.byte(op)
 	a.relocs = append(a.relocs, abi.Reloc{Kind: abi.RelocStub, Off: a.pc(), Stub: s})
 	a.imm32(0)
 }

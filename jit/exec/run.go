@@ -7,6 +7,7 @@ import (
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/jit/abi"
 )
 
 // activation is one Run: the stretch of native stack between entering at sp and
@@ -17,6 +18,9 @@ type activation struct {
 	ctx heap.Word
 	sp  heap.Word // native SP before entering
 
+	chain        heap.Mark // of the chain of tail calls outside
+	chainTrigger heap.Word
+
 	exit heap.Word // code of the current exit; nested activations overwrite the context's
 }
 
@@ -25,6 +29,7 @@ type activation struct {
 // the native stack is then as it was before.
 func (e *Engine) Run(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) heap.Word {
 	a := activation{e: e, t: t, ctx: t.Ctx, sp: heap.Load(t.Ctx, heap.CtxNativeSP)}
+	a.chain, a.chainTrigger = t.ChainMark()
 	defer a.unwind()
 	a.prepare(fn, env, args, dest)
 	heap.Store(a.ctx, heap.CtxNativePC, heap.Word(e.stubs.enter))
@@ -61,6 +66,7 @@ func (a *activation) unwind() {
 		a.trace(f)
 	}
 	heap.Store(a.ctx, heap.CtxNativeSP, a.sp)
+	a.t.SetChain(a.chain, a.chainTrigger)
 	panic(r)
 }
 
@@ -93,6 +99,9 @@ func (a *activation) serve() uintptr {
 		a.restore(at)
 		setResult(a.ctx, v)
 		return st.resumeResult
+	case exitChain:
+		a.collect(a.e.fns.Fn(arg))
+		return st.resumeArgs
 	case exitTrap:
 		panic(a.trap((*a.e.traps.Load())[arg]))
 	}
@@ -139,6 +148,30 @@ func (a *activation) interpret(fn *core.Fn) uintptr {
 	}
 	setResult(a.ctx, v)
 	return a.e.stubs.resumeResult
+}
+
+// collect is the entry of fn by a tail call within a chain: its arguments and its closure are all
+// that reaches what the chain has allocated.
+func (a *activation) collect(fn *core.Fn) {
+	var offsets []int
+	var words []heap.Word
+	var layouts []*heap.Layout
+	root := func(off int, t *core.Type) {
+		if l := a.e.layouts.Of(t); !l.IsWord() {
+			offsets, words, layouts = append(offsets, off), append(words, heap.Load(a.ctx, off)), append(layouts, l)
+		}
+	}
+	for i, l := range a.e.signature(fn).locs {
+		root(argOffset(l), fn.Params[i])
+	}
+	if len(fn.Captures) > 0 {
+		root(heap.CtxEnv, a.e.layouts.Types().Fun(fn.Ret, fn.Params...))
+	}
+	m, _ := a.t.ChainMark()
+	a.t.SetChain(m, a.t.LoopPoint(m, words, layouts))
+	for i, off := range offsets {
+		heap.Store(a.ctx, off, words[i])
+	}
 }
 
 // poll serves a poisoned stack limit; a true overflow is a fault.
@@ -204,6 +237,10 @@ func (a *activation) trace(f *core.Fault) {
 		ret := uintptr(heap.Load(sp, 0))
 		if ret == a.e.stubs.done {
 			return
+		}
+		if ret == a.e.stubs.entry[abi.StubEndChain] {
+			sp += heap.Word(8 + 8*len(chainWords))
+			continue
 		}
 		p := a.e.find(ret)
 		if p == nil {

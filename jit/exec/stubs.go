@@ -16,6 +16,7 @@ const (
 	exitRestore
 	exitHelper
 	exitForce
+	exitChain
 	exitInterp
 	exitFault // a signal in native code
 )
@@ -80,15 +81,18 @@ func (e *emitter) storeCtxImm(off, n int32) {
 	e.imm32(n)
 }
 
-func (e *emitter) ret()              { e.bytes(0xc3) }
-func (e *emitter) callCtx(off int32) { e.bytes(0x41, 0xff, 0x97); e.imm32(off) }
-func (e *emitter) jmpCtx(off int32)  { e.bytes(0x41, 0xff, 0xa7); e.imm32(off) }
-func (e *emitter) addSP(n int32)     { e.bytes(0x48, 0x81, 0xc4); e.imm32(n) }
-func (e *emitter) subSP(n int32)     { e.bytes(0x48, 0x81, 0xec); e.imm32(n) }
-func (e *emitter) saveArgs()         { e.args(e.storeIntArg, e.storeFloatArg) }
-func (e *emitter) loadArgs()         { e.args(e.loadIntArg, e.loadFloatArg) }
-func (e *emitter) storeIntArg(i int) { e.storeCtx(int32(heap.CtxIntArgs+8*i), abi.IntArgs[i]) }
-func (e *emitter) loadIntArg(i int)  { e.loadCtx(abi.IntArgs[i], int32(heap.CtxIntArgs+8*i)) }
+func (e *emitter) addCtx(r abi.Reg, off int32) { e.context(0x03, r, off) }
+func (e *emitter) pushCtx(off int32)           { e.bytes(0x41, 0xff, 0xb7); e.imm32(off) }
+func (e *emitter) popCtx(off int32)            { e.bytes(0x41, 0x8f, 0x87); e.imm32(off) }
+func (e *emitter) ret()                        { e.bytes(0xc3) }
+func (e *emitter) callCtx(off int32)           { e.bytes(0x41, 0xff, 0x97); e.imm32(off) }
+func (e *emitter) jmpCtx(off int32)            { e.bytes(0x41, 0xff, 0xa7); e.imm32(off) }
+func (e *emitter) addSP(n int32)               { e.bytes(0x48, 0x81, 0xc4); e.imm32(n) }
+func (e *emitter) subSP(n int32)               { e.bytes(0x48, 0x81, 0xec); e.imm32(n) }
+func (e *emitter) saveArgs()                   { e.args(e.storeIntArg, e.storeFloatArg) }
+func (e *emitter) loadArgs()                   { e.args(e.loadIntArg, e.loadFloatArg) }
+func (e *emitter) storeIntArg(i int)           { e.storeCtx(int32(heap.CtxIntArgs+8*i), abi.IntArgs[i]) }
+func (e *emitter) loadIntArg(i int)            { e.loadCtx(abi.IntArgs[i], int32(heap.CtxIntArgs+8*i)) }
 func (e *emitter) storeFloatArg(i int) {
 	e.storeCtxFloat(int32(heap.CtxFloatArgs+8*i), abi.FloatArgs[i])
 }
@@ -151,8 +155,30 @@ type stubs struct {
 	resumeResult uintptr // result registers from the context, return to native code
 	resumeSaved  uintptr // all registers from the stack, return
 	resumeAlloc  uintptr // the same with R11 = CtxScratch
+	resumeArgs   uintptr // argument registers from the context, return
 	resumeTail   uintptr // argument registers from the context, jump to CtxScratch
 	fault        uintptr // where the signal hooks send a fault in native code
+}
+
+// chainWords are what the context holds of the innermost chain of tail calls; a chain keeps
+// those of the one outside of it on the stack.
+var chainWords = [...]int32{heap.CtxChainA, heap.CtxChainB, heap.CtxChainTrigger}
+
+// beginChain keeps the words of the chain outside, makes new ones, and calls the address in R11.
+func (e *emitter) beginChain() {
+	for _, off := range chainWords {
+		e.pushCtx(off)
+	}
+	e.bytes(0x41, 0x53) // push r11
+	e.loadCtx(abi.R11, heap.CtxArenaA)
+	e.storeCtx(heap.CtxChainA, abi.R11)
+	e.addCtx(abi.R11, heap.CtxLoopStep)
+	e.addCtx(abi.R11, heap.CtxArenaB)
+	e.storeCtx(heap.CtxChainTrigger, abi.R11)
+	e.loadCtx(abi.R11, heap.CtxArenaB)
+	e.storeCtx(heap.CtxChainB, abi.R11)
+	e.bytes(0x41, 0x5b)       // pop r11
+	e.bytes(0x41, 0xff, 0xd3) // call r11
 }
 
 // emitStubs writes all stubs; base is the address that the first byte will have.
@@ -201,7 +227,7 @@ func emitStubs(base uintptr) ([]byte, *stubs) {
 	for _, st := range []struct {
 		stub abi.Stub
 		code int32
-	}{{abi.StubHelper, exitHelper}, {abi.StubForce, exitForce}, {abi.StubInterp, exitInterp}} {
+	}{{abi.StubHelper, exitHelper}, {abi.StubForce, exitForce}, {abi.StubChainPoint, exitChain}, {abi.StubInterp, exitInterp}} {
 		s.entry[st.stub] = here()
 		e.saveArgs()
 		hidden(store)
@@ -210,10 +236,22 @@ func emitStubs(base uintptr) ([]byte, *stubs) {
 	s.resumeResult = here()
 	e.loadResult()
 	e.ret()
+	s.resumeArgs = here()
+	e.loadArgs()
+	hidden(e.loadCtx)
+	e.ret()
 	s.resumeTail = here()
 	e.loadArgs()
 	hidden(e.loadCtx)
 	e.jmpCtx(heap.CtxScratch)
+
+	s.entry[abi.StubBeginChain] = here()
+	e.beginChain()
+	s.entry[abi.StubEndChain] = here()
+	for i := len(chainWords) - 1; i >= 0; i-- {
+		e.popCtx(chainWords[i])
+	}
+	e.ret()
 
 	s.fault = here()
 	e.exit(exitFault)

@@ -24,7 +24,7 @@ import (
 func Build(body *core.Body, lay *heap.Layouts) *Func {
 	fn := body.Fn
 	b := &builder{
-		f:       &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret)},
+		f:       &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret), Chain: body.Chain},
 		body:    body,
 		types:   lay.Types(),
 		layouts: lay,

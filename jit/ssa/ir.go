@@ -207,6 +207,10 @@ type Func struct {
 	Traps   []Trap
 	Strings []string
 
+	// Chain: memory may grow from one tail call to the next, and a chain of them may lead back
+	// here, so that entering by one is a collection point.
+	Chain bool
+
 	// CheckedRestores has every restore go through heap.Task.RestoreTop: for the modes
 	// in which freed memory is not used again.
 	CheckedRestores bool

@@ -93,6 +93,7 @@ func (r *reader) function() *Func {
 	}
 	r.expect("->")
 	r.f.Ret = r.typ()
+	r.f.Chain = r.accept("chain")
 	r.expect("{")
 	r.tables()
 	for !r.accept("}") {

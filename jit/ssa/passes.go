@@ -11,6 +11,7 @@ type Pass struct {
 
 // passes is the pipeline, in order.
 //
+//	points    that cannot be reached with more memory than before; first, for the loop is simpler without
 //	clean     joins blocks that Build left apart
 //	fold      what is constant
 //	gvn       what was computed before
@@ -29,7 +30,8 @@ type Pass struct {
 //	coalesce  allocations; after dce, which drops objects one by one
 //	cold      the unlikely blocks; last, since merging blocks forgets the mark
 var passes = [...]Pass{
-	{"clean", simplifyCFG, nil},
+	{"points", dropPoints, nil},
+	{"clean", simplifyCFG, []string{"points"}},
 	{"fold", foldConstants, []string{"clean"}},
 	{"gvn", valueNumbering, []string{"fold"}},
 	{"ranges", removeChecks, []string{"fold"}},

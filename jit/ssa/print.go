@@ -52,7 +52,11 @@ func (p *printer) header() {
 		p.comma(i)
 		p.WriteString(t.String())
 	}
-	p.put(") -> %s {\n", p.f.Ret)
+	p.put(") -> %s ", p.f.Ret)
+	if p.f.Chain {
+		p.put("chain ")
+	}
+	p.put("{\n")
 	for i, s := range p.f.Strings {
 		p.put("  string %d %s\n", i, strconv.Quote(s))
 	}
