@@ -225,7 +225,7 @@ func (p *placement) keeps(n *Switch, keep slotSet, binds []int) bool {
 	if n.ScrutN >= 0 && keep.has(n.ScrutN) {
 		return true
 	}
-	if binds == nil {
+	if binds == nil || p.turn { // each turn would waste an object
 		return false
 	}
 	for _, b := range binds {
