@@ -91,6 +91,15 @@ func TestTerminalIsRestored(t *testing.T) {
 	}
 }
 
+func TestTerminalIsRestoredByPanic(t *testing.T) {
+	term := startPrompt(t, childEnv+"=broken")
+	term.send("1<Tab>")
+	term.shows("goroutine")
+	if s := term.exits(); s.ExitCode() != 2 {
+		t.Error(s)
+	}
+}
+
 // A program reads the lines that are typed while it runs, and those before.
 func TestReadlineInEntry(t *testing.T) {
 	term := startPrompt(t)

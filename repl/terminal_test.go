@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/synoema/synoema/repl/line"
 )
 
 // The prompt as a person has it: a process on a pseudo-terminal, a screen that shows
@@ -23,10 +25,24 @@ const childEnv = "SYNOEMA_TEST_PROMPT"
 
 // TestMain is the prompt when a test has started it on a terminal.
 func TestMain(m *testing.M) {
-	if os.Getenv(childEnv) != "" {
+	switch os.Getenv(childEnv) {
+	case "":
+		os.Exit(m.Run())
+	case "broken":
+		brokenPrompt()
+	default:
 		os.Exit(Loop(Process(), Options{}, os.Args[1:]))
 	}
-	os.Exit(m.Run())
+}
+
+// brokenPrompt is a prompt whose completion panics.
+func brokenPrompt() {
+	ed, err := line.New(line.Config{In: line.NewInput(os.Stdin), Out: os.Stdout, Prompt: promptMain, History: line.NewHistory(""),
+		Complete: func(string, int) line.Completion { panic("broken completion") }})
+	if err == nil {
+		_, err = ed.Entry()
+	}
+	fmt.Println(err)
 }
 
 // terminal is a process and the screen that it is shown on.

@@ -186,7 +186,9 @@ func (e *Editor) begin() {
 func (e *Editor) finish() {
 	e.menu, e.search = nil, nil
 	e.text.at = len(e.text.runes)
+	e.view.final = true
 	e.draw()
+	e.view.final = false
 	e.screen.done()
 	e.reading, e.offered = false, ""
 	e.fresh.Store(true)
@@ -217,6 +219,7 @@ func (e *Editor) draw() {
 }
 
 func (e *Editor) resized() {
+	defer e.pump.guard()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if !e.reading {
@@ -228,6 +231,7 @@ func (e *Editor) resized() {
 // resumed: the process was stopped and goes on. Whoever had the terminal in between
 // left it in another mode.
 func (e *Editor) resumed() {
+	defer e.pump.guard()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if !e.reading {

@@ -32,6 +32,7 @@ type layout struct {
 	top          int    // first line of the text that is shown, when not all are
 	paint        func(text string, at int) []Span
 	below        []row // rows under the text: a menu, a search
+	final        bool  // the entry is finished: no bracket is beside the cursor any more
 }
 
 // of lays a text out. Of one that is higher than the screen the part around the cursor
@@ -115,6 +116,9 @@ func (l *layout) lines(rs []rune, at int) frame {
 func (l *layout) spans(rs []rune, at int) []Span {
 	if l.paint == nil {
 		return nil
+	}
+	if l.final {
+		return l.paint(string(rs), -1)
 	}
 	return l.paint(string(rs), len(string(rs[:min(at, len(rs))])))
 }

@@ -52,6 +52,7 @@ func (p *pump) entry() (string, error) {
 
 // raw begins an entry: readline calls it before it reads.
 func (p *pump) raw() error {
+	defer p.guard()
 	p.e.mu.Lock()
 	defer p.e.mu.Unlock()
 	p.again()
@@ -94,6 +95,14 @@ func (p *pump) restore() {
 	p.was = nil
 }
 
+// guard is deferred where nobody else restores the terminal when something is broken.
+func (p *pump) guard() {
+	if broken := recover(); broken != nil {
+		p.restore()
+		panic(broken)
+	}
+}
+
 func (p *pump) fd() int { return int(p.e.cfg.In.f.Fd()) }
 
 // Read gives readline a character for the next key, when one is wanted.
@@ -114,12 +123,7 @@ func (p *pump) Close() error { return nil }
 
 // filter gives a key to the editor, and readline what it means for the entry.
 func (p *pump) filter(r rune) (rune, bool) {
-	defer func() {
-		if broken := recover(); broken != nil {
-			p.restore()
-			panic(broken)
-		}
-	}()
+	defer p.guard()
 	out := left
 	if r != 0 {
 		out = p.e.press(p.key)
