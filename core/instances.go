@@ -70,8 +70,10 @@ type Instances struct {
 	prog      *Program
 	types     *Types
 	op        func(string) *Op
-	fns       []*Fn     // by Fn.ID
+	fns       []*Fn     // by Fn.ID; nil where one was dropped
 	facts     []*fnFact // by Fn.ID
+	free      []int     // IDs of dropped ones
+	fresh     []*Fn     // made since the last Drop, in order
 	byKey     map[instKey][]*Fn
 	count     map[Name]int
 	keys      map[string]int // times that a readable key was wanted
@@ -159,11 +161,17 @@ func (in *Instances) raw(fn *Fn) (*Body, error) {
 	return in.makeBody(fn)
 }
 
-// All returns every instance made so far; All()[i].ID is i.
+// All returns every instance that has not been dropped, by ID.
 func (in *Instances) All() []*Fn {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	return append([]*Fn(nil), in.fns...)
+	out := make([]*Fn, 0, len(in.fns))
+	for _, fn := range in.fns {
+		if fn != nil {
+			out = append(out, fn)
+		}
+	}
+	return out
 }
 
 // Reachable returns fn and every instance that it may run, bodies made.
@@ -198,7 +206,7 @@ func (in *Instances) Invalidate(name Name) []*Fn {
 	var out []*Fn
 	for id, fn := range in.fns {
 		f := in.facts[id]
-		if f.raw == nil || f.def == nil || !mentions(f.raw.Deps, name) {
+		if f == nil || f.raw == nil || f.def == nil || !mentions(f.raw.Deps, name) {
 			continue
 		}
 		f.raw = nil
@@ -272,7 +280,14 @@ func (in *Instances) newFn(key, display string, f *fnFact) *Fn {
 		in.keys[key]++
 	}
 	fn := &Fn{ID: len(in.fns), Key: key, Display: display}
-	in.fns, in.facts = append(in.fns, fn), append(in.facts, f)
+	if last := len(in.free) - 1; last >= 0 {
+		fn.ID = in.free[last]
+		in.free = in.free[:last]
+		in.fns[fn.ID], in.facts[fn.ID] = fn, f
+	} else {
+		in.fns, in.facts = append(in.fns, fn), append(in.facts, f)
+	}
+	in.fresh = append(in.fresh, fn)
 	return fn
 }
 

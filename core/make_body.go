@@ -12,7 +12,7 @@ func (in *Instances) makeBody(fn *Fn) (b *Body, err error) {
 	if fact.err != nil {
 		return nil, fact.err
 	}
-	made := len(in.fns)
+	made := len(in.fresh)
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -53,8 +53,8 @@ func (in *Instances) newUnit(fn *Fn) *unit {
 // spoil marks functions whose bodies will never be made because the
 // definition they are part of could not be finished.
 func (in *Instances) spoil(from int, err error) {
-	for id := from; id < len(in.fns); id++ {
-		if f := in.facts[id]; f.def == nil && f.direct == nil && f.raw == nil {
+	for _, fn := range in.fresh[from:] {
+		if f := in.facts[fn.ID]; f.def == nil && f.direct == nil && f.raw == nil {
 			f.err = err
 		}
 	}

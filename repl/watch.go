@@ -143,9 +143,9 @@ func shortTime(d time.Duration) string {
 	switch {
 	case d < 10*time.Microsecond:
 		return fmt.Sprintf("%d ns", d.Nanoseconds())
-	case d < 10*time.Millisecond:
+	case d < time.Millisecond:
 		return fmt.Sprintf("%.4g µs", float64(d)/float64(time.Microsecond))
-	case d < 10*time.Second:
+	case d < time.Second:
 		return fmt.Sprintf("%.4g ms", float64(d)/float64(time.Millisecond))
 	}
 	return fmt.Sprintf("%.4g s", d.Seconds())

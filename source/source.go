@@ -56,6 +56,24 @@ func (s *Set) Add(name, text string) FileID {
 	return FileID(len(s.files))
 }
 
+// Len is the number of texts added so far.
+func (s *Set) Len() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.files)
+}
+
+// Drop forgets the texts that keep does not want: spans into them point nowhere.
+func (s *Set) Drop(keep func(id FileID, f *File) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, f := range s.files {
+		if f != nil && !keep(FileID(i+1), f) {
+			s.files[i] = nil
+		}
+	}
+}
+
 // File returns the file with the given id, or nil for the unknown file. A nil Set
 // has no files.
 func (s *Set) File(id FileID) *File {

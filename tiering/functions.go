@@ -16,7 +16,9 @@ type fnState struct {
 	body    *core.Body // that the machine code was made from; nil while interpreted
 	code    int        // bytes of machine code
 	took    time.Duration
-	refused bool // compiling failed: it stays interpreted
+	seen    int64 // calls at the last sweep
+	idle    int   // sweeps without a call
+	refused bool  // compiling failed: it stays interpreted
 }
 
 // state returns the record of a registered function.

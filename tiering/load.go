@@ -183,7 +183,7 @@ func (s *Session) install(res *build.Result, info *types.Info) {
 			if s.program.Defs[d.Name] != nil {
 				redefined = append(redefined, d.Name)
 			}
-			put(s.rec, s.program.Defs, d.Name, d)
+			s.define(d)
 		}
 		if res.Entry != nil {
 			s.program.Defs[res.Entry.Name] = res.Entry

@@ -284,7 +284,7 @@ func (s *Session) misfits(m *misfit, causes string) *diag.Diagnostic {
 func (s *Session) markStale(p *piece, msg string) {
 	d := *s.program.Defs[p.global]
 	d.Body = staleBody(s.types, &d, msg+"; define it again, or take the entry back with :undo")
-	s.insts.Lock(func() { put(s.rec, s.program.Defs, d.Name, &d) })
+	s.insts.Lock(func() { s.define(&d) })
 	s.invalidate([]core.Name{d.Name})
 }
 

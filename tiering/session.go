@@ -82,14 +82,16 @@ type Session struct {
 	its       int                       // expressions entered so far
 	forcing   map[*heap.Task][]*core.Fn // nullary definitions under evaluation, outermost first
 
-	ticks     int                   // declarations entered so far
-	pieces    map[string]*piece     // what was entered, by key
-	functions map[core.Name]*piece  // those of them that are functions or values
-	stale     map[core.Name]*misfit // functions that no longer fit what they mention
-	rec       *record               // of the entry under way, or nil
-	past      []*record             // entries that can be taken back, the last one last
-	promoted  []*fnState            // since Promoted was last asked
-	view      *View                 // how much of values is wanted, or nil
+	ticks      int                   // declarations entered so far
+	pieces     map[string]*piece     // what was entered, by key
+	functions  map[core.Name]*piece  // those of them that are functions or values
+	stale      map[core.Name]*misfit // functions that no longer fit what they mention
+	rec        *record               // of the entry under way, or nil
+	past       []*record             // entries that can be taken back, the last one last
+	promoted   []*fnState            // since Promoted was last asked
+	swept      sweepState
+	functional map[*heap.Layout]bool // see holdsFunctions
+	view       *View                 // how much of values is wanted, or nil
 
 	compiling sync.Mutex // held while a function is promoted
 
@@ -121,7 +123,7 @@ func New(cfg Config) (*Session, error) {
 		lib: prelude.NewIndex(), program: core.NewProgram(t), started: time.Now(),
 		files: map[string]*imported{}, forcing: map[*heap.Task][]*core.Fn{},
 		pieces: map[string]*piece{}, functions: map[core.Name]*piece{}, stale: map[core.Name]*misfit{},
-		kept: map[core.Name]map[*core.Fn]bool{}}
+		kept: map[core.Name]map[*core.Fn]bool{}, functional: map[*heap.Layout]bool{}}
 	s.env.Offer(s.lib.Names())
 	s.insts = core.NewInstances(s.program, builtin.Lookup)
 	if !cfg.Fixed {

@@ -21,6 +21,8 @@ type record struct {
 	keys  []string    // of the pieces that it entered
 	names []core.Name // whose texts it changed
 	memos []savedMemo
+	defs  []*core.Def // that were in force before
+	its   int         // expressions entered before, the one that was `it` included
 }
 
 // savedMemo is a kept value that a redefinition has dropped.
@@ -44,6 +46,14 @@ func put[K comparable, V any](r *record, m map[K]V, k K, v V) {
 	m[k] = v
 }
 
+// define puts a definition into the program.
+func (s *Session) define(d *core.Def) {
+	if old := s.program.Defs[d.Name]; old != nil && s.rec != nil {
+		s.rec.defs = append(s.rec.defs, old)
+	}
+	put(s.rec, s.program.Defs, d.Name, d)
+}
+
 // remove is delete(m, k), to be undone.
 func remove[K comparable, V any](r *record, m map[K]V, k K) {
 	if old, had := m[k]; had && r != nil {
@@ -57,7 +67,8 @@ func (s *Session) recording(text string, f func() *Report) *Report {
 	if s.cfg.Fixed || s.rec != nil {
 		return f()
 	}
-	rec := &record{text: text}
+	s.tidy()
+	rec := &record{text: text, its: s.its}
 	restoreNames := s.env.Record()
 	s.rec = rec
 	defer func() { s.rec = nil }()

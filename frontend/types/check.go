@@ -64,7 +64,13 @@ func (e *Env) Check(f *syntax.File, unit Unit, out *diag.List) *Info {
 	slices.SortStableFunc(out.Items[first:], func(a, b *diag.Diagnostic) int { return int(a.Span.Lo - b.Span.Lo) })
 	info := c.finish(f)
 	if !c.failed && !c.unknown && !unit.Probe {
+		if unit.Entry {
+			c.own.apart()
+		}
 		e.commit(c)
+	}
+	if unit.Entry {
+		e.pool.slab, e.pool.vars = nil, nil // those of this entry live as long as it
 	}
 	return info
 }

@@ -48,6 +48,7 @@ func (c *checker) substitute(s *scheme, args []*ty) *ty {
 		g.v.sol = args[i]
 	}
 	t := c.subst(s.body, c.newWalk())
+	c.endWalk()
 	for _, g := range s.vars {
 		g.v.sol = nil
 	}
@@ -76,7 +77,7 @@ func (c *checker) subst(t *ty, walk uint32) *ty {
 			n.rec = &recShape{t.rec.fields, image(t.rec.row)}
 		}
 	}
-	t.walk, t.img = walk, n
+	c.imagine(t, n, walk)
 	return n
 }
 
@@ -97,6 +98,7 @@ func (c *checker) closeOver(vars []*ty, t *ty) *scheme {
 		g.poly = true
 	}
 	s := &scheme{vars: vars, body: c.settle(t, c.newWalk())}
+	c.endWalk()
 	return s
 }
 
@@ -110,7 +112,7 @@ func (c *checker) settle(t *ty, walk uint32) *ty {
 		return t.img
 	}
 	n := c.settleNode(t, walk)
-	t.walk, t.img = walk, n
+	c.imagine(t, n, walk)
 	return n
 }
 

@@ -76,15 +76,30 @@ func prune(t *ty) *ty {
 // Types are graphs that can be exponentially larger as trees, so walks mark where
 // they have been.
 type tyPool struct {
-	walks uint32
-	slab  []ty
-	vars  []tvar
+	walks  uint32
+	imaged []*ty // types that have images in the walk under way
+	slab   []ty
+	vars   []tvar
 }
 
 // newWalk starts a walk over types. A walk must end before the next one begins.
 func (p *tyPool) newWalk() uint32 {
 	p.walks++
 	return p.walks
+}
+
+// imagine makes n the image of t in a walk.
+func (p *tyPool) imagine(t, n *ty, walk uint32) {
+	t.walk, t.img = walk, n
+	p.imaged = append(p.imaged, t)
+}
+
+// endWalk forgets images: what lives long must not keep alive what was made of it.
+func (p *tyPool) endWalk() {
+	for _, t := range p.imaged {
+		t.img = nil
+	}
+	p.imaged = p.imaged[:0]
 }
 
 func (p *tyPool) new(k kind) *ty {

@@ -5,6 +5,8 @@ package exec
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"sort"
 	"sync"
 	"sync/atomic"
 
@@ -52,8 +54,11 @@ type Engine struct {
 	sigs    []*signature
 	helpers atomic.Pointer[[]*helperCall]
 	traps   atomic.Pointer[[]*trap]
-	placed  atomic.Pointer[[]*placed] // by address, since code memory only grows
+	placed  atomic.Pointer[[]*placed] // by address
 	sigView atomic.Pointer[[]*signature]
+
+	gaps                   []gap // code memory that was given back, by address
+	freeHelpers, freeTraps []int
 }
 
 // New maps the code memory of a session and writes the stubs into it.
@@ -115,7 +120,16 @@ func (e *Engine) signature(fn *core.Fn) *signature {
 	return (*view)[fn.ID]
 }
 
-func (e *Engine) addPlaced(p *placed) { appendTo(&e.placed, p) }
+func (e *Engine) addPlaced(p *placed) {
+	old := e.placed.Load()
+	if old == nil || len(*old) == 0 || (*old)[len(*old)-1].lo < p.lo {
+		appendTo(&e.placed, p)
+		return
+	}
+	at := sort.Search(len(*old), func(i int) bool { return (*old)[i].lo > p.lo })
+	grown := slices.Insert(slices.Clone(*old), at, p)
+	e.placed.Store(&grown)
+}
 
 // find returns the code that contains an address, or nil.
 func (e *Engine) find(pc uintptr) *placed {

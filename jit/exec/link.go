@@ -20,8 +20,9 @@ var ErrCodeFull = errors.New("code memory is full")
 
 // placed is linked code in its final place.
 type placed struct {
-	lo, hi uintptr
-	code   *abi.Code
+	lo, hi         uintptr
+	code           *abi.Code
+	helpers, traps []int // its places in the engine's tables
 }
 
 // site returns the site with the given return address.
@@ -93,32 +94,36 @@ func (e *Engine) Native(fn *core.Fn) bool {
 func (e *Engine) Link(c *abi.Code) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	at, err := e.reserve(len(c.Bytes))
-	if err != nil {
-		return err
-	}
-	buf := e.mem.rw[at-e.mem.rx:][:len(c.Bytes)]
-	copy(buf, c.Bytes)
-	for i := range c.Relocs {
-		if err := e.patch(buf, at, c, &c.Relocs[i]); err != nil {
+	at := e.fromGap(len(c.Bytes))
+	if at == 0 {
+		var err error
+		if at, err = e.reserve(len(c.Bytes)); err != nil {
 			return err
 		}
 	}
-	e.addPlaced(&placed{at, at + uintptr(len(c.Bytes)), c})
+	buf := e.mem.rw[at-e.mem.rx:][:len(c.Bytes)]
+	copy(buf, c.Bytes)
+	p := &placed{lo: at, hi: at + uintptr(len(c.Bytes)), code: c}
+	for i := range c.Relocs {
+		if err := e.patch(buf, p, &c.Relocs[i]); err != nil {
+			return err
+		}
+	}
+	e.addPlaced(p)
 	e.fns.SetCode(c.Fn.ID, heap.Word(at))
 	return nil
 }
 
-func (e *Engine) patch(buf []byte, at uintptr, c *abi.Code, r *abi.Reloc) error {
+func (e *Engine) patch(buf []byte, p *placed, r *abi.Reloc) error {
 	field := buf[r.Off : r.Off+4]
-	if n, ok := e.number(c, r); ok {
+	if n, ok := e.number(p, r); ok {
 		binary.LittleEndian.PutUint32(field, uint32(n))
 		return nil
 	}
 	target := e.target(r)
-	d := int64(target) + int64(r.Addend) - int64(at+uintptr(r.Off+4))
+	d := int64(target) + int64(r.Addend) - int64(p.lo+uintptr(r.Off+4))
 	if d != int64(int32(d)) {
-		return fmt.Errorf("link %s: relocation out of reach", c.Fn.Key)
+		return fmt.Errorf("link %s: relocation out of reach", p.code.Fn.Key)
 	}
 	binary.LittleEndian.PutUint32(field, uint32(int32(d)))
 	return nil
@@ -137,19 +142,24 @@ func (e *Engine) target(r *abi.Reloc) uintptr {
 }
 
 // number enters a helper call or trap into the engine's tables.
-func (e *Engine) number(c *abi.Code, r *abi.Reloc) (int, bool) {
+func (e *Engine) number(p *placed, r *abi.Reloc) (n int, ok bool) {
 	switch r.Kind {
 	case abi.RelocHelper:
-		return appendTo(&e.helpers, e.newHelper(r)), true
+		n = addTo(&e.helpers, &e.freeHelpers, e.newHelper(r))
+		p.helpers = append(p.helpers, n)
 	case abi.RelocPoint:
-		return appendTo(&e.helpers, e.newPoint(r)), true
+		n = addTo(&e.helpers, &e.freeHelpers, e.newPoint(r))
+		p.helpers = append(p.helpers, n)
 	case abi.RelocTrap:
-		return appendTo(&e.traps, e.newTrap(c.Traps[r.Trap])), true
+		n = addTo(&e.traps, &e.freeTraps, e.newTrap(p.code.Traps[r.Trap]))
+		p.traps = append(p.traps, n)
+	default:
+		return 0, false
 	}
-	return 0, false
+	return n, true
 }
 
-// appendTo adds to a table that readers index without a lock. Entries never change.
+// appendTo adds to a table that readers index without a lock.
 func appendTo[T any](table *atomic.Pointer[[]T], x T) int {
 	var old []T
 	if p := table.Load(); p != nil {

@@ -49,6 +49,7 @@ func (*Engine) Close() error            { return nil }
 func (*Engine) LimitCode(int)           {}
 func (*Engine) Register(*core.Fn) error { return ErrUnsupported }
 func (*Engine) Unlink(*core.Fn)         {}
+func (*Engine) Drop(map[*core.Fn]bool)  {}
 func (*Engine) Native(*core.Fn) bool    { return false }
 func (*Engine) Link(*abi.Code) error    { return ErrUnsupported }
 func (*Engine) Run(*heap.Task, *core.Fn, heap.Word, []heap.Word, heap.Word) heap.Word {
