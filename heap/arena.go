@@ -23,13 +23,13 @@ const (
 //	 objects     free now   soft      readable        end of the reservation
 type arena struct {
 	base, limit Word
-	committed   Word  // addresses below are readable and writable
-	high        Word  // memory from here on has not been used since it was last given back
-	recent      Word  // the part of it that has been used lately ends here
-	gaps        []gap // freed ranges that are not used again, lowest first; see Freeing
-	gone        Word  // bytes in gaps
-	shrinking   int   // counts evacuations; see shrink
-	ages        []gap // survivors of evacuations, in checked tasks: objects of one have one age
+	committed   Word     // addresses below are readable and writable
+	high        Word     // memory from here on has not been used since it was last given back
+	recent      Word     // the part of it that has been used lately ends here
+	gaps        []gap    // freed ranges that are not used again, lowest first; see Freeing
+	gone        Word     // bytes in gaps
+	shrinking   int      // counts evacuations; see shrink
+	ages        []extent // survivors of evacuations, in checked tasks: objects of one have one age
 }
 
 // DestA and DestB are the task's destinations: what Alloc takes, and what native
@@ -171,7 +171,7 @@ func (t *Task) Owns(addr Word) bool {
 func (t *Task) Reset() {
 	t.tally()
 	t.stats.Resets++
-	t.points.live = 0
+	t.points.survivors = [2]extent{}
 	if t.freeing != Reuse {
 		t.ResetTo(Mark{t.arenas[0].base, t.arenas[1].base})
 		return

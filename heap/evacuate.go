@@ -51,7 +51,6 @@ func (t *Task) evacuate(m Mark, roots []Word, layouts []*Layout) (live int, ok b
 	}
 	t.stats.Evacuations++
 	t.stats.CopiedWords += live / 8
-	t.points.noteEvacuation(m, t.Mark(), live)
 	t.resume()
 	t.wakePoints()
 	return live, true
@@ -91,8 +90,10 @@ func (t *Task) settle(i int, mark Word, s *space) int {
 		a.forgetAges(mark)
 		a.shrink(Field(dest, 1))
 	}
+	left := extent{mark, mark + n}
+	t.points.survivors[i] = left
 	if t.checked && n > 0 {
-		a.ages = append(a.ages, gap{lo: mark, hi: mark + n})
+		a.ages = append(a.ages, left)
 	}
 	return int(n)
 }

@@ -109,6 +109,26 @@ func TestEvacuateKeepsPartsOfBlocks(t *testing.T) {
 	}
 }
 
+// A table of positions does not outlive the block that it is of, unless all of that moves.
+func TestEvacuateForgetsPositions(t *testing.T) {
+	task := session(t, TaskConfig{})
+	str := task.Shared.Layouts.Of(task.Shared.Layouts.Types().String)
+	m := task.Mark()
+	text := strings.Repeat("aaaaaaaaaé", 200) + strings.Repeat("é", 1000)
+	whole := task.NewString(task.DestA(), text)
+	roots := []Word{whole, task.SliceBytes(task.DestA(), whole, 1100, len(text))}
+	for len(roots) > 0 {
+		last := roots[len(roots)-1]
+		for _, n := range []int{1, 500, task.Len(last) - 700} {
+			if got, want := task.ByteOffset(last, n), len(string([]rune(View(last))[:n])); got != want {
+				t.Errorf("code point %d at %d, want %d", n, got, want)
+			}
+		}
+		roots = roots[1:]
+		task.Evacuate(m, roots, []*Layout{str}[:len(roots)])
+	}
+}
+
 // A string that grows goes on growing in place: copying and allocation stay linear.
 func TestGrowingStringIsLinear(t *testing.T) {
 	task := session(t, TaskConfig{})

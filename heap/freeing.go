@@ -16,6 +16,9 @@ const (
 // gap is a freed range that lies below next. Its whole pages below shut are inaccessible.
 type gap struct{ lo, hi, shut Word }
 
+// extent is a range of addresses.
+type extent struct{ lo, hi Word }
+
 // A Mark is a pair of tops, one for each arena.
 type Mark struct{ A, B Word }
 

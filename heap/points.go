@@ -30,9 +30,7 @@ type points struct {
 	tried      int
 	loopCopied int
 
-	// The last evacuation: its mark, the tops that it left, what survived.
-	mark, tops Mark
-	live       int
+	survivors [2]extent // where the last evacuation left them, in each arena
 }
 
 // tally counts what has been allocated since the last time.
@@ -161,7 +159,7 @@ func (t *Task) scopeIsDue(i int, m Mark, s int, w Word, l *Layout) bool {
 	}
 	p := &t.points
 	credit := p.allocated + floor - p.copied - 4*p.tried
-	if s >= 2*p.lastWithin(m, t.Mark())+int(t.step(0)) && s <= credit {
+	if s >= 2*t.lastWithin(m)+int(t.step(0)) && s <= credit {
 		return true
 	}
 	budget := min(tryWords, s/32)
@@ -175,15 +173,15 @@ func (t *Task) scopeIsDue(i int, m Mark, s int, w Word, l *Layout) bool {
 	return ok
 }
 
-// lastWithin is what survived the last evacuation, if it was one of what lies above m now.
-func (p *points) lastWithin(m, tops Mark) int {
-	if p.mark.A < m.A || p.mark.B < m.B || p.tops.A > tops.A || p.tops.B > tops.B {
-		return 0
+// lastWithin is how much of what survived the last evacuation still lies above m.
+func (t *Task) lastWithin(m Mark) (live int) {
+	for i, s := range t.points.survivors {
+		if s.lo >= m.at(i) && s.hi <= t.next(i) {
+			live += int(s.hi - s.lo)
+		}
 	}
-	return p.live
+	return live
 }
-
-func (p *points) noteEvacuation(m, tops Mark, live int) { p.mark, p.tops, p.live = m, tops, live }
 
 // ChainMark gives the mark and the trigger of the innermost chain of tail calls.
 func (t *Task) ChainMark() (m Mark, trigger Word) {
