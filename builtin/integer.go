@@ -18,14 +18,14 @@ var intRows = []row{
 	{"pow.int", intInt, core.LowerCall, fails | hidden, 0, powInt, "Power of two Ints, checked; the exponent must not be negative."},
 	{"neg.int", "Int -> Int", core.NegInt, fails | hidden, 0, negInt, "Negated Int, checked."},
 
-	{"wrap_add", intInt, core.WrapAdd, 0, 0, ints(func(a, b int64) int64 { return a + b }), "Sum modulo 2 to the 64th."},
+	{"wrap_add", intInt, core.WrapAdd, 0, 0, ints(func(a, b int64) int64 { return a + b }), "Sum modulo 2 to the 64th.\nexample: wrap_add 9223372036854775807 1 == -9223372036854775808"},
 	{"wrap_sub", intInt, core.WrapSub, 0, 0, ints(func(a, b int64) int64 { return a - b }), "Difference modulo 2 to the 64th."},
 	{"wrap_mul", intInt, core.WrapMul, 0, 0, ints(func(a, b int64) int64 { return a * b }), "Product modulo 2 to the 64th."},
-	{"bit_and", intInt, core.BitAnd, 0, 0, ints(func(a, b int64) int64 { return a & b }), "Bits set in both Ints."},
-	{"bit_or", intInt, core.BitOr, 0, 0, ints(func(a, b int64) int64 { return a | b }), "Bits set in either Int."},
-	{"bit_xor", intInt, core.BitXor, 0, 0, ints(func(a, b int64) int64 { return a ^ b }), "Bits set in exactly one of two Ints."},
-	{"shift_left", intInt, core.ShiftLeft, fails, 0, shiftLeft, "`shift_left x n` moves the bits of x up by n places, 0 to 63."},
-	{"shift_right", intInt, core.ShiftRight, fails, 0, shiftRight, "`shift_right x n` moves the bits of x down by n places, 0 to 63, keeping the sign."},
+	{"bit_and", intInt, core.BitAnd, 0, 0, ints(func(a, b int64) int64 { return a & b }), "Bits set in both Ints.\nexample: bit_and 12 10 == 8"},
+	{"bit_or", intInt, core.BitOr, 0, 0, ints(func(a, b int64) int64 { return a | b }), "Bits set in either Int.\nexample: bit_or 12 10 == 14"},
+	{"bit_xor", intInt, core.BitXor, 0, 0, ints(func(a, b int64) int64 { return a ^ b }), "Bits set in exactly one of two Ints.\nexample: bit_xor 12 10 == 6"},
+	{"shift_left", intInt, core.ShiftLeft, fails, 0, shiftLeft, "`shift_left x n` moves the bits of x up by n places, 0 to 63.\nexample: shift_left 1 4 == 16"},
+	{"shift_right", intInt, core.ShiftRight, fails, 0, shiftRight, "`shift_right x n` moves the bits of x down by n places, 0 to 63, keeping the sign.\nexample: shift_right (-16) 2 == -4"},
 
 	{"not", "Bool -> Bool", core.NotBool, hidden, 0, func(c *Call) heap.Word { return c.Args[0] ^ 1 }, "The opposite truth value."},
 }

@@ -3,6 +3,7 @@ package tiering_test
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -44,10 +45,55 @@ type library struct {
 	out          strings.Builder
 	written      map[string]bool
 	undocumented []string
+	claims       []string // the examples of the documentation
 }
 
 func TestLibraryReferenceIsFresh(t *testing.T) {
 	const path = "../docs/library.md"
+	l := writeLibrary(t)
+	if *update {
+		if err := os.WriteFile(path, []byte(l.out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(text) != l.out.String() {
+		t.Error("docs/library.md is not what the library says; run go generate ./tiering")
+	}
+}
+
+// Every example in the documentation of the library holds.
+func TestLibraryExamples(t *testing.T) {
+	claims := writeLibrary(t).claims
+	if len(claims) < 100 {
+		t.Errorf("only %d examples", len(claims))
+	}
+	var text strings.Builder
+	for _, c := range claims {
+		fmt.Fprintf(&text, "test %s = (%s)\n", strconv.Quote(strings.ReplaceAll(c, "\\", "/")), c)
+	}
+	for _, m := range modes {
+		s, err := tiering.New(m.cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tests, r := s.LoadTests("main.sno", text.String())
+		for _, d := range r.Diags {
+			t.Errorf("%s: %s in %s", m.name, d.Message, text.String()[d.Span.Lo:d.Span.Hi])
+		}
+		for _, test := range tests {
+			if o := s.RunTest(test, 1); !o.Passed {
+				t.Errorf("%s: %s: %+v", m.name, test.Name, o)
+			}
+		}
+		s.Close()
+	}
+}
+
+func writeLibrary(t *testing.T) *library {
 	s, err := tiering.New(tiering.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -74,18 +120,7 @@ func TestLibraryReferenceIsFresh(t *testing.T) {
 	if len(l.undocumented) > 0 {
 		t.Errorf("not documented: %v", l.undocumented)
 	}
-	if *update {
-		if err := os.WriteFile(path, []byte(l.out.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(text) != l.out.String() {
-		t.Error("docs/library.md is not what the library says; run go generate ./tiering")
-	}
+	return l
 }
 
 // prelude documents the named files in the order of their text.
@@ -159,6 +194,27 @@ func (l *library) entry(name, head, doc, remark string) {
 	if doc == "" {
 		l.undocumented = append(l.undocumented, name)
 	}
-	doc = strings.Join(strings.Fields(doc), " ")
-	fmt.Fprintf(&l.out, "- `%s` — %s%s\n", head, doc, remark)
+	text, claims := splitClaims(doc)
+	fmt.Fprintf(&l.out, "- `%s` — %s%s", head, text, remark)
+	for _, c := range claims {
+		fmt.Fprintf(&l.out, "\\\n  `%s`", c)
+	}
+	l.out.WriteString("\n")
+	l.claims = append(l.claims, claims...)
+}
+
+// splitClaims takes the examples out of a doc text. One goes on over deeper lines.
+func splitClaims(doc string) (text string, claims []string) {
+	for _, line := range strings.Split(doc, "\n") {
+		claim, is := strings.CutPrefix(line, "example:")
+		switch {
+		case is:
+			claims = append(claims, strings.TrimSpace(claim))
+		case len(claims) > 0 && strings.HasPrefix(line, " "):
+			claims[len(claims)-1] += " " + strings.TrimSpace(line)
+		default:
+			text += " " + strings.TrimSpace(line)
+		}
+	}
+	return strings.TrimSpace(text), claims
 }

@@ -84,6 +84,9 @@ func inOrder(tests []*Test) []*Test {
 // exampleLine is a line of a doc comment that makes a claim.
 var exampleLine = regexp.MustCompile(`(?m)^[ \t]*---[ \t]*example:[ \t]*(\S.*?)[ \t\r]*$`)
 
+// docLine is a line of a doc comment, with what stands before its text.
+var docLine = regexp.MustCompile(`^\r?\n([ \t]*---[ \t]*)(\S.*?)[ \t]*(?:\r?\n|$)`)
+
 // examples finds the claims in doc comments. Each belongs to the declaration that follows.
 func (s *Session) examples(name, text string, f *syntax.File) []*Test {
 	var tests []*Test
@@ -91,15 +94,39 @@ func (s *Session) examples(name, text string, f *syntax.File) []*Test {
 	for _, m := range exampleLine.FindAllStringSubmatchIndex(text, -1) {
 		lo, hi := m[2], m[3]
 		line, col := file.LineCol(int32(lo))
-		label := text[lo:hi]
-		if of := declAfter(f.Decls, int32(hi)); of != "" {
+		expr, end := exampleFrom(text, lo, hi)
+		label := strings.Join(strings.Fields(expr), " ")
+		if end == hi {
+			label = expr
+		} else {
+			expr, col = "("+expr+")", col-1 // line ends mean nothing in brackets
+		}
+		if of := declAfter(f.Decls, int32(end)); of != "" {
 			label = of + ": " + label
 		}
 		tests = append(tests, &Test{Kind: "example", Name: label, module: moduleAt(f.Decls, int32(lo)),
-			Span: source.Span{File: f.ID, Lo: int32(lo), Hi: int32(hi)},
-			text: strings.Repeat("\n", line-1) + strings.Repeat(" ", col-1) + text[lo:hi]})
+			Span: source.Span{File: f.ID, Lo: int32(lo), Hi: int32(end)},
+			text: strings.Repeat("\n", line-1) + strings.Repeat(" ", col-1) + expr})
 	}
 	return tests
+}
+
+// exampleFrom is the example whose first line is text[lo:hi], and where it ends. It goes on
+// over lines of the comment whose text begins deeper than the word `example:`; what
+// makes them a comment becomes blanks.
+func exampleFrom(text string, lo, hi int) (expr string, end int) {
+	expr, end = text[lo:hi], hi
+	before := text[strings.LastIndexByte(text[:lo], '\n')+1 : lo]
+	word := strings.Index(before, "example:")
+	for {
+		rest := strings.TrimLeft(text[end:], " \t")
+		m := docLine.FindStringSubmatchIndex(rest)
+		if m == nil || m[3]-m[2] <= word || strings.HasPrefix(rest[m[4]:m[5]], "example:") {
+			return expr, end
+		}
+		expr += "\n" + strings.Repeat(" ", m[3]-m[2]) + rest[m[4]:m[5]]
+		end = len(text) - len(rest) + m[5]
+	}
 }
 
 // declAfter is the name of the first declaration behind a place; "" when it has none.

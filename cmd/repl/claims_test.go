@@ -37,14 +37,14 @@ func TestClaims(t *testing.T) {
 func TestTestCommand(t *testing.T) {
 	const holds, fails = "testdata/claims/holds.sno", "testdata/claims/fails.sno"
 	for args, want := range map[string]outcome{
-		holds:                           {out: "8 passed, 0 failed\n"},
-		"--tier|all|" + holds:           {out: "24 passed, 0 failed\n"},
-		"--tier|all|--seed|99|" + holds: {out: "24 passed, 0 failed\n"},
-		"--threshold=1|" + holds:        {out: "8 passed, 0 failed\n"},
+		holds:                           {out: "9 passed, 0 failed\n"},
+		"--tier|all|" + holds:           {out: "27 passed, 0 failed\n"},
+		"--tier|all|--seed|99|" + holds: {out: "27 passed, 0 failed\n"},
+		"--threshold=1|" + holds:        {out: "9 passed, 0 failed\n"},
 		"--filter|twice|" + holds:       {out: "2 passed, 0 failed\n"},
 		"--filter|inside a module|--filter|holds|testdata": {out: "1 passed, 0 failed\n"},
 		"--filter|nothing has this|testdata":               {out: "0 passed, 0 failed\n", err: "synoema: no test has \"nothing has this\" in its name\n", status: 1},
-		holds + "|none.sno": {out: "8 passed, 0 failed, 1 of 1 files unusable\n", status: 1,
+		holds + "|none.sno": {out: "9 passed, 0 failed, 1 of 1 files unusable\n", status: 1,
 			err: "error[io_error]: cannot read none.sno: no such file or directory\n"},
 	} {
 		o := synoema(t, "", append([]string{"test"}, strings.Split(args, "|")...)...)
