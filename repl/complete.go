@@ -3,6 +3,8 @@ package repl
 import (
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -67,6 +69,10 @@ func (l *loop) completeArgument(before, command string) line.Completion {
 	}
 	_, arg, _ := strings.Cut(before, " ")
 	switch {
+	case strings.Contains(takes, "NAME") && strings.Contains(takes, "FILE") && arg == lastWord(before):
+		names := l.completeName(before, before)
+		names.Words = append(names.Words, paths(before, arg).Words...)
+		return candidates(before, arg, names.Words, names.Detail)
 	case strings.Contains(takes, "FILE"):
 		return paths(before, strings.TrimLeft(arg, " "))
 	case strings.Contains(takes, "SETTING"):
@@ -87,7 +93,7 @@ func (l *loop) completeName(before, text string) line.Completion {
 		if module := lastWord(owner); module != "" && isUpper(module[0]) {
 			return l.members(before, module, word)
 		}
-		return l.fields(before, receiver(owner), word)
+		return l.fields(before, text, receiver(owner), word)
 	}
 	if word == "" {
 		return line.Completion{}
@@ -110,22 +116,45 @@ func (l *loop) members(before, module, word string) line.Completion {
 	return candidates(before, word, words, func(w string) string { return besideName(l.s.Describe(module + "." + w)) })
 }
 
-// fields completes the fields of the record that an expression is.
-func (l *loop) fields(before, expr, word string) line.Completion {
+// fields completes the fields of the record that an expression is. When its type isn't
+// known, as that of a parameter, all fields of records in the session are meant.
+func (l *loop) fields(before, text, expr, word string) line.Completion {
 	if expr == "" {
 		return line.Completion{}
 	}
-	ty, r := l.s.TypeOf(expr)
-	if r.Status != 0 {
-		return line.Completion{}
+	types := map[string]string{}
+	if ty, r := l.s.TypeOf(expr); r.Status == 0 {
+		types = fieldTypes(ty)
+	} else if root, _, _ := strings.Cut(expr, "."); isLocal(text, root) && !slices.Contains(l.s.Names(), root) {
+		types = l.allFields()
 	}
-	types := fieldTypes(ty)
 	var words []string
 	for w := range types {
 		words = append(words, w)
 	}
 	return candidates(before, word, words, func(w string) string { return besideName(types[w]) })
 }
+
+// isLocal: a name that an entry has in another place too, so that it may be bound there.
+func isLocal(text, name string) bool {
+	names := namesIn(text, "")
+	i := slices.Index(names, name)
+	return i >= 0 && slices.Contains(names[i+1:], name)
+}
+
+// allFields gives the fields of all records in what the session has defined.
+func (l *loop) allFields() map[string]string {
+	out := map[string]string{}
+	for _, d := range l.s.Definitions() {
+		for _, m := range fieldPattern.FindAllStringSubmatch(d.Type+" "+d.Text, -1) {
+			out[m[1]] = ""
+		}
+	}
+	return out
+}
+
+// fieldPattern finds fields in the types and literals of records.
+var fieldPattern = regexp.MustCompile(`[{,]\s*([a-z_][A-Za-z0-9_']*)\s*[:=]`)
 
 // besideName is a type as it stands beside a name.
 func besideName(ty string) string {

@@ -46,7 +46,7 @@ func openEditor(st Streams, complete func(text string, at int) line.Completion) 
 		return ed, st, nil
 	}
 	c := line.Config{In: line.NewInput(in), Out: st.Out, Prompt: promptMain, More: promptMore,
-		History: line.NewHistory(historyFile(st)), Finished: finished, Indent: indentAfter, Align: alignCloser, Complete: complete}
+		History: line.NewHistory(historyFile(st)), Finished: finished, Indent: indentAfter, Align: alignCloser, Complete: complete, Pasted: pasted}
 	ed, err := line.New(c)
 	if err != nil {
 		return nil, st, err

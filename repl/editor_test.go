@@ -85,10 +85,34 @@ func TestComplete(t *testing.T) {
 		"str_le": "str_len", "Geo.ar": "area around", "p.": "inner name", "p.inner.": "left right", "f p.inner.r": "right", "(p.inner).l": "left",
 		"{...p}.n": "name", "nobody.": "", "Nowhere.": "", "1.": "", ":qu": ":quit", ":help qu": "quit", ":explain type_m": "type_mismatch",
 		":load testdata/ses": "session.txt", "file_read \"testdata/ses": "session.txt", "\"${str_le": "str_len", "": "",
-		"f something = someth": "something", "f x = whe": "when", "Jus": "Just", "Mayb": "Maybe", ":type str_le": "str_len",
+		"f something = someth": "something", "f x = whe": "when", "Jus": "Just", "Mayb": "Maybe", ":type str_le": "str_len", ":edit testd": "testdata/", ":edit testdata/ses": "session.txt", ":edit str_le": "str_len",
+		":set col": "color", ":set color a": "always auto", "\\q -> q.le": "left", "f q = q.inner.": "inner left name right",
 	} {
 		if got := l.complete(text, len([]rune(text))).Words; !slices.Equal(got, strings.Fields(want)) {
 			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
+func TestPasted(t *testing.T) {
+	for text, want := range map[string]string{
+		"f x = x":                          "",
+		"f x = x\ng 1":                     "f x = x/g 1",
+		"1 + 1":                            "1 + 1",
+		"> f x = x":                        "",
+		"x = 1\ny = x + 1\n\nx + y\nz = 3": "x = 1\ny = x + 1/x + y/z = 3",
+		"f : Int -> Int\nf x =\n  y = x\n  y\nf 1": "f : Int -> Int\nf x =\n  y = x\n  y/f 1",
+		"[1 2]\n|> sum\nsum [\n1\n]":               "[1 2]\n|> sum/sum [\n1\n]",
+		"-- about f\nf x = x\n-- now\nf 1":         "-- about f\nf x = x/-- now\nf 1",
+		":load a.sno\n1 + 1\n:type x\n:tier":       ":load a.sno/1 + 1/:type x/:tier",
+		"f x = x\ng y = y":                         "",
+		"f (":                                      "",
+		"synoema> 1 + 1\n2 : Int\nsynoema> ":       "1 + 1",
+		"synoema> f x =\n       |   x + 1\n       |\nf : a\nsynoema> f 1\n2\nsynoema>": "f x =\n  x + 1/f 1",
+		"impl Show T\n  show T = \"t\"\nT":                                             "impl Show T\n  show T = \"t\"/T",
+	} {
+		if got := strings.Join(pasted(text).Entries, "/"); got != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
 		}
 	}
 }

@@ -28,6 +28,7 @@ type Config struct {
 	// -1 to leave it.
 	Align    func(before string, closer rune) int
 	Complete func(text string, at int) Completion // at counts runes
+	Pasted   func(text string) Pasted
 	Style    Style
 }
 
@@ -57,7 +58,7 @@ type Editor struct {
 	struck  bool        // the terminal has shown ^C
 
 	whole     bool     // see Config.Finished
-	several   []string // entries of a pasted transcript
+	several   *Pasted  // what the text is, when a paste of several entries
 	queue     []string // those that are still to come
 	offered   string   // see Offer
 	killed    []rune
@@ -153,7 +154,7 @@ func (e *Editor) Interrupted() {
 	}
 }
 
-// queued shows the next entry of a pasted transcript as if it had been typed.
+// queued shows the next entry of a paste as if it had been typed.
 func (e *Editor) queued() (string, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -285,20 +286,10 @@ func (e *Editor) press(k key) outcome {
 		e.text.insert([]rune("^C")...)
 	}
 	if out == finished {
-		e.several, e.queue = nil, e.rest()
+		e.queue = e.rest()
 	}
 	e.finish()
 	return out
-}
-
-// rest takes the entries of a transcript but the first, which is finished now.
-func (e *Editor) rest() []string {
-	if len(e.several) < 2 || strings.Join(e.several, "\n") != e.text.String() {
-		return nil
-	}
-	rest := e.several[1:]
-	e.text.set([]rune(e.several[0]), 0)
-	return rest
 }
 
 func (e *Editor) take(k key) outcome {
@@ -356,7 +347,7 @@ func (e *Editor) quote(k key) {
 // enter finishes the entry or begins a line.
 func (e *Editor) enter() outcome {
 	whole := e.whole || e.text.at < len(e.text.runes)
-	if e.several != nil || e.cfg.Finished == nil || e.cfg.Finished(e.text.String(), whole) {
+	if e.untouched() || e.cfg.Finished == nil || e.cfg.Finished(e.text.String(), whole) {
 		e.dropBlankEnd()
 		return finished
 	}

@@ -89,21 +89,3 @@ func TestUndo(t *testing.T) {
 		}
 	}
 }
-
-func TestTranscript(t *testing.T) {
-	for _, c := range []struct{ text, want string }{
-		{"f x = x", "no"},
-		{"> f x = x", "no"},
-		{"synoema> 1 + 1\n2 : Int\nsynoema> ", "1 + 1"},
-		{"synoema> f x =\n       |   x + 1\n       |\nf : a\nsynoema> f 1\n2\nsynoema>", "f x =\n  x + 1/f 1"},
-		{"\n  synoema> no", "no"},
-	} {
-		got := strings.Join(transcript(c.text, "synoema> ", "       | "), "/")
-		if got == "" {
-			got = "no"
-		}
-		if got != c.want {
-			t.Errorf("%q: %q", c.text, got)
-		}
-	}
-}
