@@ -74,10 +74,7 @@ func byLayoutTotal(c *Call) heap.Order {
 
 func eqString(c *Call) heap.Word { return word(heap.EqualStrings(c.Args[0], c.Args[1])) }
 
-func showInt(c *Call) heap.Word {
-	var buf [20]byte
-	return c.Task.NewASCIIBytes(c.Dest, strconv.AppendInt(buf[:0], int64(c.Args[0]), 10))
-}
+func showInt(c *Call) heap.Word { return c.Task.NewInt(c.Dest, int64(c.Args[0])) }
 
 func showFloat(c *Call) heap.Word {
 	var buf [32]byte

@@ -154,23 +154,48 @@ func strLines(c *Call) heap.Word {
 	return list
 }
 
+// strWords goes from the end, so that tails are older.
 func strWords(c *Call) heap.Word {
 	s, list := c.Args[0], heap.Word(0)
-	text := heap.View(s)
+	text, last := heap.View(s), lastWord
+	if heap.IsASCII(s) {
+		last = lastWordASCII
+	}
 	for {
-		text = strings.TrimRightFunc(text, unicode.IsSpace)
-		if text == "" {
+		lo, hi := last(text)
+		if hi == 0 {
 			return list
 		}
-		lo := 0
-		if i := strings.LastIndexFunc(text, unicode.IsSpace); i >= 0 {
-			_, size := utf8.DecodeRuneInString(text[i:])
-			lo = i + size
-		}
-		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, lo, len(text)), list)
+		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, lo, hi), list)
 		text = text[:lo]
 	}
 }
+
+// lastWord is where the last word of a text begins and ends; it ends at 0 when there is none.
+func lastWord(text string) (lo, hi int) {
+	text = strings.TrimRightFunc(text, unicode.IsSpace)
+	if i := strings.LastIndexFunc(text, unicode.IsSpace); i >= 0 {
+		_, size := utf8.DecodeRuneInString(text[i:])
+		lo = i + size
+	}
+	return lo, len(text)
+}
+
+// lastWordASCII is lastWord for text known to be ASCII.
+func lastWordASCII(text string) (lo, hi int) {
+	hi = len(text)
+	for hi > 0 && isBlank(text[hi-1]) {
+		hi--
+	}
+	lo = hi
+	for lo > 0 && !isBlank(text[lo-1]) {
+		lo--
+	}
+	return lo, hi
+}
+
+// isBlank is unicode.IsSpace for ASCII.
+func isBlank(c byte) bool { return c == ' ' || c-'\t' <= '\r'-'\t' }
 
 func strReplace(c *Call) heap.Word {
 	from, to, text := heap.View(c.Args[0]), heap.View(c.Args[1]), heap.View(c.Args[2])

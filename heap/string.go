@@ -140,6 +140,38 @@ func (t *Task) RawString(dest Word, n int, ascii bool) (Word, []byte) {
 	return obj, Bytes(block+blockHeader, n)
 }
 
+// NewInt makes the decimal text of n in dest, digit by digit where it will stay: text
+// formatted elsewhere and copied is read before the processor has written it.
+func (t *Task) NewInt(dest Word, n int64) Word {
+	u, sign := uint64(n), 0
+	if n < 0 {
+		u, sign = -u, 1
+	}
+	obj, b := t.RawString(dest, sign+digitsOf(u), true)
+	i := len(b) - 1
+	for ; u >= 10; i-- {
+		b[i] = byte('0' + u%10)
+		u /= 10
+	}
+	b[i] = byte('0' + u)
+	if n < 0 {
+		b[0] = '-'
+	}
+	return obj
+}
+
+// digitsOf is the length of u in decimal.
+func digitsOf(u uint64) int {
+	n := 1
+	for ; u >= 10_000; n += 4 {
+		u /= 10_000
+	}
+	for ; u >= 10; n++ {
+		u /= 10
+	}
+	return n
+}
+
 // Cons is head : tail in dest.
 func (t *Task) Cons(dest, head, tail Word) Word {
 	p := Bump(dest, 16)

@@ -1,8 +1,10 @@
 package heap
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -198,4 +200,21 @@ func FuzzStringView(f *testing.F) {
 		}
 		task.Reset()
 	})
+}
+
+func TestNewInt(t *testing.T) {
+	task := session(t, TaskConfig{})
+	check := func(n int64) {
+		if w := task.NewInt(task.DestA(), n); View(w) != strconv.FormatInt(n, 10) || !IsASCII(w) {
+			t.Errorf("%d: %q", n, View(w))
+		}
+	}
+	check(math.MinInt64)
+	check(math.MaxInt64)
+	for p := int64(1); p < 1e18; p *= 10 {
+		for _, n := range []int64{p - 1, p, p + 1} {
+			check(n)
+			check(-n)
+		}
+	}
 }
