@@ -133,7 +133,7 @@ func TestEvacuateForgetsPositions(t *testing.T) {
 func TestGrowingStringIsLinear(t *testing.T) {
 	task := session(t, TaskConfig{})
 	str := []*Layout{task.Shared.Layouts.Of(task.Shared.Layouts.Types().String)}
-	m, s := task.Mark(), task.Shared.Space.Statics.Empty()
+	m, s := task.Watch(), task.Shared.Space.Statics.Empty()
 	trigger := task.FirstTrigger()
 	piece := task.Shared.Space.Statics.String("0123456789")
 	const n = 400_000
@@ -141,7 +141,7 @@ func TestGrowingStringIsLinear(t *testing.T) {
 		s = task.Concat(task.DestA(), s, piece)
 		if task.Tops() > trigger {
 			roots := []Word{s}
-			trigger = task.LoopPoint(m, roots, str)
+			trigger = task.LoopPoint(&m, roots, str)
 			s = roots[0]
 		}
 	}

@@ -3,13 +3,14 @@
 //
 // S is what lies above the point's mark, live what survived last time, F is floor:
 //
-//	loops, tail calls   S >= 2*live + F                          live of this loop
+//	loops, tail calls   young >= live/16 + F, and of the young only;
+//	                    all of it when S > 2*live + F            live of this loop
 //	ends of scopes      S >= 2*live + F                          live of the last evacuation within
 //	                    S >= 1 KiB and a trial finds <= S/4      up to 64 words
 //
-// So between two evacuations of a loop as much is allocated as survived and F more:
+// So between two full evacuations of a loop as much survives as did before and F more:
 // copying costs O(1) words for each word allocated, and memory is at most three
-// times what is alive, plus F. Ends of scopes nest as deep as the recursion does,
+// times what is alive, plus 2 F. Ends of scopes nest as deep as the recursion does,
 // so they have a budget besides: words copied and four times the words tried never exceed
 // words allocated plus F. Loops nest too; theirs is four times as large.
 
@@ -31,6 +32,7 @@ type points struct {
 	loopCopied int
 
 	survivors [2]extent // where the last evacuation left them, in each arena
+	loops     []marked  // the loops that have evacuated, the innermost last
 }
 
 // tally counts what has been allocated since the last time.
@@ -95,9 +97,25 @@ func (t *Task) Tops() Word { return t.next(0) + t.next(1) }
 // of both tops is above it.
 func (t *Task) FirstTrigger() Word { return t.Tops() + Load(t.Ctx, CtxLoopStep) }
 
+// Turns is what a loop, or a chain of tail calls, carries along for its points.
+//
+//	Mark      Old       tops
+//	│ survived │ young   │
+type Turns struct {
+	Mark Mark // tops when it began
+	Old  Mark // tops when its last evacuation ended; Mark before the first one
+}
+
+// Watch begins a loop now.
+func (t *Task) Watch() Turns { m := t.Mark(); return Turns{m, m} }
+
 // LoopPoint is called at the header of a loop, or at an entry by tail call, when the sum
 // of both tops is above the trigger. It evacuates (see Evacuate) and gives the next trigger.
-func (t *Task) LoopPoint(m Mark, roots []Word, layouts []*Layout) (trigger Word) {
+//
+// Mostly only what is young: older objects never point to younger ones, so what has
+// survived an evacuation is left alone, without a remembered set, until it has doubled
+// (generations after Ungar, Generation Scavenging, 1984).
+func (t *Task) LoopPoint(g *Turns, roots []Word, layouts []*Layout) (trigger Word) {
 	if t.freeing == NeverFree {
 		return never
 	}
@@ -106,13 +124,74 @@ func (t *Task) LoopPoint(m Mark, roots []Word, layouts []*Layout) (trigger Word)
 	if !t.always && p.loopCopied > 4*p.allocated+floor && !t.limitIsNear() {
 		return t.Tops() + t.step(0)
 	}
-	live, ok := t.evacuate(m, roots, layouts)
-	if !ok {
+	young := g.Old != g.Mark
+	if young && !t.renew(g, g.Old, roots, layouts) {
 		return t.Tops() + floor
 	}
-	p.loopCopied += live
-	return t.Tops() + t.step(live)
+	live := p.liveOf(g.Mark)
+	if !young || t.fullIsDue(g, *live) {
+		if !t.renew(g, g.Mark, roots, layouts) {
+			return t.Tops() + floor
+		}
+		*live = t.aboveMark(g.Mark)
+	}
+	for i := range p.survivors {
+		p.survivors[i] = extent{g.Mark.at(i), g.Old.at(i)}
+	}
+	return t.Tops() + t.step(*live/nurseryShare)
 }
+
+// nurseryShare is how much of what is alive a loop may allocate before its next point, if that
+// is more than the floor.
+const nurseryShare = 16
+
+// renew evacuates what lies above m for a loop.
+func (t *Task) renew(g *Turns, m Mark, roots []Word, layouts []*Layout) bool {
+	copied, ok := t.evacuate(m, roots, layouts)
+	if ok {
+		t.points.loopCopied += copied
+		g.Old = t.Mark()
+	}
+	return ok
+}
+
+// fullIsDue reports whether survivors have doubled since all of them were looked at.
+func (t *Task) fullIsDue(g *Turns, live int) bool {
+	if t.always {
+		return t.stats.Evacuations&1 == 0
+	}
+	return t.limitIsNear() || t.aboveMark(g.Mark) > 2*live+floor
+}
+
+func (t *Task) aboveMark(m Mark) int { return t.above(0, m.A) + t.above(1, m.B) }
+
+// marked is what was alive above a mark when all of it was looked at last.
+type marked struct {
+	mark Mark
+	live int
+}
+
+// liveOf finds the loop that began at m among those that are running. Those that began
+// later have ended, or this one would not be at a point. It only guides the policy.
+func (p *points) liveOf(m Mark) *int {
+	for n := len(p.loops); n > 0; n-- {
+		top := &p.loops[n-1]
+		if top.mark == m {
+			return &top.live
+		}
+		if top.mark.A < m.A || top.mark.B < m.B {
+			break
+		}
+		p.loops = p.loops[:n-1]
+	}
+	if len(p.loops) >= maxMarked {
+		p.loops = p.loops[:0]
+	}
+	p.loops = append(p.loops, marked{mark: m})
+	return &p.loops[len(p.loops)-1].live
+}
+
+const maxMarked = 1 << 10
 
 // limitIsNear reports whether collecting matters more than what it costs.
 func (t *Task) limitIsNear() bool { return t.limit > 0 && t.room() < t.Used()/4 }

@@ -56,12 +56,12 @@ func (th *Thread) restore(arena, top Word) {
 
 // growth watches how memory grows from one turn of a loop to the next.
 type growth struct {
-	mark    heap.Mark
+	turns   heap.Turns
 	trigger Word
 }
 
 // watch begins to: what lies below the present tops is older than the loop.
-func (th *Thread) watch() growth { return growth{th.t.Mark(), th.t.FirstTrigger()} }
+func (th *Thread) watch() growth { return growth{th.t.Watch(), th.t.FirstTrigger()} }
 
 // collect is called at the entry of f by tail call, in the frame at fp: all that is alive above
 // the mark hangs on the arguments and the closure.
@@ -78,7 +78,7 @@ func (g *growth) evacuate(th *Thread, f *function, fp Word) {
 	for _, off := range roots.offsets {
 		words = append(words, heap.Load(fp, off))
 	}
-	g.trigger = th.t.LoopPoint(g.mark, words, roots.layouts)
+	g.trigger = th.t.LoopPoint(&g.turns, words, roots.layouts)
 	for i, off := range roots.offsets {
 		heap.Store(fp, off, words[i])
 	}

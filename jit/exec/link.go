@@ -211,7 +211,8 @@ func scopePoint(c *builtin.Call) heap.Word {
 // loopPoint is the end of a turn; its arguments are the mark, the roots are in the context.
 func loopPoint(c *builtin.Call) heap.Word {
 	m := heap.Mark{A: c.Args[0], B: c.Args[1]}
-	return c.Task.LoopPoint(m, heap.Words(c.Task.Ctx+heap.CtxRoots, len(c.Layouts)), c.Layouts)
+	g := heap.Turns{Mark: m, Old: m}
+	return c.Task.LoopPoint(&g, heap.Words(c.Task.Ctx+heap.CtxRoots, len(c.Layouts)), c.Layouts)
 }
 
 func (e *Engine) newTrap(t abi.Trap) *trap {

@@ -168,7 +168,8 @@ func (a *activation) collect(fn *core.Fn) {
 		root(heap.CtxEnv, a.e.layouts.Types().Fun(fn.Ret, fn.Params...))
 	}
 	m, _ := a.t.ChainMark()
-	a.t.SetChain(m, a.t.LoopPoint(m, words, layouts))
+	g := heap.Turns{Mark: m, Old: m}
+	a.t.SetChain(m, a.t.LoopPoint(&g, words, layouts))
 	for i, off := range offsets {
 		heap.Store(a.ctx, off, words[i])
 	}
