@@ -1,11 +1,13 @@
 package repl
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/synoema/synoema/frontend/syntax"
+	"github.com/synoema/synoema/repl/line"
 	"github.com/synoema/synoema/tiering"
 )
 
@@ -114,5 +116,32 @@ func TestPasted(t *testing.T) {
 		if got := strings.Join(pasted(text).Entries, "/"); got != want {
 			t.Errorf("%q: %q, not %q", text, got, want)
 		}
+	}
+}
+
+// TestKeysInManual checks the table of keys in docs/repl.md; -update writes it.
+func TestKeysInManual(t *testing.T) {
+	const path, begin, end = "../docs/repl.md", "<!-- keys -->\n", "<!-- /keys -->\n"
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(b), begin)
+	old, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		t.Fatalf("%s has no place for the keys between %q and %q", path, begin, end)
+	}
+	table := "| key | what it does |\n| --- | --- |\n"
+	for _, k := range line.Keys() {
+		table += "| " + k.Keys + " | " + k.Does + " |\n"
+	}
+	if old == table {
+		return
+	}
+	if !*update {
+		t.Fatalf("the table of keys in %s is not fresh: go test ./repl -run TestKeysInManual -update", path)
+	}
+	if err := os.WriteFile(path, []byte(before+begin+table+end+after), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
