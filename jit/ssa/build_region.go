@@ -81,7 +81,8 @@ type loopBuilder struct {
 	roots    []int        // parameters of the header that may be addresses and change
 	types    []*core.Type // of the roots
 	begin    [2]*Value    // tops when the loop began
-	trigger  *Value       // parameter of the header, the last
+	trigger  *Value       // parameter of the header, like old: the last three
+	old      [2]*Value    // tops after the last collection, begin before the first
 }
 
 // enterLoop makes the header and rebinds parameters (and closure) to its parameters.
@@ -101,8 +102,10 @@ func (b *builder) enterLoop(found selfCalls) {
 		l.addRoot(b, len(args)-1, b.types.Fun(fn.Ret, fn.Params...))
 	}
 	if l.collects {
-		args = append(args, b.beginLoop(l))
+		trigger := b.beginLoop(l)
+		args = append(args, trigger, l.begin[0], l.begin[1])
 		l.trigger = b.param(l.header, I64)
+		l.old = [2]*Value{b.param(l.header, I64), b.param(l.header, I64)}
 	}
 	b.loop = l
 	b.jump(l.header, args...)
@@ -154,31 +157,41 @@ func (b *builder) loopBack(n *core.Call) {
 // loopPoint lets memory be collected before the next turn when it has grown beyond the
 // trigger. It gives the arguments of the turn, the trigger behind them:
 //
-//	br grown trigger, cold, again(roots, trigger)
-//	cold: t = looppoint(mark, roots); roots' = loadctx …; jump again(roots', t)
+//	br grown trigger, cold, again(roots, trigger, old)
+//	cold: storectx old …; t = looppoint(mark, roots); roots', old' = loadctx …; jump again(roots', t, old')
 func (b *builder) loopPoint(n *core.Call, args []*Value) []*Value {
 	l := b.loop
 	cold, again := b.f.NewBlock(), b.f.NewBlock()
 	cold.Cold = true
-	hot := make([]*Value, 0, len(l.roots)+1)
+	hot := make([]*Value, 0, len(l.roots)+3)
 	for _, i := range l.roots {
 		hot = append(hot, args[i])
 		args[i] = b.param(again, Ptr)
 	}
 	b.branch(b.emit(OpGrown, I1, l.trigger), cold, again)
-	b.cur.Term.Succs[1].Args = b.f.argList(append(hot, l.trigger))
+	b.cur.Term.Succs[1].Args = b.f.argList(append(hot, l.trigger, l.old[0], l.old[1]))
 
 	b.cur = cold
+	for i, off := range oldWords {
+		b.emitAux(OpStoreCtx, Void, off, l.old[i])
+	}
 	p := b.emit(OpLoopPoint, I64, append(l.begin[:], hot...)...)
 	p.TyArgs, p.Pos = l.types, n.At
-	moved := make([]*Value, 0, len(l.roots)+1)
+	moved := make([]*Value, 0, len(l.roots)+3)
 	for i := range l.roots {
 		moved = append(moved, b.emitAux(OpLoadCtx, Ptr, heap.CtxRoots+8*int64(i)))
 	}
-	b.jump(again, append(moved, p)...)
+	moved = append(moved, p)
+	for _, off := range oldWords {
+		moved = append(moved, b.emitAux(OpLoadCtx, I64, off))
+	}
+	b.jump(again, moved...)
 	b.cur = again
-	return append(args, b.param(again, I64))
+	return append(args, b.param(again, I64), b.param(again, I64), b.param(again, I64))
 }
+
+// oldWords are where a loop point finds and leaves what heap.Turns calls Old.
+var oldWords = [2]int64{heap.CtxOldA, heap.CtxOldB}
 
 // selfCalls is what a function's calls of itself in tail position have in common.
 type selfCalls struct {

@@ -11,22 +11,13 @@ func trackTops(f *Func) {
 	if !readsTops(g) {
 		return
 	}
-	for range maxTopRounds {
-		t := &tops{g: g, in: make([]topState, f.NumBlocks()), out: make([]topState, f.NumBlocks()), sub: newSubstitution(f)}
-		t.solve()
-		changed := false
-		for _, b := range g.order {
-			changed = t.rewrite(b) || changed
-			dropOverwritten(b)
-		}
-		t.sub.apply()
-		if !changed {
-			return
-		}
+	t := newTops(g, f.Blocks[0], nil, topState{someTop, someTop})
+	for _, b := range g.order {
+		t.rewrite(b)
+		dropOverwritten(b)
 	}
+	t.sub.apply()
 }
-
-const maxTopRounds = 4 // a top that turns out to be another one may show that of a third
 
 func readsTops(g *graph) bool {
 	for _, b := range g.order {
@@ -39,29 +30,47 @@ func readsTops(g *graph) bool {
 	return false
 }
 
-// topState says of each arena, the destination and the other one, which OpTop has its
-// top: nil before anything is known, someTop when it may be any.
+// topState says of each arena, the destination and the other one, what its top is: that which
+// some OpTop read, or a token for what it was at first; nil before anything is
+// known, someTop when it may be any.
 type topState [2]*Value
 
 var someTop = &Value{}
 
+// tops follows the tops from the beginning of a block, through all blocks or some.
 type tops struct {
 	g       *graph
-	in, out []topState // by block
+	start   *Block
+	blocks  []*Block // in reverse postorder
+	first   topState
+	in, out []topState        // by block
+	is      map[*Value]*Value // of each OpTop: what it reads
 	sub     *substitution
+}
+
+func newTops(g *graph, start *Block, inside func(*Block) bool, first topState) *tops {
+	t := &tops{g: g, start: start, first: first, in: make([]topState, len(g.nodes)), out: make([]topState, len(g.nodes)),
+		is: map[*Value]*Value{}, sub: newSubstitution(g.f)}
+	for _, b := range g.order[g.nodes[start.ID].rpo:] {
+		if inside == nil || inside(b) {
+			t.blocks = append(t.blocks, b)
+		}
+	}
+	t.solve()
+	return t
 }
 
 func (t *tops) solve() {
 	for changed := true; changed; {
 		changed = false
-		for i, b := range t.g.order {
-			in := topState{someTop, someTop}
-			if i > 0 {
+		for _, b := range t.blocks {
+			in := t.first
+			if b != t.start {
 				in = t.meet(b)
 			}
 			out := in
 			for _, v := range b.Instrs {
-				out.after(v)
+				t.after(&out, v)
 			}
 			changed = changed || in != t.in[b.ID] || out != t.out[b.ID]
 			t.in[b.ID], t.out[b.ID] = in, out
@@ -89,18 +98,27 @@ func (t *tops) meet(b *Block) (in topState) {
 }
 
 // after makes s what holds behind v.
-func (s *topState) after(v *Value) {
+func (t *tops) after(s *topState, v *Value) {
 	switch {
 	case v.Op == OpTop:
-		if a := arenaOf(v.Args[0]); a >= 0 && s[a] == someTop {
+		a := arenaOf(v.Args[0])
+		if a < 0 {
+			t.is[v] = v
+			return
+		}
+		if s[a] == someTop {
 			s[a] = v
 		}
+		t.is[v] = s[a]
 	case v.Op == OpRestore:
-		s.set(arenaOf(v.Args[0]), restoredTop(v))
+		s.set(arenaOf(v.Args[0]), t.restored(v))
 	case v.Op == OpAlloc:
 		s.set(arenaOf(v.Args[0]), someTop)
-	case movesTops(v):
+	case !movesTops(v):
+	case v.Type == Ptr || v.Op.is(point):
 		s.set(-1, someTop)
+	default: // what has no memory leaves its arena as it was
+		s.set(otherArena(arenaOf(v.Args[0])), someTop)
 	}
 }
 
@@ -112,10 +130,11 @@ func (s *topState) set(arena int, top *Value) {
 	}
 }
 
-// restoredTop is the OpTop whose value v restores.
-func restoredTop(v *Value) *Value {
-	if top := v.Args[1]; top.Op == OpTop && arenaOf(top.Args[0]) == arenaOf(v.Args[0]) {
-		return top
+// restored is what the top is after a restore.
+func (t *tops) restored(v *Value) *Value {
+	top := v.Args[1]
+	if was := t.is[top]; was != nil && arenaOf(top.Args[0]) == arenaOf(v.Args[0]) {
+		return was
 	}
 	return someTop
 }
@@ -136,29 +155,37 @@ func arenaOf(v *Value) int {
 	return -1
 }
 
-func (t *tops) rewrite(b *Block) (changed bool) {
+func otherArena(a int) int {
+	if a < 0 {
+		return a
+	}
+	return 1 - a
+}
+
+// rewrite reads no top twice and restores none that is what it was.
+func (t *tops) rewrite(b *Block) {
 	s := t.in[b.ID]
 	keep := b.Instrs[:0]
 	for _, v := range b.Instrs {
-		arena := -1
-		if v.Op == OpTop || v.Op == OpRestore {
-			arena = arenaOf(v.Args[0])
-		}
-		known := arena >= 0 && s[arena] != someTop
-		switch {
-		case known && v.Op == OpTop && s[arena] != v:
-			t.sub.replace(v, s[arena])
-			changed = true
-		case known && v.Op == OpRestore && s[arena] == restoredTop(v):
-			changed = true
+		was := s
+		t.after(&s, v)
+		if a := topArena(v); a >= 0 && v.Op == OpTop && t.is[v] != v {
+			t.sub.replace(v, t.is[v])
+		} else if a >= 0 && v.Op == OpRestore && was[a] == s[a] && s[a] != someTop {
 			continue
 		}
-		s.after(v)
 		keep = append(keep, v) // replaced ones are dropped with the substitution
 	}
 	clear(b.Instrs[len(keep):])
 	b.Instrs = keep
-	return changed
+}
+
+// topArena is the arena whose top v reads or restores, else -1.
+func topArena(v *Value) int {
+	if v.Op == OpTop || v.Op == OpRestore {
+		return arenaOf(v.Args[0])
+	}
+	return -1
 }
 
 // dropOverwritten drops restores that another one of the same arena follows.
