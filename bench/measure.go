@@ -92,7 +92,7 @@ func (b *bench) measureSet(name string) (set, error) {
 
 // measureProgram runs all contenders of a program in turn: once to warm the file cache and
 // to watch the memory, then n times, each round beginning with another one. A
-// contender whose runs have used up the budget is left out of further rounds.
+// contender whose next run would go beyond the budget is left out of further rounds.
 func measureProgram(p program, cs []contender, n int, budget float64) (map[string]sample, error) {
 	commands, err := prepare(p, cs, p.full)
 	if err != nil {
@@ -100,12 +100,10 @@ func measureProgram(p program, cs []contender, n int, budget float64) (map[strin
 	}
 	var want []byte
 	runs := map[string][]outcome{}
-	spent := map[string]time.Duration{}
 	for round := 0; round <= n; round++ {
 		for i := range commands {
 			c := commands[(i+round)%len(commands)]
-			before := spent[c.name]
-			if round > 0 && (before+before/time.Duration(round)).Seconds() > budget {
+			if exhausted(runs[c.name], budget) {
 				continue
 			}
 			o, err := runOnce(c.argv, round == 0)
@@ -118,7 +116,6 @@ func measureProgram(p program, cs []contender, n int, budget float64) (map[strin
 			if !bytes.Equal(want, o.out) {
 				return nil, fmt.Errorf("%s: %s prints %q, others %q", p.name, c.name, o.out, want)
 			}
-			spent[c.name] += o.took
 			runs[c.name] = append(runs[c.name], o)
 		}
 	}
@@ -127,6 +124,20 @@ func measureProgram(p program, cs []contender, n int, budget float64) (map[strin
 		samples[name] = summarise(rs)
 	}
 	return samples, nil
+}
+
+// exhausted tells whether one more run would go beyond the budget. Three are made
+// behind the warm-up unless a single one takes half of it.
+func exhausted(rs []outcome, budget float64) bool {
+	if len(rs) == 0 {
+		return false
+	}
+	spent := 0.0
+	for _, r := range rs {
+		spent += r.took.Seconds()
+	}
+	each := spent / float64(len(rs))
+	return spent+each > budget && (len(rs) > 3 || each > budget/2)
 }
 
 // prepared is a contender's command for one program.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
 	"os"
 	"runtime"
@@ -47,7 +48,8 @@ func newReport() *report {
 	r := &report{Date: time.Now().UTC().Format("2006-01-02"), CPU: cpuModel(), Cores: runtime.NumCPU(),
 		Tools: map[string]string{}}
 	if old, err := loadReport(); err == nil {
-		r.Sets, r.Start, r.Compiling, r.Passes = old.Sets, old.Start, old.Compiling, old.Passes
+		r.Sets, r.Start, r.Compiling, r.Passes, r.Others = old.Sets, old.Start, old.Compiling, old.Passes, old.Others
+		maps.Copy(r.Tools, old.Tools)
 	}
 	return r
 }
@@ -112,17 +114,19 @@ func (s *set) ratios(a, b string) []float64 {
 	return out
 }
 
-// leastRatio is the geometric mean of the ratios of the least times, which
-// other work on the machine disturbs less than medians.
-func (s *set) leastRatio(a, b string) float64 {
+// meanOf is the geometric mean of the ratios of some other figure than the median.
+func (s *set) meanOf(figure func(sample) float64, a, b string) float64 {
 	var out []float64
 	for _, r := range s.Rows {
-		if q := quotient(r.Samples[a].Least, r.Samples[b].Least); q > 0 {
+		if q := quotient(figure(r.Samples[a]), figure(r.Samples[b])); q > 0 {
 			out = append(out, q)
 		}
 	}
 	return geomean(out)
 }
+
+func leastTime(s sample) float64 { return s.Least }
+func leastWork(s sample) float64 { return s.Work }
 
 // geomean is the geometric mean; 0 of nothing.
 func geomean(xs []float64) float64 {

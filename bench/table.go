@@ -108,16 +108,19 @@ func (s *set) memory() grid {
 // quotients are the columns of the comparison: a's time over b's.
 var quotients = [][2]string{{"jit", "c"}, {"jit", "ocaml"}, {"lua", "jit"}, {"node", "jit"}, {"python", "jit"}, {"run", "jit"}, {"interp", "jit"}}
 
-// comparison has the ratios of the medians, their geometric mean, and that of the least times.
+// comparison has the ratios of the medians, their geometric mean, and that of
+// the least times and of the least processor times, which other work disturbs less.
 func (s *set) comparison() grid {
-	head, mean, least := []string{"program"}, []string{"geometric mean"}, []string{"… of least times"}
+	head, mean := []string{"program"}, []string{"geometric mean"}
+	least, work := []string{"… of least times"}, []string{"… of processor time"}
 	var used [][2]string
 	for _, q := range quotients {
 		if rs := s.ratios(q[0], q[1]); len(rs) > 0 {
 			used = append(used, q)
 			head = append(head, q[0]+" ÷ "+q[1])
 			mean = append(mean, significant(geomean(rs)))
-			least = append(least, significant(s.leastRatio(q[0], q[1])))
+			least = append(least, significant(s.meanOf(leastTime, q[0], q[1])))
+			work = append(work, significant(s.meanOf(leastWork, q[0], q[1])))
 		}
 	}
 	g := grid{head}
@@ -131,6 +134,7 @@ func (s *set) comparison() grid {
 	}
 	g.row(mean...)
 	g.row(least...)
+	g.row(work...)
 	return g
 }
 
