@@ -46,6 +46,10 @@ const (
 	CtxChainB       = 984
 	CtxChainTrigger = 992
 
+	// CtxOldA and CtxOldB are the Old of the loop whose point is being served; see Turns.
+	CtxOldA = 1000
+	CtxOldB = 1008
+
 	CtxSize = 1024
 
 	MaxMoreArgs = (CtxDest - CtxMoreArgs) / 8

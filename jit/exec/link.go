@@ -210,9 +210,15 @@ func scopePoint(c *builtin.Call) heap.Word {
 
 // loopPoint is the end of a turn; its arguments are the mark, the roots are in the context.
 func loopPoint(c *builtin.Call) heap.Word {
-	m := heap.Mark{A: c.Args[0], B: c.Args[1]}
-	g := heap.Turns{Mark: m, Old: m}
-	return c.Task.LoopPoint(&g, heap.Words(c.Task.Ctx+heap.CtxRoots, len(c.Layouts)), c.Layouts)
+	ctx := c.Task.Ctx
+	g := heap.Turns{
+		Mark: heap.Mark{A: c.Args[0], B: c.Args[1]},
+		Old:  heap.Mark{A: heap.Load(ctx, heap.CtxOldA), B: heap.Load(ctx, heap.CtxOldB)},
+	}
+	trigger := c.Task.LoopPoint(&g, heap.Words(ctx+heap.CtxRoots, len(c.Layouts)), c.Layouts)
+	heap.Store(ctx, heap.CtxOldA, g.Old.A)
+	heap.Store(ctx, heap.CtxOldB, g.Old.B)
+	return trigger
 }
 
 func (e *Engine) newTrap(t abi.Trap) *trap {
