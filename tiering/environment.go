@@ -231,7 +231,7 @@ func (s *Session) outdated(value *piece) bool {
 		}
 		for _, m := range s.insts.Mentions(n) {
 			p := s.functions[m]
-			if isEntry(m) || p != nil && p.seq > value.seq {
+			if isEntry(m) || s.stale[m] != nil || p != nil && p.seq > value.seq {
 				return true
 			}
 			if p != nil && !p.value && !seen[m] {

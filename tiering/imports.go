@@ -5,8 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/frontend/types"
@@ -15,8 +17,10 @@ import (
 // imported is a file that some import has named.
 type imported struct {
 	prefix  string // of its definitions in Core
-	loading bool   // its own imports are being loaded
-	failed  bool   // its errors have been reported
+	text    string
+	loading bool // its own imports are being loaded
+	failed  bool // its errors have been reported
+	again   bool // the next import reads it again
 }
 
 // imports loads the files that f imports, each once in a session, and gives what the
@@ -47,7 +51,18 @@ func (s *Session) dirOf(f *syntax.File) string {
 }
 
 // ForgetImports has imported files read again by the next import of them.
-func (s *Session) ForgetImports() { clear(s.files) }
+func (s *Session) ForgetImports() {
+	for _, f := range s.files {
+		f.again = true
+	}
+}
+
+// retryImports has files that could not be imported read again: they may have been mended.
+func (s *Session) retryImports() {
+	for _, f := range s.files {
+		f.again = f.again || f.failed
+	}
+}
 
 func (s *Session) importFile(im *syntax.ImportDecl, dir string, list *diag.List) (prefix string, ok bool) {
 	path := im.Path
@@ -58,7 +73,8 @@ func (s *Session) importFile(im *syntax.ImportDecl, dir string, list *diag.List)
 	if err != nil {
 		key = path
 	}
-	if known := s.files[key]; known != nil {
+	known := s.files[key]
+	if known != nil && !known.again {
 		if known.loading {
 			list.Add(s.importCycle(im, path))
 		}
@@ -69,19 +85,63 @@ func (s *Session) importFile(im *syntax.ImportDecl, dir string, list *diag.List)
 		list.Add(importNotFound(im, path, err))
 		return "", false
 	}
-	file := &imported{prefix: path + ":", loading: true}
+	file := &imported{prefix: path + ":", text: string(text), loading: true}
 	s.files[key] = file
 	s.importing = append(s.importing, im.PathSpan)
 	defer func() { s.importing = s.importing[:len(s.importing)-1] }()
 	defer s.unrecorded()()
 	before := len(list.Items)
-	id := s.sources.Add(path, string(text))
-	r, _ := s.declare(syntax.ParseFile(s.sources, id, list), string(text), types.Unit{Prefix: file.prefix}, list)
+	f := syntax.ParseFile(s.sources, s.sources.Add(path, file.text), list)
+	if known != nil && s.sameImport(f, known, file, list) {
+		known.again = false
+		s.files[key] = known
+		return known.prefix, true
+	}
+	retyped := s.retyping(file.prefix, f)
+	r, _ := s.declare(f, file.text, types.Unit{Prefix: file.prefix}, list)
+	retyped()
+	s.reread++
 	file.loading, file.failed = false, r.Status != 0
 	if file.failed && len(list.Items) == before {
 		list.Items = append(list.Items, r.Diags...)
 	}
 	return file.prefix, !file.failed
+}
+
+// sameImport: neither the file nor what it imports is different from what is loaded.
+func (s *Session) sameImport(f *syntax.File, known, file *imported, list *diag.List) bool {
+	reread := s.reread
+	s.imports(f, list)
+	return known.text == file.text && !known.failed && s.reread == reread && !list.HasErrors()
+}
+
+// retyping notes the types of the definitions of a file that may be loaded already; the
+// result adds those that have changed since, and the file's data types, to what has to
+// be followed.
+func (s *Session) retyping(prefix string, f *syntax.File) (done func()) {
+	old := map[core.Name]*core.Def{}
+	for n, d := range s.program.Defs {
+		if strings.HasPrefix(string(n), prefix) {
+			old[n] = d
+		}
+	}
+	return func() {
+		if len(old) == 0 {
+			return
+		}
+		for n, d := range old {
+			if now := s.program.Defs[n]; now.Type != d.Type || now.TyVars != d.TyVars || !slices.Equal(now.Constraints, d.Constraints) {
+				s.retyped.names = append(s.retyped.names, n)
+			}
+		}
+		r := &rememberer{s: s, file: s.sources.File(f.ID)}
+		for _, d := range f.Decls {
+			switch d.(type) {
+			case *syntax.DataDecl, *syntax.AliasDecl, *syntax.TraitDecl:
+				(&redefined{types: s.retyped.types}).addType(r.piece(d, nil))
+			}
+		}
+	}
 }
 
 // importCycle says where the cycle closes and how it came about.

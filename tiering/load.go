@@ -40,42 +40,60 @@ func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *di
 	if err := s.need(text); err != nil {
 		return &Report{Diags: err.Items, Status: statusError}, nil
 	}
-	unit.Import = s.imports(f, list)
-	if list.HasErrors() {
-		return failed(list), nil
+	since := s.ticks
+	if unit.Import = s.imports(f, list); list.HasErrors() {
+		r = failed(list)
+	} else {
+		r, res = s.accept(f, unit, list)
 	}
-	program := unit.Prefix == ""
-	all := f.Decls
-	var again *redefined
-	if program && !s.cfg.Fixed {
-		f.Decls = s.unchangedTypes(f)
-		again = s.redefinedBy(f.Decls)
-		if unit.Entry {
-			s.earlierValues(f.Decls)
-		}
+	if unit.Prefix == "" && s.retyped.any() {
+		s.follow(r, s.retyped, since)
+		s.retyped = newRetypings()
 	}
+	return r, res
+}
+
+// accept takes a parsed text whose imports are loaded into the program. What the text
+// defines anew is followed by what depends on it, unless nothing can be defined anew.
+func (s *Session) accept(f *syntax.File, unit types.Unit, list *diag.List) (*Report, *build.Result) {
+	if unit.Prefix != "" || s.cfg.Fixed {
+		r, res, _ := s.add(f, unit, list)
+		return r, res
+	}
+	all, since := f.Decls, s.ticks
+	f.Decls = s.unchangedTypes(f)
+	again := s.redefinedBy(f.Decls)
+	if unit.Entry {
+		s.earlierValues(f.Decls)
+	}
+	r, res, info := s.add(f, unit, list)
+	f.Decls = all
+	if r.Status != 0 {
+		return r, res
+	}
+	s.remember(f, info, unit.Entry)
+	r.Defined = append(typeBindings(f), s.bindings(info)...)
+	if changed := again.changed(s); changed.any() || len(s.stale) > 0 && len(f.Decls) > 0 {
+		s.follow(r, changed, since)
+	}
+	return r, res
+}
+
+// add checks a text, translates it and installs what comes out.
+func (s *Session) add(f *syntax.File, unit types.Unit, list *diag.List) (*Report, *build.Result, *types.Info) {
 	info := s.env.Check(f, unit, list)
 	if list.HasErrors() {
-		return failed(list), nil
+		return failed(list), nil, nil
 	}
-	res = build.Build(f, info, s.types, list)
+	res := build.Build(f, info, s.types, list)
 	if list.HasErrors() {
-		return failed(list), nil
+		return failed(list), nil, nil
 	}
 	if res.Entry != nil {
 		s.nameEntry(res.Entry)
 	}
 	s.install(res, info)
-	f.Decls = all
-	r = &Report{Diags: list.Items, Defined: append(typeBindings(f), s.bindings(info)...)}
-	if again != nil {
-		since := s.ticks
-		s.remember(f, info, unit.Entry)
-		if changed := again.changed(s); len(changed)+len(again.types)+len(s.stale) > 0 && len(f.Decls) > 0 {
-			s.follow(r, changed, again, since)
-		}
-	}
-	return r, res
+	return &Report{Diags: list.Items, Defined: append(typeBindings(f), s.bindings(info)...)}, res, info
 }
 
 // earlierValues gives values that an entry computes from themselves, as x = x + 1 does,

@@ -255,7 +255,7 @@ func indentBy(depth int, text string) string {
 		return text
 	}
 	blanks := strings.Repeat("  ", depth)
-	return blanks + strings.ReplaceAll(text, "\n", "\n"+blanks)
+	return strings.TrimRight(blanks+strings.ReplaceAll(text, "\n", "\n"+blanks), " ")
 }
 
 // mentionsName reports whether a text has one of the names as a word of its code.

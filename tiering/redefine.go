@@ -74,17 +74,28 @@ func (r *redefined) addType(p *piece) {
 	}
 }
 
-// changed lists the redefined names whose types are not what they were.
-func (r *redefined) changed(s *Session) []core.Name {
-	var out []core.Name
+// changed is what is of another type than it was, and all types that are not the same.
+func (r *redefined) changed(s *Session) retypings {
+	out := retypings{types: r.types}
 	for n, was := range r.values {
 		if now, _ := s.env.TypeOf(string(n)); now != was {
-			out = append(out, n)
+			out.names = append(out.names, n)
 		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i] < out[j] })
+	sort.Slice(out.names, func(i, j int) bool { return out.names[i] < out.names[j] })
 	return out
 }
+
+// retypings are definitions whose types have changed, and the names of data types,
+// classes and constructors that mean others than before.
+type retypings struct {
+	names []core.Name
+	types map[string]bool
+}
+
+func newRetypings() retypings { return retypings{types: map[string]bool{}} }
+
+func (r retypings) any() bool { return len(r.names)+len(r.types) > 0 }
 
 // unchangedTypes takes declarations of types and classes out of a text that repeat, word
 // for word, what the session has: they are those, and values of them stay good.
@@ -129,10 +140,10 @@ type misfit struct {
 
 // follow checks what depends on redefined names again, and what was stale before, and
 // adds to the report what came of it.
-func (s *Session) follow(r *Report, changed []core.Name, again *redefined, since int) {
-	affected := s.dependents(changed, again.types, since)
+func (s *Session) follow(r *Report, changed retypings, since int) {
+	causes := changed.String() // before others join them
+	affected := s.dependents(changed, since)
 	before := s.typesNow(affected)
-	causes := joinNames(changed, again.types)
 	for len(affected) > 0 {
 		bad, warnings := s.replace(affected)
 		if bad == nil {
@@ -161,11 +172,11 @@ func (s *Session) typesNow(pieces []*piece) map[*piece]string {
 	return out
 }
 
-// dependents lists the pieces entered before that mention one of the names, directly or
+// dependents lists the pieces entered before that mention what has changed, directly or
 // through each other, and the stale ones, in their order.
-func (s *Session) dependents(names []core.Name, types map[string]bool, since int) []*piece {
-	d := &dependence{s: s, values: map[core.Name]bool{}, types: &redefined{types: types}, found: map[*piece]bool{}}
-	for _, n := range names {
+func (s *Session) dependents(changed retypings, since int) []*piece {
+	d := &dependence{s: s, values: map[core.Name]bool{}, types: &redefined{types: changed.types}, found: map[*piece]bool{}}
+	for _, n := range changed.names {
 		d.values[n] = true
 	}
 	old := s.sorted()
@@ -328,14 +339,13 @@ func without(pieces []*piece, p *piece) []*piece {
 	return out
 }
 
-// joinNames lists the names that changed.
-func joinNames(names []core.Name, types map[string]bool) string {
-	var parts []string
-	for _, n := range names {
-		parts = append(parts, string(n))
+// String lists what has changed as messages name it.
+func (r retypings) String() string {
+	var parts, others []string
+	for _, n := range r.names {
+		parts = append(parts, string(n[strings.LastIndexByte(string(n), ':')+1:])) // without the file
 	}
-	var others []string
-	for n := range types {
+	for n := range r.types {
 		others = append(others, n)
 	}
 	sort.Strings(others)

@@ -78,6 +78,8 @@ type Session struct {
 	full      bool                            // code memory is used up: promotion has stopped
 	started   time.Time
 	files     map[string]*imported      // imported files by absolute path
+	reread    int                       // files imported so far
+	retyped   retypings                 // by them, and not yet followed
 	importing []source.Span             // the imports under way, outermost first
 	its       int                       // expressions entered so far
 	forcing   map[*heap.Task][]*core.Fn // nullary definitions under evaluation, outermost first
@@ -122,7 +124,7 @@ func New(cfg Config) (*Session, error) {
 	s := &Session{cfg: cfg, sources: &source.Set{}, types: t, env: types.NewEnv(t, builtin.Table),
 		lib: prelude.NewIndex(), program: core.NewProgram(t), started: time.Now(),
 		files: map[string]*imported{}, forcing: map[*heap.Task][]*core.Fn{},
-		pieces: map[string]*piece{}, functions: map[core.Name]*piece{}, stale: map[core.Name]*misfit{},
+		pieces: map[string]*piece{}, functions: map[core.Name]*piece{}, stale: map[core.Name]*misfit{}, retyped: newRetypings(),
 		kept: map[core.Name]map[*core.Fn]bool{}, functional: map[*heap.Layout]bool{}}
 	s.env.Offer(s.lib.Names())
 	s.insts = core.NewInstances(s.program, builtin.Lookup)

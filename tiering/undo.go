@@ -68,6 +68,7 @@ func (s *Session) recording(text string, f func() *Report) *Report {
 		return f()
 	}
 	s.tidy()
+	s.retryImports()
 	rec := &record{text: text, its: s.its}
 	restoreNames := s.env.Record()
 	s.rec = rec

@@ -211,6 +211,8 @@ func (e *Env) commit(c *checker) {
 		e.prelude.take(c.own, nil)
 	case c.in.Prefix == "":
 		e.program.take(c.own, undo)
+	case e.files[c.in.Prefix] != nil: // read again: whoever imports it sees the new one
+		*e.files[c.in.Prefix] = *c.own
 	default:
 		e.files[c.in.Prefix] = c.own
 	}
