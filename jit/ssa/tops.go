@@ -2,7 +2,7 @@ package ssa
 
 // trackTops follows the tops of both arenas through the function:
 //
-//   - a top that is known to be what it was is not read again;
+//   - a top that is known to be what it was is not read again, but for marks;
 //   - a restore of a top that cannot have moved since is dropped: a scope around what
 //     allocates nothing after all costs nothing;
 //   - so is one that another restore of the same arena follows before anything looks.
@@ -12,6 +12,7 @@ func trackTops(f *Func) {
 		return
 	}
 	t := newTops(g, f.Blocks[0], nil, topState{someTop, someTop})
+	t.findMarks()
 	for _, b := range g.order {
 		t.rewrite(b)
 		dropOverwritten(b)
@@ -46,6 +47,7 @@ type tops struct {
 	in, out []topState        // by block
 	is      map[*Value]*Value // of each OpTop: what it reads
 	sub     *substitution
+	marks   map[*Value]bool // OpTops that say when a scope began that collects: they stay where they are
 }
 
 func newTops(g *graph, start *Block, inside func(*Block) bool, first topState) *tops {
@@ -162,6 +164,17 @@ func otherArena(a int) int {
 	return 1 - a
 }
 
+func (t *tops) findMarks() {
+	t.marks = map[*Value]bool{}
+	for _, b := range t.blocks {
+		for _, v := range b.Instrs {
+			if v.Op == OpScopePoint {
+				t.marks[v.Args[1]] = true
+			}
+		}
+	}
+}
+
 // rewrite reads no top twice and restores none that is what it was.
 func (t *tops) rewrite(b *Block) {
 	s := t.in[b.ID]
@@ -169,7 +182,7 @@ func (t *tops) rewrite(b *Block) {
 	for _, v := range b.Instrs {
 		was := s
 		t.after(&s, v)
-		if a := topArena(v); a >= 0 && v.Op == OpTop && t.is[v] != v {
+		if a := topArena(v); a >= 0 && v.Op == OpTop && t.is[v] != v && !t.marks[v] {
 			t.sub.replace(v, t.is[v])
 		} else if a >= 0 && v.Op == OpRestore && was[a] == s[a] && s[a] != someTop {
 			continue

@@ -10,7 +10,8 @@ import "fmt"
 //   - OpDest and OpEnv stand in the entry;
 //   - number and types of arguments fit the operation, traps exist;
 //   - a use is dominated by its definition. Unreachable blocks are checked for
-//     everything but this.
+//     everything but this;
+//   - nothing that was given back is used (regionError).
 func Verify(f *Func) error {
 	c := &checker{f: f, g: newGraph(f), place: make([]int32, f.NumValues()), owner: make([]*Block, f.NumValues())}
 	if len(f.Blocks) == 0 {
@@ -27,6 +28,9 @@ func Verify(f *Func) error {
 			c.uses(b, int32(i+1), v.Args, v)
 		}
 		c.term(b)
+	}
+	if c.err == nil {
+		c.err = regionError(f, c.g)
 	}
 	return c.err
 }
