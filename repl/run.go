@@ -72,6 +72,16 @@ func withSession(st Streams, o Options, args []string, f func(*tiering.Session) 
 		r.Status = 1
 	}
 	showErrors(st, &o, s, r)
+	if o.Stats {
+		fmt.Fprint(st.Err, s.StatsText())
+	}
+	if o.Dump.Stage != "" {
+		text, err := s.Dump(o.Dump.Stage, o.Dump.Name)
+		if err != nil {
+			text = "synoema: " + err.Error() + "\n"
+		}
+		fmt.Fprint(st.Err, text)
+	}
 	return r.Status
 }
 

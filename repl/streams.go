@@ -58,12 +58,18 @@ type Options struct {
 	JSONErrors bool
 	Grants     tiering.Grants
 	Color      ColorMode
+	Stats      bool // say what was done with memory, on standard error
+	Check      bool // verify regions
+	Dump       Dump // show functions after the run, on standard error
 }
+
+// Dump asks for the text of functions at a stage of the pipeline; without Name of all that have run.
+type Dump struct{ Stage, Name string }
 
 // config turns options into those of a session.
 func (o *Options) config(st Streams, args []string) tiering.Config {
 	c := tiering.Config{Tier: o.Tier, Threshold: o.Threshold, Stdout: st.Out, Stdin: st.In, Args: args,
-		MaxMemory: o.MaxMemory, MaxOutput: o.MaxOutput, Timeout: o.Timeout, Grants: o.Grants}
+		CheckRegions: o.Check, MaxMemory: o.MaxMemory, MaxOutput: o.MaxOutput, Timeout: o.Timeout, Grants: o.Grants}
 	if o.TraceTier {
 		c.Trace = st.Err
 	}

@@ -2,11 +2,13 @@ package tiering
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/jit/amd64"
 	"github.com/synoema/synoema/jit/ssa"
+	"github.com/synoema/synoema/prelude"
 )
 
 // Stage is one of the forms in which Dump can show a function.
@@ -16,11 +18,21 @@ type Stage struct{ Name, Doc string }
 var Stages = []Stage{
 	{"core", "a definition as polymorphic Core"},
 	{"instance", "its instances, as both tiers run them"},
+	{"regions", "where their values live, and where memory is given back"},
 	{"ssa", "its instances in SSA, after all passes"},
 	{"asm", "its instances as machine code, beside the source"},
 }
 
-// Dump gives the text of a function at a stage: its polymorphic Core, or each of its
+// StageNames are the names of the stages.
+func StageNames() []string {
+	var out []string
+	for _, st := range Stages {
+		out = append(out, st.Name)
+	}
+	return out
+}
+
+// Dump gives the text of a function, or of all that have run, at a stage: its polymorphic Core, or each of its
 // instances as both tiers run them, in SSA after all passes, or as machine code.
 func (s *Session) Dump(stage, name string) (text string, err error) {
 	defer func() {
@@ -29,15 +41,18 @@ func (s *Session) Dump(stage, name string) (text string, err error) {
 		}
 	}()
 	global, ok := s.env.Global(name)
-	if !ok || s.program.Defs[global] == nil {
+	if name != "" && (!ok || s.program.Defs[global] == nil) {
 		return "", fmt.Errorf("there is no definition of %s", name)
 	}
-	if stage == "core" {
+	switch {
+	case stage == "core" && name == "":
+		return s.dumpDefinitions(), nil
+	case stage == "core":
 		return core.PrintDef(s.program.Defs[global]) + "\n", nil
 	}
 	var b strings.Builder
 	for _, fn := range s.insts.All() {
-		if fn.Def != global {
+		if name != "" && fn.Def != global || name == "" && fn.Code.Load() == nil {
 			continue
 		}
 		if fn.Code.Load() == nil && s.state(fn) == nil {
@@ -53,6 +68,22 @@ func (s *Session) Dump(stage, name string) (text string, err error) {
 		return "", fmt.Errorf("%s has no instance yet: call it once, so that its types are known", name)
 	}
 	return b.String(), nil
+}
+
+// dumpDefinitions is the Core of the program's own definitions.
+func (s *Session) dumpDefinitions() string {
+	var names []string
+	for name := range s.program.Defs {
+		if !prelude.Owns(name) {
+			names = append(names, string(name))
+		}
+	}
+	sort.Strings(names)
+	var b strings.Builder
+	for _, name := range names {
+		b.WriteString(core.PrintDef(s.program.Defs[core.Name(name)]) + "\n")
+	}
+	return b.String()
 }
 
 func (s *Session) dumpInstance(stage string, fn *core.Fn) (string, error) {

@@ -1,6 +1,11 @@
 package tiering
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/synoema/synoema/heap"
+)
 
 // MemoryUse is one part of the memory that is not the Go runtime's.
 type MemoryUse struct {
@@ -22,4 +27,36 @@ func (s *Session) Memory() []MemoryUse {
 		{"values of the entry", s.task.Used(), "given back when it ends"},
 		{"machine code", code, fmt.Sprintf("%d functions", native)},
 	}
+}
+
+// HeapStats counts what the session's main task has done with its memory.
+func (s *Session) HeapStats() heap.Stats { return s.task.Stats() }
+
+// StatsText is HeapStats for people.
+func (s *Session) StatsText() string {
+	st := s.task.Stats()
+	var b strings.Builder
+	line := func(what string, text string, args ...any) {
+		fmt.Fprintf(&b, "%-12s %s\n", what, fmt.Sprintf(text, args...))
+	}
+	line("allocated", "%s at least", sizeText(st.Allocated))
+	line("peak", "%s in use at one time, as seen where memory was looked at; %s at the very most", sizeText(st.Peak), sizeText(st.Reach))
+	line("arenas", "%s in use at the end", sizeText(st.Used))
+	line("resets", "%d, and those that native code does by one store", st.Resets)
+	line("evacuations", "%d, which copied %s; %d trials", st.Evacuations, sizeText(8*st.CopiedWords), st.Trials)
+	line("kept", "%s of definitions and bindings", sizeText(s.shared.Session.Used()))
+	return b.String()
+}
+
+// sizeText writes a number of bytes as people say it.
+func sizeText(n int) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%.1f KB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%d bytes", n)
 }

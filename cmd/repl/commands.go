@@ -67,7 +67,7 @@ type options struct {
 // Groups of flags that several commands take.
 var (
 	showing = []string{"errors", "color"}
-	limits  = append([]string{"threshold", "trace-tier", "max-memory", "max-output", "timeout", "seed",
+	limits  = append([]string{"threshold", "trace-tier", "stats", "check-regions", "dump", "max-memory", "max-output", "timeout", "seed",
 		"allow-read", "allow-write", "allow-net", "allow-run", "A"}, showing...)
 	running = append([]string{"tier"}, limits...)
 )
@@ -146,6 +146,12 @@ func flagTable() []flagSpec {
 			set: func(o *options, v string) error { return positive(v, &o.session.Threshold) }},
 		{name: "trace-tier", value: "", doc: "report on standard error which function turns native, when, and at what cost",
 			set: func(o *options, _ string) error { o.session.TraceTier = true; return nil }},
+		{name: "stats", value: "", doc: "say on standard error what was done with memory",
+			set: func(o *options, _ string) error { o.session.Stats = true; return nil }},
+		{name: "check-regions", value: "", doc: "verify what region inference did to every function, before it runs",
+			set: func(o *options, _ string) error { o.session.Check = true; return nil }},
+		{name: "dump", value: "STAGE[=FUNCTION]", doc: "show functions on standard error at the end, as they are after STAGE: " + strings.Join(tiering.StageNames(), ", "),
+			set: setDump},
 		{name: "max-memory", value: "SIZE", doc: "end the evaluation when it needs more than SIZE (512M, 2G; default a quarter of the machine)",
 			set: func(o *options, v string) error { return size(v, &o.session.MaxMemory) }},
 		{name: "max-output", value: "SIZE", doc: "end the evaluation when it prints more than SIZE (64K, 10M)",

@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/synoema/synoema/repl"
 	"github.com/synoema/synoema/tiering"
 )
 
@@ -115,6 +117,16 @@ func setTiers(o *options, v string) error {
 		return nil
 	}
 	return setTier(o, v)
+}
+
+// setDump reads STAGE or STAGE=FUNCTION.
+func setDump(o *options, v string) error {
+	stage, name, _ := strings.Cut(v, "=")
+	if !slices.Contains(tiering.StageNames(), stage) {
+		return fmt.Errorf("there is no stage %q; the stages are %s", stage, strings.Join(tiering.StageNames(), ", "))
+	}
+	o.session.Dump = repl.Dump{Stage: stage, Name: name}
+	return nil
 }
 
 // grantFlag makes the row of one kind of permission.
