@@ -63,7 +63,7 @@ type lineEditor struct{ *line.Editor }
 
 func (e lineEditor) Colors(on bool) {
 	if on {
-		e.SetStyle(line.Style{Paint: highlight, Prompt: "1;32", Chosen: "7", Found: "1;7"})
+		e.SetStyle(line.Style{Paint: highlight, Prompt: "1;32", Chosen: "7", Remark: "90", Found: "1;7"})
 	} else {
 		e.SetStyle(line.Style{})
 	}

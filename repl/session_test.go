@@ -71,6 +71,32 @@ func TestCtrlC(t *testing.T) {
 	}
 }
 
+// An error with a sure correction: Tab takes it.
+func TestOfferedCorrection(t *testing.T) {
+	term := startPrompt(t)
+	term.send("lenght [1 2]<Enter>")
+	term.shows("\n" + promptMain + cursorMark + "\nTab: length [1 2]")
+	term.send("<Tab>")
+	term.shows("\n" + promptMain + "length [1 2]" + cursorMark)
+	term.send("<Enter>")
+	term.shows("\n2 : Int")
+	term.send("lenght []<Enter>")
+	term.shows("\nTab: length []")
+	term.send("1<Backspace><C-c>")
+	term.leaves()
+}
+
+// What is written while an entry is edited goes above it.
+func TestOutputAboveEntry(t *testing.T) {
+	term := startPrompt(t, childEnv+"=talking")
+	term.send("1 +<M-Enter>2")
+	term.shows(promptMain + "1 +\n" + promptMore + "2" + cursorMark)
+	_ = term.cmd.Process.Signal(syscall.SIGUSR1)
+	term.shows("news\n" + promptMain + "1 +\n" + promptMore + "2" + cursorMark)
+	term.send("<C-c>")
+	term.exits()
+}
+
 // The terminal is as it was, however the prompt ends.
 func TestTerminalIsRestored(t *testing.T) {
 	for name, end := range map[string]func(term *terminal){

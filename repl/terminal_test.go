@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -29,20 +30,34 @@ func TestMain(m *testing.M) {
 	case "":
 		os.Exit(m.Run())
 	case "broken":
-		brokenPrompt()
+		testPrompt(func(*line.Editor) {})
+	case "talking":
+		testPrompt(talk)
 	default:
 		os.Exit(Loop(Process(), Options{}, os.Args[1:]))
 	}
 }
 
-// brokenPrompt is a prompt whose completion panics.
-func brokenPrompt() {
-	ed, err := line.New(line.Config{In: line.NewInput(os.Stdin), Out: os.Stdout, Prompt: promptMain, History: line.NewHistory(""),
+// testPrompt is a prompt that reads one entry, and whose completion panics.
+func testPrompt(start func(ed *line.Editor)) {
+	ed, err := line.New(line.Config{In: line.NewInput(os.Stdin), Out: os.Stdout, Prompt: promptMain, More: promptMore, History: line.NewHistory(""),
 		Complete: func(string, int) line.Completion { panic("broken completion") }})
-	if err == nil {
-		_, err = ed.Entry()
+	if err != nil {
+		panic(err)
 	}
-	fmt.Println(err)
+	start(ed)
+	_, _ = ed.Entry()
+	_ = ed.Close()
+}
+
+// talk writes when it gets a signal.
+func talk(ed *line.Editor) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGUSR1)
+	go func() {
+		<-c
+		fmt.Fprintln(ed, "news")
+	}()
 }
 
 // terminal is a process and the screen that it is shown on.

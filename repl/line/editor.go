@@ -37,6 +37,7 @@ type Style struct {
 	Paint  func(text string, at int) []Span // of entries, with the cursor at a byte; may be nil
 	Prompt string
 	Chosen string // in menus
+	Remark string // of what is neither text nor choice
 	Found  string // by a search
 }
 
@@ -211,10 +212,12 @@ func (e *Editor) draw() {
 	v.below, v.style, v.paint = nil, style.Prompt, style.Paint
 	switch {
 	case e.search != nil:
-		v.below = []row{e.search.row(v.cols)}
+		v.below = []row{e.search.row(v.cols).styled(style.Remark)}
 		v.paint = e.search.paint(style)
 	case e.menu != nil:
 		v.below = e.menu.rows(v.cols, v.rows/2, style.Chosen)
+	case e.offered != "" && len(e.text.runes) == 0 && !v.final:
+		v.below = []row{plainRow("Tab: "+strings.ReplaceAll(e.offered, "\n", " "), v.cols).styled(style.Remark)}
 	}
 	e.screen.show(e.view.of(&e.text))
 }

@@ -27,7 +27,7 @@ func (e *Editor) complete() {
 	if e.cfg.Complete == nil {
 		return
 	}
-	c := e.cfg.Complete(e.text.String(), e.text.at)
+	c := e.unlocked(func() Completion { return e.cfg.Complete(e.text.String(), e.text.at) })
 	if len(c.Words) == 0 {
 		e.bell()
 		return
@@ -43,6 +43,13 @@ func (e *Editor) complete() {
 	} else if string(typed) != c.Words[0] {
 		e.text.replace(c.From, e.text.at, []rune(c.Words[0]))
 	}
+}
+
+// unlocked asks for a completion. Who answers may wait for somebody who writes.
+func (e *Editor) unlocked(ask func() Completion) Completion {
+	e.mu.Unlock()
+	defer e.mu.Lock()
+	return ask()
 }
 
 // commonStart is what all words of a sorted list begin with.
