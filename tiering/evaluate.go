@@ -75,7 +75,7 @@ func (s *Session) RunMain() *Report {
 
 // mainCall applies a main that is a function: to (), or to the arguments.
 func (s *Session) mainCall(main *core.Def) (*core.Def, *diag.Diagnostic) {
-	at := core.At{Sp: main.Span}
+	var at core.At // nowhere: no frame of a trace
 	arg, res := main.Type.Args[0], main.Type.Args[1]
 	fn := &core.Global{At: at, Name: main.Name, Type: main.Type}
 	var value core.Expr
