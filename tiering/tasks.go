@@ -7,14 +7,11 @@ import (
 	"github.com/synoema/synoema/jit/exec"
 )
 
-// Address space that spawned tasks reserve. There are 128 TiB of it; the arenas of
-// maxTasks tasks take half of that.
+// Address space that spawned tasks reserve, beside 2 GiB for their stacks. There are
+// 128 TiB of it; maxTasks tasks take a little more than half of that.
 const (
-	arenasBudget  = 8 << 40 // divided by the number of tasks
-	largestArena  = 64 << 30
-	largestStack  = 1 << 30
-	ordinaryStack = 256 << 20
-	fewTasks      = 64
+	arenasBudget = 8 << 40 // divided by the number of tasks
+	largestArena = 64 << 30
 )
 
 // newTask makes a task that can run code of both tiers.
@@ -32,11 +29,8 @@ func (s *Session) newTask(cfg heap.TaskConfig) (*heap.Task, error) {
 // spawnedTask makes the task of a `spawn` beside others: a few tasks may become as
 // large as the first, each of many must do with less.
 func (s *Session) spawnedTask(others int) (*heap.Task, error) {
-	arena, stack := min(largestArena, arenasBudget/2/max(others, 1)), ordinaryStack
-	if others <= fewTasks {
-		stack = largestStack
-	}
-	t, err := s.newTask(heap.TaskConfig{ArenaBytes: arena, StackBytes: stack, NativeBytes: stack})
+	arena := min(largestArena, arenasBudget/2/max(others, 1))
+	t, err := s.newTask(heap.TaskConfig{ArenaBytes: arena})
 	if err != nil || s.engine == nil {
 		return t, err
 	}
