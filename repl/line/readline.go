@@ -3,6 +3,7 @@ package line
 import (
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"github.com/chzyer/readline"
 )
@@ -17,7 +18,7 @@ type pump struct {
 	rl   *readline.Instance
 	want chan struct{} // a key may be read
 	key  key           // the one that was read; handed over with its character
-	stay bool          // another entry is read at once: the terminal stays in raw mode
+	stay atomic.Bool   // another entry is read at once: the terminal stays in raw mode
 
 	mu  sync.Mutex
 	was *readline.State // of the terminal; nil when it is not in raw mode
@@ -63,7 +64,7 @@ func (p *pump) raw() error {
 
 // cooked ends an entry: readline calls it when it has read.
 func (p *pump) cooked() error {
-	if !p.stay {
+	if !p.stay.Load() {
 		p.restore()
 	}
 	return nil
@@ -128,7 +129,7 @@ func (p *pump) filter(r rune) (rune, bool) {
 	if r != 0 {
 		out = p.e.press(p.key)
 	}
-	p.stay = out == cancelled
+	p.stay.Store(out == cancelled)
 	switch out {
 	case finished:
 		p.rl.Operation.SetBuffer(p.e.text.String())
