@@ -231,7 +231,7 @@ func (p *parser) notADeclaration() {
 	}
 	switch word := p.tokText(p.pos); word {
 	case "import", "from", "open", "include", "require":
-		d.Hint = "files are imported by their path: import \"lib/math.sno\"; the library needs no import"
+		p.foreignImport(d)
 	case "true", "false", "scope", "spawn":
 		d.Hint = "`" + word + "` is reserved: take another name"
 	}
@@ -318,6 +318,11 @@ func (p *parser) conDecl(decl source.Span) *ConDecl {
 }
 
 func (p *parser) derive() []Ident {
+	if p.isWord(p.pos, "deriving") {
+		d := p.report("unexpected_token", p.here(), "`deriving` is written `derive`")
+		d.Hint = "write derive (Show, Eq)"
+		d.Edits = []diag.Edit{p.replaceToken(p.pos, "derive")}
+	}
 	p.advance()
 	if p.peek() == tUpper {
 		return []Ident{p.ident()}

@@ -19,14 +19,17 @@ func (p *parser) foreignDeclaration(doc string) Decl {
 	word := p.tokText(p.pos)
 	switch {
 	case next.kind == tName:
-		if definingWord(word) && p.onlyBegins(word) {
+		if after := p.tokText(p.pos + 1); modifiers[word] && p.ahead(2).kind == tName && (definingWord(after) || after == "const" || modifiers[after]) {
+			return p.modifier(doc)
+		}
+		if definingWord(word) && p.onlyBegins(word) || p.constHere() {
 			return p.foreignDefinition(doc)
 		}
 	case next.kind == tUpper && (word == "enum" || word == "struct" || word == "interface" || word == "import" || word == "from"):
 		d := p.unexpectedToken("unexpected_token", "a declaration")
 		d.Hint = "types are declared Shape = Circle Float | Point, records P = P {x : Int}"
 		if word == "import" || word == "from" {
-			d.Hint = "files are imported by their path: import \"lib/math.sno\"; the library needs no import"
+			p.foreignImport(d)
 		}
 		p.failWith(d)
 	case next.kind == tUpper && !p.cur().where || word == "data" || word == "newtype":
@@ -35,6 +38,37 @@ func (p *parser) foreignDeclaration(doc string) Decl {
 		}
 	}
 	return nil
+}
+
+// foreignImport completes the error of an import of a library; the line can go.
+func (p *parser) foreignImport(d *diag.Diagnostic) {
+	d.Message = "the library needs no import"
+	d.Hint = "leave the line out; files of your own are imported by their path: import \"lib/math.sno\""
+	d.Fixability = "trivial"
+	lo, hi := p.lineStart(p.cur().lo), p.lineEnd(p.cur().hi)
+	if int(hi) < len(p.text) {
+		hi++
+	}
+	d.Edits = []diag.Edit{p.edit(lo, hi, "")}
+}
+
+var modifiers = map[string]bool{"export": true, "pub": true, "async": true, "public": true, "static": true}
+
+// modifier skips a word before a definition that means nothing here.
+func (p *parser) modifier(doc string) Decl {
+	d := p.report("unexpected_token", p.here(), "a definition needs no `%s`", p.tokText(p.pos))
+	d.Hint = "leave it out: everything is visible everywhere"
+	d.Edits = []diag.Edit{p.removeToken(p.advance())}
+	p.accept()
+	if w := p.tokText(p.pos); definingWord(w) || w == "const" {
+		return p.foreignDefinition(doc)
+	}
+	return p.declaration()
+}
+
+// constHere: const x = e; the prelude's const has two parameters.
+func (p *parser) constHere() bool {
+	return p.isWord(p.pos, "const") && p.ahead(1).kind == tName && p.ahead(2).kind == tEqual && p.onlyBegins("const")
 }
 
 func definingWord(w string) bool {
@@ -60,7 +94,7 @@ func (p *parser) beginsOnly(w string) bool {
 		if i > 0 && !p.toks[i].bol {
 			k = p.toks[i-1].kind
 		}
-		if k != tSemi && k != tEqual && k != tArrow && !p.isWord(i-1, "in") || p.toks[i+1].kind == tEqual {
+		if k != tSemi && k != tEqual && k != tArrow && !p.isWord(i-1, "in") && !(i > 0 && modifiers[p.tokText(i-1)]) || p.toks[i+1].kind == tEqual {
 			return false
 		}
 	}
@@ -134,6 +168,9 @@ func (p *parser) foreignKeyword(word string) Decl {
 	if !known {
 		return nil
 	}
+	if word == "module" {
+		p.moduleHead()
+	}
 	d := p.report("unexpected_token", p.here(), "`%s` is not a keyword of Synoema", word)
 	doc := p.docs[int32(p.pos)]
 	if ours == "" {
@@ -152,6 +189,18 @@ func (p *parser) foreignKeyword(word string) Decl {
 	return p.module(doc)
 }
 
+// moduleHead fails at `module Main where` above the declarations of the file.
+func (p *parser) moduleHead() {
+	last := p.lastOfLine(p.pos)
+	if p.toks[last+1].col > p.blockCol() || p.toks[last+1].kind == tEOF {
+		return
+	}
+	lo, hi := p.lineStart(p.cur().lo), p.lineEnd(p.toks[last].hi)
+	p.failWith(&diag.Diagnostic{Code: "unexpected_token", Span: p.here(), Fixability: "trivial",
+		Message: "a file needs no head", Hint: "leave the line out; mod Name groups definitions, which stand deeper below it",
+		Edits: []diag.Edit{p.edit(lo, min(hi+1, int32(len(p.text))), "")}})
+}
+
 // foreignDefinition reads `def f(x, y):`, `fun f x =` and `let x =` as equations.
 func (p *parser) foreignDefinition(doc string) Decl {
 	start := p.here()
@@ -167,13 +216,20 @@ func (p *parser) foreignDefinition(doc string) Decl {
 	if p.peek() == tLParen && p.touches(p.pos) && p.toks[p.pos].mate >= 0 {
 		p.parameterList(c, d)
 	}
-	for p.startsPattern() {
+	for p.startsPattern() && !(p.peek() == tLBrace && p.braceBlockHere()) {
 		c.Params = append(c.Params, p.patternAtom())
+	}
+	if p.peek() == tColon && p.typedValue() {
+		lo := p.toks[p.pos-1].hi // let x: i32 = 5
+		p.advance()
+		p.typeExpr()
+		d.Edits = append(d.Edits, p.edit(lo, p.toks[p.pos-1].hi, ""))
 	}
 	if p.peek() == tArrow && !p.arrowOpensBody() {
 		lo := p.toks[p.pos-1].hi // def f(x) -> int:
-		p.advance()
-		p.typeExpr()
+		for k := p.cur().kind; k != tColon && k != tLBrace && k != tEqual; k = p.cur().kind {
+			p.pos = p.behind(p.pos)
+		}
 		d.Edits = append(d.Edits, p.edit(lo, p.toks[p.pos-1].hi, ""))
 	}
 	switch p.peek() {
@@ -181,13 +237,28 @@ func (p *parser) foreignDefinition(doc string) Decl {
 		d.Edits = append(d.Edits, p.edit(p.toks[p.pos-1].hi, p.cur().hi, " ="))
 		p.advance()
 	case tLBrace:
-		d.Edits = append(d.Edits, p.edit(p.toks[p.pos-1].hi, p.toks[p.pos-1].hi, " ="))
+		c.Body = p.foreignBody(&foreignBlock{d, p.blockCol(), -1}, " =")
+		c.Sp = p.since(head)
+		return &FunDecl{At: c.At, Name: name, Clauses: []*Clause{c}, Doc: doc}
 	default:
 		p.expect(tEqual, "`=`")
 	}
 	c.Body = p.equationBody(&c.Where)
 	c.Sp = p.since(head)
 	return &FunDecl{At: c.At, Name: name, Clauses: []*Clause{c}, Doc: doc}
+}
+
+// typedValue: does a type stand between the colon here and a `=` on its line?
+func (p *parser) typedValue() bool {
+	for i := p.pos + 1; !p.toks[i].bol; i = p.behind(i) {
+		switch k := p.toks[i].kind; {
+		case k == tEqual:
+			return i > p.pos+1
+		case !word(k) && k != tLBracket && k != tLParen && k != tLess && k != tGreater && k != tArrow:
+			return false
+		}
+	}
+	return false
 }
 
 // arrowOpensBody: does the arrow behind the parameters stand for `=` rather than
@@ -210,9 +281,11 @@ func (p *parser) parameterList(c *Clause, d *diag.Diagnostic) {
 		id := p.ident()
 		names = append(names, id.Name)
 		c.Params = append(c.Params, &PVar{p.base(id.Sp), id.Name})
-		if p.peek() == tColon {
-			p.advance()
-			p.typeExpr()
+		for p.peek() != tComma && p.pos < int(p.toks[open].mate) { // a type, a default
+			if p.peek() == tEqual {
+				p.noDefaults()
+			}
+			p.pos = p.behind(p.pos)
 		}
 		if p.peek() != tComma {
 			break
@@ -243,6 +316,12 @@ func (p *parser) arrowInEquation(start source.Span) {
 	d := p.report("unexpected_token", p.here(), "an equation takes `=`, not `%s`", p.tokText(p.pos))
 	d.Hint = "write " + p.source(p.since(start)) + " = …"
 	d.Edits = []diag.Edit{p.replaceToken(p.pos, "=")}
+}
+
+// noDefaults reports the default value of a parameter.
+func (p *parser) noDefaults() {
+	d := p.report("unexpected_token", p.here(), "parameters have no default values")
+	d.Hint, d.Fixability = "write a second function that calls this one with the value", "medium"
 }
 
 // guards reads Haskell's `f x | c = a | otherwise = b` behind the parameters.
@@ -276,6 +355,9 @@ func (p *parser) guard(d *diag.Diagnostic, mark string) Expr {
 	}
 	if p.peek() == tBar {
 		c.Else = p.guard(d, ": ?")
+	} else {
+		d.Edits, d.Fixability, d.Understood = nil, "easy", false
+		d.Hint = "write = ? c -> a : b with an else: no later equation is tried"
 	}
 	c.Base = p.base(p.since(start))
 	return c
@@ -355,7 +437,7 @@ func (p *parser) bindingHabits(eq int) {
 // letHere: does the item begin with a `let` before a definition?
 func (p *parser) letHere() bool {
 	w := p.tokText(p.pos)
-	return (w == "let" || w == "val" || w == "var") && !p.ahead(1).bol &&
+	return (w == "let" || w == "val" || w == "var" || p.constHere()) && !p.ahead(1).bol &&
 		findBind(p.toks, p.pos+1, true) > p.pos+1 && p.onlyBegins(w)
 }
 

@@ -157,10 +157,19 @@ func (p *parser) operand() Expr {
 		return p.spawn()
 	case tBang:
 		return p.bang()
+	case tBar:
+		if e := p.rustClosure(); e != nil {
+			return e
+		}
 	}
 	if p.cur().kind == tName {
 		if e := p.foreignExpr(); e != nil {
 			return e
+		}
+	}
+	if first := p.cur().kind; first == tName || first == tLParen {
+		if arrow := p.bareLambda(); arrow > 0 {
+			return p.jsLambda(arrow)
 		}
 	}
 	if p.st.elements {

@@ -24,6 +24,10 @@ func (p *parser) foreignExpr() Expr {
 		if !p.defines("for") {
 			return p.foreignFor()
 		}
+	case "println", "print", "format", "vec":
+		if next := p.ahead(1); next.kind == tBang && p.touches(p.pos+1) && p.ahead(2).mate > int32(p.pos) && !p.ahead(2).blank {
+			return p.macro()
+		}
 	case "return":
 		if p.returnHere() {
 			return p.returned()
@@ -43,6 +47,9 @@ func (p *parser) foreignExpr() Expr {
 		}
 		fallthrough
 	case "fun", "fn", "function":
+		if next := p.ahead(1); next.kind == tLParen && next.mate > 0 && p.toks[next.mate+1].kind == tLBrace {
+			return p.jsFunction()
+		}
 		if p.arrowAfterNames(p.pos+1) > 0 {
 			return p.funLambda()
 		}
@@ -155,6 +162,83 @@ func (p *parser) returned() Expr {
 	d.Hint = "leave `return` out"
 	d.Edits = []diag.Edit{p.removeToken(p.advance())}
 	return p.operand()
+}
+
+// jsFunction reads function(x) { … } as a lambda.
+func (p *parser) jsFunction() Expr {
+	start := p.here()
+	d := p.report("unexpected_token", start, "a lambda is written `\\x -> e`")
+	d.Hint = "write `\\` in place of `" + p.tokText(p.pos) + "`"
+	p.advance()
+	l, lo := &Lambda{}, p.pos
+	p.jsPatterns(l, int(p.toks[lo].mate)+1)
+	p.pos = int(p.toks[lo].mate) + 1
+	text := `\`
+	for i, q := range l.Params {
+		if v, ok := q.(*PVar); ok {
+			text += map[bool]string{true: " "}[i > 0] + v.Name
+		} else {
+			text += "()"
+		}
+	}
+	d.Edits = []diag.Edit{p.edit(start.Lo, p.toks[p.pos-1].hi, text)}
+	where := p.where
+	p.where = nil
+	l.Body = p.foreignBody(&foreignBlock{d, p.blockCol(), -1}, " ->")
+	p.where = where
+	l.Base = p.base(p.since(start))
+	return l
+}
+
+// rustClosure reads |x, y| e as a lambda; nil when the `|` here begins none.
+func (p *parser) rustClosure() Expr {
+	end := p.pos + 1
+	for p.toks[end].kind == tName || p.toks[end].kind == tComma {
+		end++
+	}
+	if end == p.pos+1 || p.toks[end].kind != tBar || len(p.st.matches) > 0 {
+		return nil
+	}
+	start := p.here()
+	d := p.report("unexpected_token", start, "a lambda is written `\\x -> e`")
+	d.Hint = "write \\x -> e in place of |x| e"
+	d.Edits = []diag.Edit{p.replaceToken(p.advance(), `\`), p.edit(p.toks[end].lo, p.toks[end].hi, " ->")}
+	l := &Lambda{}
+	for ; p.pos < end; p.pos++ {
+		if p.cur().kind == tName {
+			l.Params = append(l.Params, &PVar{p.base(p.here()), p.tokText(p.pos)})
+		} else {
+			d.Edits = append(d.Edits, p.replaceToken(p.pos, ""))
+		}
+	}
+	p.advance()
+	l.Body = p.expr(precSemi)
+	l.Base = p.base(start.To(l.Body.Span()))
+	return l
+}
+
+// macro reads the println!("x") of Rust.
+func (p *parser) macro() Expr {
+	name := p.tokText(p.pos)
+	d := p.report("unexpected_token", p.here().To(p.at(p.pos+1)), "there are no macros like `%s!`", name)
+	d.Hint = map[string]string{"vec": "a list is written [1 2 3]", "format": "a string holds expressions in ${…}"}[name]
+	if d.Hint == "" {
+		d.Hint = "write print \"x = ${x}\""
+	}
+	ours := map[string]string{"println": "print", "print": "write"}[name]
+	placeholders := p.ahead(2).kind == tLParen && strings.Contains(p.text[p.ahead(2).lo:p.toks[p.ahead(2).mate].hi], "{")
+	fn := &Var{Base: p.base(p.here()), Name: ours}
+	start := p.here()
+	d.Edits = []diag.Edit{p.edit(p.cur().lo, p.ahead(1).hi, ours)}
+	if placeholders || name == "format" {
+		d.Edits, d.Fixability = nil, "easy"
+	}
+	p.pos += 2
+	arg := p.atom()
+	if ours == "" {
+		return arg
+	}
+	return &App{p.base(start.To(arg.Span())), fn, []Expr{arg}}
 }
 
 // colonAfterNames: names and then a `:`, as behind Python's lambda.

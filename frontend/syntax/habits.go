@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
@@ -199,8 +200,12 @@ func (p *parser) dotted(l Expr) Expr {
 		texts[len(parts)-1-i] = p.source(e.Span())
 	}
 	sp := l.Span().To(parts[len(parts)-1].Span())
-	d.Hint = "write " + strings.Join(texts, " >> ")
-	d.Edits = []diag.Edit{p.edit(sp.Lo, sp.Hi, strings.Join(texts, " >> "))}
+	text := strings.Join(texts, " >> ")
+	d.Hint = "write " + text
+	if p.peek() == tDollar {
+		text = "(" + text + ")"
+	}
+	d.Edits = []diag.Edit{p.edit(sp.Lo, sp.Hi, text)}
 	e := parts[len(parts)-1]
 	for i := len(parts) - 2; i >= 0; i-- {
 		e = &Binary{p.base(sp), ">>", d.Span, e, parts[i]}
@@ -337,6 +342,78 @@ func (p *parser) arrowLeft(d *diag.Diagnostic) {
 	d.Edits = append(arrow, p.edit(lo, lo, `\`))
 }
 
+// bareLambda finds the arrow of `x => e`, `(x, y) => e` or `(x -> e)`, which lack their
+// backslash; 0 without one.
+func (p *parser) bareLambda() int {
+	first, before := p.pos, tEOF
+	if first > 0 {
+		before = p.toks[first-1].kind
+	}
+	arrow := p.behind(first)
+	if p.toks[first].kind == tName {
+		for p.toks[arrow].kind == tName && !p.toks[arrow].bol {
+			arrow++
+		}
+	}
+	switch k := p.toks[arrow].kind; {
+	case p.toks[arrow].bol || len(p.st.matches) > 0:
+		return 0
+	case k == tFatArrow && (arrow == first+1 || p.toks[first].kind == tLParen) && before != tQuestion && before != tBar:
+		return arrow
+	case k == tArrow && before == tLParen && p.toks[first].kind == tName && p.inBracket() && !p.frames[len(p.frames)-1].outside.ifs:
+		return arrow
+	}
+	return 0
+}
+
+// jsLambda reads a lambda that lacks its backslash.
+func (p *parser) jsLambda(arrow int) Expr {
+	start := p.here()
+	d := p.report("unexpected_token", p.at(arrow), "a lambda begins with `\\`: `\\x -> e`")
+	d.Hint = "put `\\` before the parameters"
+	p.pos = arrow
+	text, js := p.jsParameters(p.indexAt(start.Lo))
+	p.pos = p.indexAt(start.Lo)
+	l := &Lambda{}
+	if js {
+		d.Edits = []diag.Edit{p.edit(start.Lo, p.toks[arrow-1].hi, text)}
+		p.jsPatterns(l, arrow)
+	} else {
+		d.Edits = []diag.Edit{p.edit(start.Lo, start.Lo, `\`)}
+		for p.pos < arrow {
+			l.Params = append(l.Params, p.patternAtom())
+		}
+	}
+	if p.toks[arrow].kind == tFatArrow {
+		d.Edits = append(d.Edits, p.replaceToken(arrow, "->"))
+	}
+	p.pos = arrow + 1
+	saved, where := p.st, p.where
+	p.st.elements, p.where = false, nil
+	l.Body = p.body(precSemi, true)
+	p.st, p.where = saved, where
+	l.Base = p.base(start.To(l.Body.Span()))
+	return l
+}
+
+// jsPatterns reads (x, y) as two parameters, () as one.
+func (p *parser) jsPatterns(l *Lambda, arrow int) {
+	sp := p.here()
+	for p.pos++; p.pos < arrow-1; p.pos++ {
+		if p.cur().kind == tName {
+			l.Params = append(l.Params, &PVar{p.base(p.here()), p.tokText(p.pos)})
+		}
+	}
+	if l.Params == nil {
+		l.Params = []Pat{&PUnit{p.base(sp)}}
+	}
+}
+
+// indexAt is the token that begins at a position.
+func (p *parser) indexAt(lo int32) int {
+	return sort.Search(len(p.toks), func(i int) bool { return p.toks[i].lo >= lo })
+}
+
 // jsParameters writes the (x, y) of (x, y) => e as parameters.
 func (p *parser) jsParameters(first int) (string, bool) {
 	if p.cur().kind != tFatArrow || p.toks[first].kind != tLParen || int(p.toks[first].mate) != p.pos-1 {
@@ -400,6 +477,10 @@ func (p *parser) operandHabits() {
 		d.Hint = "remove the comma before it"
 		d.Edits = []diag.Edit{p.edit(p.toks[p.pos-1].lo, p.cur().lo, "")}
 		d.Fixability = "trivial"
+	case k == tEllipsis:
+		d.Hint = "lists are joined by ++: xs ++ [x]"
+	case k == tRBracket && p.pos > 0 && p.toks[p.pos-1].kind == tDotDot:
+		d.Hint = "a range has two ends: [1..10]; enumerate numbers the elements of a list"
 	case k == tStar || k == tStar+2:
 		d.Hint = "an operand is missing before the operator; the operator as a function is (*)"
 	default:

@@ -90,7 +90,7 @@ func (p *parser) continues(t *token) bool {
 
 // isDerive: the word followed by class names; anything else may be called derive.
 func (p *parser) isDerive(i int) bool {
-	if p.tokText(i) != "derive" {
+	if w := p.tokText(i); w != "derive" && w != "deriving" {
 		return false
 	}
 	next := p.toks[i+1].kind

@@ -236,7 +236,7 @@ func nameByte(b byte) string {
 // symbol reads an operator, a bracket or a habit from elsewhere.
 func (l *lexer) symbol() {
 	lo := l.pos
-	if l.foreignSymbol() {
+	if l.foreignSymbol() || l.templateString() {
 		return
 	}
 	k, n := symbolAt(l.text[l.pos:])

@@ -26,6 +26,9 @@ var foreignSymbols = []foreign{
 	{":=", "=", tEqual, "a definition takes `=`; names never change their value"},
 	{"/=", "!=", tNotEq, "inequality is `!=`"},
 	{"<>", "++", tAppend, "strings and lists are joined by `++`; inequality is `!=`"},
+	{"<$>", "", tBad, "map f xs is for Lists, map_maybe f m for a Maybe, map_ok f r for a Result"},
+	{">>=", "", tBad, "there are no monads: and_then f r goes on with the value of a Result; a match ? m | Just x -> … | None -> … does for a Maybe"},
+	{"<*>", "", tBad, "there are no applicatives: match the values and apply the function"},
 	{"<|", "", tBad, "there is no `<|`: parenthesise the argument, or turn it around with `|>`"},
 	{"+=", "", tBad, "names never change their value: bind a new one, x = x + 1; what a loop sums up is foldl or sum"},
 	{"-=", "", tBad, "names never change their value: bind a new one, x = x - 1; what a loop sums up is foldl or sum"},
@@ -36,7 +39,7 @@ var foreignSymbols = []foreign{
 // foreignSymbol reads a habit at the current position, if there is one.
 func (l *lexer) foreignSymbol() bool {
 	rest := l.text[l.pos:]
-	if rest[0] == '#' || strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "/*") {
+	if rest[0] == '#' || strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "/*") || strings.HasPrefix(rest, "{-") {
 		return l.foreignComment()
 	}
 	if rest[0] == '&' && !strings.HasPrefix(rest, "&&") {
@@ -75,7 +78,7 @@ func (l *lexer) habit(code string, lo, hi int, format string, args ...any) *diag
 // foreignComment reads `#`, `//` and `/*` comments; `//` between operands is a division.
 func (l *lexer) foreignComment() bool {
 	lo, n := l.pos, 1
-	if l.text[lo] == '/' {
+	if l.text[lo] != '#' {
 		n = 2
 	}
 	mark := l.text[lo : lo+n]
@@ -88,15 +91,19 @@ func (l *lexer) foreignComment() bool {
 	}
 	d := l.habit("unexpected_char", lo, lo+n, "a comment begins with `--`, not with `%s`", mark)
 	d.Hint = "write `--` in place of `" + mark + "`"
-	if mark != "/*" {
+	if mark != "/*" && mark != "{-" {
 		d.Edits = []diag.Edit{{Span: d.Span, Text: "--"}}
 		l.lineComment(lo)
 		return true
 	}
 	d.Hint = "begin every line of the comment with `--`"
-	end := strings.Index(l.text[lo:], "*/")
-	if end < 0 {
+	closing := map[string]string{"/*": "*/", "{-": "-}"}[mark]
+	end := strings.Index(l.text[lo+2:], closing) + 2
+	if end < 2 {
 		end = len(l.text) - lo - 2
+	}
+	if line := l.text[lo : lo+end+2]; !strings.Contains(line, "\n") && l.endsLine(lo+end+2) {
+		d.Edits = []diag.Edit{{Span: d.Span, Text: "--"}, {Span: l.span(lo+end, lo+end+2)}}
 	}
 	for l.pos < lo+end+2 {
 		if l.text[l.pos] == '\n' {
@@ -107,6 +114,12 @@ func (l *lexer) foreignComment() bool {
 	}
 	l.blank = true
 	return true
+}
+
+// endsLine: only blanks follow on the line of a position.
+func (l *lexer) endsLine(at int) bool {
+	line, _, _ := strings.Cut(l.text[at:], "\n")
+	return strings.TrimSpace(line) == ""
 }
 
 // looksLikeOperand: one word or bracketed term up to the end of the line.
@@ -132,6 +145,28 @@ func closesBracket(s string) bool {
 		}
 	}
 	return false
+}
+
+// templateString reads the `a ${x}` of JavaScript as a string; what stands in ${…} is left alone.
+func (l *lexer) templateString() bool {
+	rest := l.text[l.pos:]
+	if n := len(l.toks); rest[0] != '`' || n > 1 && !l.blank && l.toks[n-2].kind == tBackquote {
+		return false
+	}
+	line, _, _ := strings.Cut(rest[1:], "\n")
+	end := strings.IndexByte(line, '`')
+	if end < 0 || isWordText(line[:end]) {
+		return false
+	}
+	lo := l.pos
+	l.pos += end + 2
+	d := l.habit("unexpected_token", lo, l.pos, "a string stands between double quotes")
+	d.Hint = "write \"…\"; expressions in it stand in ${…}"
+	if !strings.Contains(line[:end], `"`) {
+		d.Edits = []diag.Edit{{Span: l.span(lo, lo+1), Text: `"`}, {Span: l.span(l.pos-1, l.pos), Text: `"`}}
+	}
+	l.emitText(tStr, lo, line[:end])
+	return true
 }
 
 // formatPrefix reads the f"a {x}" of Python, behind its `f`, which begins at lo: the

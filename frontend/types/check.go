@@ -100,6 +100,7 @@ type checker struct {
 	// Found by resolving.
 	scope     map[string]*binding
 	undo      []shadowed
+	noTypes   map[string]*diag.Diagnostic // unbound types
 	missing   map[string]*diag.Diagnostic // unbound names of the definition at hand
 	binders   map[string]binder           // names bound somewhere in it, with what the last one is
 	binder    binder                      // of the names that are bound next
@@ -119,6 +120,7 @@ type checker struct {
 	localGens   []*ty // of local functions of the definition at hand
 	failures    []failure
 	clash       clash
+	tooGeneral  map[*ty]bool   // variables of signatures that errors were about
 	grant       grant          // for constraints that the definition at hand lacks
 	lambda      openLambda     // around the place at hand
 	callee      *syntax.App    // whose function is inferred next
@@ -144,7 +146,7 @@ func newChecker(e *Env, f *syntax.File, unit Unit, out *diag.List) *checker {
 		own: newNamespace(unit.Prefix), impls: newImplSet(), unknown: out.HasErrors(),
 		structures: map[implKey]*structure{}, topGraph: newGraph(), scope: map[string]*binding{}, plans: map[syntax.Node][]step{},
 		uses: make([]use, f.NumNodes), bound: make([]*binding, f.NumNodes), nodeTypes: make([]*ty, f.NumNodes),
-		testPar: map[*syntax.TestDecl][]*binding{}, sigVars: map[string]*ty{},
+		noTypes: map[string]*diag.Diagnostic{}, testPar: map[*syntax.TestDecl][]*binding{}, sigVars: map[string]*ty{},
 		info: &Info{Funs: map[*syntax.FunDecl]*FunInfo{}, Tests: map[*syntax.TestDecl]*TestInfo{}},
 	}
 }

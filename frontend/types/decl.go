@@ -451,7 +451,7 @@ func (c *checker) collectUses() {
 		c.module = l.module
 		members := c.membersOf(u.Module.Name)
 		if members == nil {
-			c.unboundModule(u.Module.Name, u.Module.Sp)
+			c.unboundModule(u.Module.Name, "", u.Module.Sp)
 			continue
 		}
 		if u.All {

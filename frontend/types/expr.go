@@ -264,7 +264,7 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 	}
 	if c.errors > errors && general != nil {
 		c.swappedArguments(e, whole, first)
-		if general.poly {
+		if general.poly || prune(t).kind == kFun {
 			return c.err
 		}
 	}

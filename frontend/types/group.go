@@ -430,7 +430,7 @@ func (c *checker) checkMain(d *defn) {
 	case d.nullary():
 		e.Message = "`main` cannot be run: its value is a function that awaits " + plural(arrows(t), "more argument")
 		e.Hint = "give the function all its arguments"
-		c.swallowedArguments(e, d.fun.Clauses[0].Body, arrows(t))
+		c.missingArguments(e, d.fun.Clauses[0].Body, c.unit, t, why{})
 	}
 }
 

@@ -5,6 +5,7 @@ package types
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/diag"
@@ -87,14 +88,18 @@ func (c *checker) tupleArgument(d *diag.Diagnostic, e syntax.Expr, want *ty, w w
 	if w.fn.Span().Hi == t.Sp.Lo {
 		sep = " "
 	}
+	return c.setHint(d, "arguments stand side by side, without parentheses and commas: "+orF(nameOf(w.fn))+" a b", "trivial", sideBySide(t, sep)...)
+}
+
+// sideBySide are the edits that make arguments of a tuple; sep stands before the first.
+func sideBySide(t *syntax.TupleLit, sep string) []diag.Edit {
 	first, last := t.Elems[0], t.Elems[len(t.Elems)-1]
 	edits := []diag.Edit{{Span: source.Span{File: t.Sp.File, Lo: t.Sp.Lo, Hi: first.Span().Lo}, Text: sep + openParen(first)}}
 	for i := 1; i < len(t.Elems); i++ {
 		a, b := t.Elems[i-1], t.Elems[i]
 		edits = append(edits, diag.Edit{Span: source.Span{File: t.Sp.File, Lo: a.Span().Hi, Hi: b.Span().Lo}, Text: closeParen(a) + " " + openParen(b)})
 	}
-	edits = append(edits, diag.Edit{Span: source.Span{File: t.Sp.File, Lo: last.Span().Hi, Hi: t.Sp.Hi}, Text: closeParen(last)})
-	return c.setHint(d, "arguments stand side by side, without parentheses and commas: "+orF(nameOf(w.fn))+" a b", "trivial", edits...)
+	return append(edits, diag.Edit{Span: source.Span{File: t.Sp.File, Lo: last.Span().Hi, Hi: t.Sp.Hi}, Text: closeParen(last)})
 }
 
 func orF(name string) string {
@@ -134,7 +139,14 @@ func (c *checker) missingArguments(d *diag.Diagnostic, e syntax.Expr, want, got 
 	if name == "" {
 		return c.setHint(d, "this is a function that still awaits "+plural(n, "argument"), "easy")
 	}
-	if _, isApp := e.(*syntax.App); isApp {
+	if app, isApp := e.(*syntax.App); isApp {
+		if t, isTuple := app.Args[len(app.Args)-1].(*syntax.TupleLit); isTuple && t.Sp.Lo == app.Fn.Span().Hi && n == len(t.Elems)-1 {
+			return c.setHint(d, "arguments stand side by side, without parentheses and commas: "+name+" a b", "trivial", sideBySide(t, " ")...)
+		}
+		if name == "range" && n == 1 {
+			sp := app.Args[0].Span()
+			return c.setHint(d, "a range names both ends, which belong to it: [0..n - 1]", "trivial", diag.Edit{Span: app.Sp, Text: "[0.." + strings.Trim(c.file.Text[sp.Lo:sp.Hi], "()") + " - 1]"})
+		}
 		return c.setHint(d, quote(name)+" still awaits "+plural(n, "argument"), "easy")
 	}
 	if arg := prune(got.args[0]); arg.is(core.BUnit) && n == 1 {
@@ -175,6 +187,9 @@ func (c *checker) stringLength(d *diag.Diagnostic, e syntax.Expr, want, got *ty,
 	if !ok {
 		return false
 	}
+	if v.Name == "concat" {
+		return c.setHint(d, "a String is no list: str_join \"\" joins Strings", "trivial", diag.Edit{Span: v.Sp, Text: `str_join ""`})
+	}
 	if str := stringTwins[v.Name]; str != "" {
 		return c.setHint(d, "a String is no list: "+str+" is "+v.Name+" for Strings", "trivial", diag.Edit{Span: v.Sp, Text: str})
 	}
@@ -183,7 +198,7 @@ func (c *checker) stringLength(d *diag.Diagnostic, e syntax.Expr, want, got *ty,
 }
 
 var stringTwins = map[string]string{
-	"length": "str_len", "concat": "str_join", "elem": "str_contains",
+	"length": "str_len", "elem": "str_contains",
 }
 
 // numberMix: an Int where a Float is wanted, or the other way round.

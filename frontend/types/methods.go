@@ -34,7 +34,7 @@ func (c *checker) noMethod(e *syntax.Select, call *syntax.App, t *ty) {
 	}
 	fn := c.methodFunction(e.Field.Name, t)
 	switch {
-	case methodHints[e.Field.Name] != "" && !prune(t).is(core.BString):
+	case methodHints[e.Field.Name] != "" && (!prune(t).is(core.BString) || e.Field.Name == "concat"):
 		d.Hint = methodHints[e.Field.Name]
 		return
 	case fn == "":
@@ -50,15 +50,31 @@ func (c *checker) noMethod(e *syntax.Select, call *syntax.App, t *ty) {
 		args, sp = methodArguments(e, call)
 	}
 	text := c.callText(fn, e, args, t)
-	d.Hint = "functions stand in front: write " + text + ", or x |> " + fn
-	if len(args) > 0 {
-		d.Hint = "functions stand in front: write " + text
-	}
 	d.Fixability = "easy"
-	d.Edits = []diag.Edit{{Span: sp, Text: "(" + text + ")"}}
-	if call != nil && sp == call.Sp && !atomic(call) {
-		d.Edits[0].Text = text
+	d.Hint = "functions stand in front: write " + text
+	switch {
+	case len(args) == 0:
+		d.Hint += ", or x |> " + fn
+		d.Edits = []diag.Edit{{Span: at(e.Sp, e.Sp.Lo), Text: "(" + fn + " "}, {Span: source.Span{File: sp.File, Lo: e.E.Span().Hi, Hi: sp.Hi}, Text: ")"}}
+	case c.subjectIsFirst(fn, t):
+		d.Edits = []diag.Edit{{Span: sp, Text: "(" + text + ")"}}
+	default:
+		d.Edits = append([]diag.Edit{{Span: at(sp, sp.Lo), Text: "("}, {Span: source.Span{File: sp.File, Lo: e.E.Span().Hi, Hi: e.Sp.Hi}, Text: " |> " + fn + " "}}, linkEdits(call.Args)...)
+		d.Edits = append(d.Edits, diag.Edit{Span: at(sp, sp.Hi), Text: ")"})
 	}
+}
+
+func (c *checker) subjectIsFirst(fn string, t *ty) bool {
+	return subjectFirst[fn] || fn == "str_join" && prune(t).is(core.BString)
+}
+
+// linkEdits make arguments side by side of the (a, b) of a call of a method.
+func linkEdits(args []syntax.Expr) []diag.Edit {
+	tuple, ok := args[0].(*syntax.TupleLit)
+	if !ok || len(args) > 1 {
+		return nil
+	}
+	return sideBySide(tuple, "")
 }
 
 // methodArguments are the arguments of x.f(a, b), or of x.f a b, and what the call covers.
@@ -82,7 +98,7 @@ var methodHints = map[string]string{
 	"add": "nothing is changed in place: xs ++ [x] is a new list, map_insert k v m a new Map", "extend": "nothing is changed in place: xs ++ ys is a new list",
 	"pop": "nothing is changed in place: last xs is the last element, init xs the list without it", "remove": "nothing is changed in place: filter (\\x -> x != y) xs is a list without y",
 	"set": "nothing is changed in place: map_insert k v m is a new Map", "put": "nothing is changed in place: map_insert k v m is a new Map",
-	"concat": "lists are joined by xs ++ ys", "iter": "functions take the list itself: map f xs", "collect": "lists are not lazy: leave it out",
+	"concat": "lists and Strings are joined by xs ++ ys", "iter": "functions take the list itself: map f xs", "collect": "lists are not lazy: leave it out",
 	"clone": "values never change: leave it out", "copy": "values never change: leave it out", "first": "write head xs", "toFixed": "write float_fixed digits x",
 }
 
@@ -106,23 +122,28 @@ func (c *checker) methodChain(e *syntax.App, sel *syntax.Select) bool {
 	}
 	t := c.infer(sel.E)
 	c.inferRest(args)
-	text := c.argumentText(sel.E)
+	d := c.report("type_mismatch", sel.Field.Sp, "there are no methods: functions stand in front of their arguments")
+	text, end := c.argumentText(sel.E), sel.E.Span().Hi
+	d.Edits = []diag.Edit{{Span: at(e.Sp, sel.Sp.Lo), Text: "("}}
 	for i, s := range names {
 		fn := c.methodFunction(s.Field.Name, t)
 		if fn == "" {
 			fn = s.Field.Name
 		}
 		text += " |> " + fn
+		d.Edits = append(d.Edits, diag.Edit{Span: source.Span{File: e.Sp.File, Lo: end, Hi: s.Field.Sp.Hi}, Text: " |> " + fn + " "})
 		if i < len(args) {
 			text += c.linkArguments(args[i])
+			end = args[i].Span().Hi
+			if u, ok := args[i].(*syntax.Unit); ok {
+				d.Edits = append(d.Edits, diag.Edit{Span: u.Sp})
+			} else {
+				d.Edits = append(d.Edits, linkEdits(args[i:i+1])...)
+			}
 		}
 	}
-	d := c.report("type_mismatch", sel.Field.Sp, "there are no methods: functions stand in front of their arguments")
+	d.Edits = append(d.Edits, diag.Edit{Span: at(e.Sp, max(end, names[len(names)-1].Sp.Hi)), Text: ")"})
 	d.Hint, d.Fixability = "write "+text, "easy"
-	if !atomic(e) {
-		text = "(" + text + ")"
-	}
-	d.Edits = []diag.Edit{{Span: e.Sp, Text: text}}
 	return true
 }
 
@@ -148,7 +169,7 @@ var subjectFirst = map[string]bool{"str_slice": true, "str_find": true, "str_sta
 func (c *checker) callText(fn string, e *syntax.Select, args []syntax.Expr, t *ty) string {
 	texts := []string{fn}
 	self := c.argumentText(e.E)
-	first := subjectFirst[fn] || fn == "str_join" && prune(t).is(core.BString)
+	first := c.subjectIsFirst(fn, t)
 	if first {
 		texts = append(texts, self)
 	}

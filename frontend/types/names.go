@@ -157,12 +157,35 @@ func (n *namespace) members(module string) map[string]*binding {
 	return out
 }
 
-func (c *checker) unboundModule(name string, sp source.Span) {
-	if c.unknown {
+// unqualified is the function of the library that is a member of a module elsewhere, or "".
+func (c *checker) unqualified(module, member string) string {
+	snake := snakeCase(member)
+	prefix := map[string]string{"String": "str_", "Str": "str_", "Text": "str_", "T": "str_", "Map": "map_", "M": "map_", "HashMap": "map_", "Dict": "map_",
+		"Json": "json_", "JSON": "json_"}[module]
+	for _, f := range []string{stringTwins[member], prefix + snake, prefix + member, foreignNames[member][0], map[string]string{"stringify": "json_encode", "fromList": "from_pairs", "log": "print"}[member]} {
+		if f == stringTwins[member] && prefix != "str_" || f == "" || f[0] < 'a' {
+			continue
+		}
+		if c.mentionable(f) {
+			return f
+		}
+	}
+	return ""
+}
+
+func (c *checker) unboundModule(name, member string, sp source.Span) {
+	fn := c.unqualified(name, member)
+	if c.unknown && fn == "" {
 		c.failed = true
 		return
 	}
 	d := c.report("unbound_module", sp, "there is no module "+quote(name))
+	if fn != "" {
+		d.Hint = "functions of the library have no module in front: " + fn
+		sp.Hi += int32(1 + len(member))
+		c.suggest(d, sp, fn)
+		return
+	}
 	var names, nested []string
 	for _, n := range c.visible() {
 		for _, m := range keysOf(n.modules) {

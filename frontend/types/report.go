@@ -39,6 +39,11 @@ func (c *checker) member(p pred, node syntax.Node, t *ty) {
 
 func (c *checker) mismatch(node syntax.Node, want, got *ty, w why) {
 	cl := c.clash
+	if c.rigidTold(cl) {
+		c.failed = true
+		c.errors++
+		return
+	}
 	p := c.printer()
 	p.room = 2 * maxNodes
 	p.reserve(want)
@@ -74,6 +79,26 @@ func (c *checker) mismatch(node syntax.Node, want, got *ty, w why) {
 	c.hint(d, node, want, got, w)
 }
 
+// rigidTold: a variable of a signature that was to be one certain type already: the
+// signature is too general, which is said once.
+func (c *checker) rigidTold(cl clash) bool {
+	v := cl.a
+	if !rigid(v) {
+		v = cl.b
+	}
+	if !rigid(v) || cl.kind == infinite {
+		return false
+	}
+	if c.tooGeneral[v] {
+		return true
+	}
+	if c.tooGeneral == nil {
+		c.tooGeneral = map[*ty]bool{}
+	}
+	c.tooGeneral[v] = true
+	return false
+}
+
 func rigid(t *ty) bool { return t != nil && t.kind == kGen && t.v.rigid }
 
 // expected is how the wanted type is called: a number when any will do.
@@ -105,6 +130,9 @@ func (c *checker) explainRigid(d *diag.Diagnostic, cl clash, w why) {
 	}
 	d.Notes = append(d.Notes, "type variable "+quote(v.v.name)+" of the signature stands for any type; here it would have to be one certain type")
 	d.Hint = "make the signature say the type that is meant, or leave it out"
+	if ours := foreignTypes[v.v.name]; ours != "" {
+		d.Hint = "types begin with an upper-case letter: write " + ours + " in place of " + v.v.name
+	}
 }
 
 // explain adds where the wanted type comes from.
@@ -353,7 +381,7 @@ func (c *checker) reportOpenRecord(p pred) {
 func (c *checker) operatorWord(e *syntax.App) bool {
 	return slices.ContainsFunc(e.Args, func(a syntax.Expr) bool {
 		v, ok := a.(*syntax.Var)
-		return ok && (syntax.LogicalWords[v.Name] != "" || arithmeticNames[v.Name] != "") && c.uses[v.ID].b == nil
+		return ok && (syntax.LogicalWords[v.Name] != "" || wordOperators[v.Name] != "") && c.uses[v.ID].b == nil
 	})
 }
 

@@ -162,7 +162,7 @@ func (c *checker) resolveMember(e *syntax.Var) {
 	case !isModule:
 		sp := e.Sp
 		sp.Hi = sp.Lo + int32(len(e.Module))
-		c.unboundModule(e.Module, sp)
+		c.unboundModule(e.Module, e.Name, sp)
 	default:
 		sp := e.Sp
 		sp.Lo = sp.Hi - int32(len(e.Name))
@@ -190,11 +190,15 @@ var foreignNames = map[string][2]string{
 	"int": {"str_to_int", "on a String, gives a Result; to_int on a Float"}, "float": {"to_float", ""},
 	"fromIntegral": {"to_float", ""}, "toFloat": {"to_float", ""}, "fold": {"foldl", ""}, "reduce": {"foldl", ""},
 	"foldl'": {"foldl", ""}, "input": {"readline", ""}, "getLine": {"readline", ""}, "raise": {"error", ""}, "throw": {"error", ""},
-	"null": {"None", "or compare with []: xs == []"}, "nil": {"None", ""}, "mapM_": {"for_each", ""}, "forM_": {"for_each", ""},
-	"otherwise": {"true", "or the else of `? c -> a : b`"}, "nub": {"unique", ""}, "sortBy": {"sort_with", "with a comparison; sort_by takes a key"},
+	"null": {"None", "or compare with []: xs == []"}, "nil": {"None", ""}, "mapM_": {"for_each", ""},
+	"fmap":      {"map", "on a List; map_maybe f m for a Maybe, map_ok f r for a Result"},
+	"otherwise": {"true", "or the else of `? c -> a : b`"}, "nub": {"unique", ""}, "string_of_int": {"show", ""}, "string_of_float": {"show", ""}, "int_of_string": {"str_to_int", "gives a Result"},
+	"print_endline": {"print", ""}, "print_string": {"write", ""}, "print_int": {"print", ""}, "intToString": {"show", ""}, "to_upper": {"str_upper", ""},
+	"to_lower": {"str_lower", ""}, "toUpper": {"str_upper", ""}, "toLower": {"str_lower", ""}, "append": {"concat", "of a list of lists; xs ++ ys joins two"},
+	"failwith": {"error", ""}, "panic": {"error", ""}, "str_length": {"str_len", ""}, "string_length": {"str_len", ""}, "isSpace": {"is_space", ""}, "isAlpha": {"is_alpha", ""}, "sortBy": {"sort_with", "with a comparison; sort_by takes a key"},
 	"zipWith": {"zip_with", ""}, "takeWhile": {"take_while", ""}, "dropWhile": {"drop_while", ""}, "isDigit": {"is_digit", ""},
 	"words": {"str_words", ""}, "lines": {"str_lines", ""}, "split": {"str_split", "str_split sep s"}, "join": {"str_join", "str_join sep xs"},
-	"unwords": {"str_join", `str_join " " xs`}, "unlines": {"str_join", `str_join "\n" xs`}, "forEach": {"for_each", ""}, "fromJust": {"unwrap", ""},
+	"unwords": {"str_join", `str_join " " xs`}, "unlines": {"str_join", `str_join "\n" xs`}, "fromJust": {"unwrap", ""},
 	"ord": {"char_code", ""}, "chr": {"char_from_code", ""}, "upper": {"str_upper", ""}, "lower": {"str_lower", ""}, "insert": {"map_insert", ""},
 	"isEmpty": {"length", "compare with []: xs == []"}, "lookup": {"map_lookup", "map_lookup k m; find takes a condition"},
 	"values": {"map_values", ""}, "keys": {"map_keys", ""}, "delete": {"map_delete", ""}, "fromList": {"from_pairs", ""},
@@ -202,11 +206,26 @@ var foreignNames = map[string][2]string{
 	"flatMap": {"concatMap", ""}, "compare": {"cmp", "-1, 0 or 1"}, "concat_map": {"concatMap", ""}, "chars": {"str_chars", ""}, "parseInt": {"str_to_int", "gives a Result"},
 }
 
-var arithmeticNames = map[string]string{
+// otherWays are names of other languages for which there is something else to write.
+var otherWays = map[string]string{
 	"mod": "the remainder is an operator: a % b", "rem": "the remainder is an operator: a % b",
 	"div": "division of Ints is an operator: a / b (it truncates)", "quot": "division of Ints is an operator: a / b (it truncates)",
 	"return": "there is no return: the last expression of a block is its value",
+	"when":   "a condition without else is written ? c -> e, where e is ()", "unless": "a condition without else is written ? not c -> e, where e is ()",
+	"pure":  "there are no monads: leave it out",
+	"forM_": "write for_each f xs, the function first, or xs |> for_each \\x -> …", "forEach": "write for_each f xs, the function first",
+	"pass": "a value that says nothing is ()", "try": "attempt runs a function and gives a Result: ? attempt (\\() -> e) | Ok x -> … | Err m -> …",
+	"typeof": "types are known before the program runs; the command `synoema type FILE NAME` shows them", "undefined": "write error \"text\", or None for a value that may be missing",
+	"new": "a value is made with its constructor alone: Point 1 2, {x = 1}, map_empty", "self": "there are no objects: pass the value as a parameter",
+	"this": "there are no objects: pass the value as a parameter", "console": "write print x", "seq": "evaluation is strict: leave it out",
+	"interact": "read_all gives the whole input: print (f (read_all ()))", "await": "there is no await: recv takes from a channel, scope waits for what it spawned",
 }
+
+// withSeparator are functions of one argument that str_join does with two.
+var withSeparator = map[string]string{"unwords": `str_join " "`, "unlines": `str_join "\n"`}
+
+// wordOperators are operators that are words elsewhere.
+var wordOperators = map[string]string{"mod": "%", "rem": "%", "div": "/", "quot": "/"}
 
 func (c *checker) unboundVar(e *syntax.Var) {
 	if d := c.missing[e.Name]; d != nil {
@@ -215,7 +234,10 @@ func (c *checker) unboundVar(e *syntax.Var) {
 	}
 	near := c.nearestValue(e.Name)
 	foreign, known := foreignNames[e.Name]
-	if c.unknown && near == "" && !known && syntax.LogicalWords[e.Name] == "" && len(arithmeticNames[e.Name]) == 0 {
+	if c.unknown && len(e.Name) < 5 {
+		near = "" // its definition may be what could not be read
+	}
+	if c.unknown && near == "" && !known && syntax.LogicalWords[e.Name] == "" && len(otherWays[e.Name]) == 0 {
 		c.failed = true
 		return
 	}
@@ -226,14 +248,17 @@ func (c *checker) unboundVar(e *syntax.Var) {
 		op := syntax.LogicalWords[e.Name]
 		d.Hint, d.Fixability = "the operator is "+op, "trivial"
 		d.Edits = []diag.Edit{{Span: e.Sp, Text: op}}
-	case arithmeticNames[e.Name] != "":
-		d.Hint, d.Fixability = arithmeticNames[e.Name], "easy"
+	case otherWays[e.Name] != "":
+		d.Hint, d.Fixability = otherWays[e.Name], "easy"
 	case known && c.mentionable(foreign[0]):
 		d.Hint = "in Synoema it is called " + foreign[0]
 		if foreign[1] != "" {
 			d.Hint += " (" + foreign[1] + ")"
 		}
 		c.suggest(d, e.Sp, foreign[0])
+		if text := withSeparator[e.Name]; text != "" {
+			d.Edits[0].Text = text
+		}
 	default:
 		c.suggest(d, e.Sp, near)
 		if con := c.conOfSpelling(e.Name); near == "" && con != "" {
@@ -245,13 +270,10 @@ func (c *checker) unboundVar(e *syntax.Var) {
 // wordOperator: mod a b, just reported as unbound, is written a % b.
 func (c *checker) wordOperator(e *syntax.App) {
 	v, ok := e.Fn.(*syntax.Var)
-	if !ok || len(e.Args) != 2 || v.Name == "return" || arithmeticNames[v.Name] == "" {
+	if !ok || len(e.Args) != 2 || wordOperators[v.Name] == "" {
 		return
 	}
-	op := " % "
-	if v.Name == "div" || v.Name == "quot" {
-		op = " / "
-	}
+	op := " " + wordOperators[v.Name] + " "
 	open, end := "(", ")"
 	if e.Sp.Lo < v.Sp.Lo {
 		open, end = "", ""
@@ -267,13 +289,10 @@ func (c *checker) wordOperator(e *syntax.App) {
 func (c *checker) infixWord(e *syntax.App) {
 	for i, a := range e.Args[:len(e.Args)-1] {
 		v, ok := a.(*syntax.Var)
-		if !ok || v.Name == "return" || arithmeticNames[v.Name] == "" || c.uses[v.ID].b != nil || i == 0 && c.namesFunction(e.Fn) {
+		if !ok || wordOperators[v.Name] == "" || c.uses[v.ID].b != nil || i == 0 && c.namesFunction(e.Fn) {
 			continue
 		}
-		op := "%"
-		if v.Name == "div" || v.Name == "quot" {
-			op = "/"
-		}
+		op := wordOperators[v.Name]
 		if d := c.missing[v.Name]; d != nil {
 			d.Edits = append(d.Edits, diag.Edit{Span: v.Sp, Text: op})
 			d.Fixability = "trivial"

@@ -205,22 +205,40 @@ func exampleArgs(n int) string {
 
 var foreignTypes = map[string]string{
 	"Integer": "Int", "int": "Int", "Long": "Int", "Double": "Float", "Number": "Float", "Boolean": "Bool",
-	"Str": "String", "Text": "String", "Unit": "()", "Option": "Maybe", "Optional": "Maybe", "Either": "Result",
+	"float": "Float", "string": "String", "bool": "Bool", "char": "Char", "double": "Float", "number": "Float", "str": "String", "boolean": "Bool",
+	"i32": "Int", "i64": "Int", "u32": "Int", "u64": "Int", "usize": "Int", "f32": "Float", "f64": "Float", "Str": "String", "Text": "String", "Unit": "()", "Option": "Maybe", "Optional": "Maybe", "Either": "Result",
 	"Array": "List", "Vec": "List", "Vector": "List", "Dict": "Map", "HashMap": "Map",
 }
 
 func (c *checker) unboundType(t *syntax.TName) {
-	if c.unknown && c.nearestType(t.Name) == "" {
+	if c.unknown && c.nearestType(t.Name) == "" && foreignTypes[t.Name] == "" && t.Name != "IO" {
 		c.failed = true
 		return
 	}
-	d := c.report("unbound_type", t.Sp, "there is no type "+quote(t.Name))
 	sp := t.Sp
 	sp.Hi = sp.Lo + int32(len(t.Name))
-	d.Span = sp
+	if d := c.noTypes[t.Name]; d != nil {
+		c.alsoHere(d, sp)
+		return
+	}
+	d := c.report("unbound_type", sp, "there is no type "+quote(t.Name))
+	if t.Name != "Either" && t.Name != "IO" {
+		c.noTypes[t.Name] = d
+	}
+	if t.Name == "IO" && len(t.Args) == 1 {
+		d.Hint, d.Fixability = "effects have no type of their own: write the type of the value alone", "trivial"
+		a := t.Args[0].Span()
+		d.Edits = []diag.Edit{{Span: t.Sp, Text: c.file.Text[a.Lo:a.Hi]}}
+		return
+	}
 	if n := foreignTypes[t.Name]; n != "" && (n == "()" || c.findType(n) != nil || slices.Contains(c.env.offered, n)) {
 		d.Hint = "in Synoema it is called " + n
 		c.suggest(d, sp, n)
+		if t.Name == "Either" && len(t.Args) == 2 {
+			d.Hint = "in Synoema it is called Result, and the type of the value comes first: Result a e"
+			e, a := t.Args[0].Span(), t.Args[1].Span()
+			d.Edits = append(d.Edits, diag.Edit{Span: e, Text: c.file.Text[a.Lo:a.Hi]}, diag.Edit{Span: a, Text: c.file.Text[e.Lo:e.Hi]})
+		}
 		return
 	}
 	if c.findClass(t.Name) != nil {
