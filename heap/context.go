@@ -41,7 +41,9 @@ const (
 	CtxLoopStep = 960
 	// CtxScopeMin is the least number of bytes above its mark with which the end of a scope calls ScopePoint.
 	CtxScopeMin = 968
-	// Mark and trigger of the innermost chain of tail calls.
+	// Of the innermost chain of tail calls: its Turns, and its trigger.
+	CtxChainOldA    = 944
+	CtxChainOldB    = 952
 	CtxChainA       = 976
 	CtxChainB       = 984
 	CtxChainTrigger = 992

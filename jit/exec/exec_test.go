@@ -27,16 +27,28 @@ type machine struct {
 	fns    map[string]*core.Fn
 	interp map[string]interpreted
 	poll   func(pending heap.Word)
+
+	params  map[string][]*core.Type // of functions that are not Int -> Int
+	careful bool                    // as ssa.Func.CheckedRestores
+	maxUsed int                     // by the task at the ends of runs
 }
 
 // newMachine links the functions of an SSA text; memory is the task's limit, or 0.
 func newMachine(t testing.TB, text string, memory int) *machine {
-	m := &machine{t: t, types: core.NewTypes(), fns: map[string]*core.Fn{}, interp: map[string]interpreted{}}
+	m := newMachineWith(t, heap.TaskConfig{MemoryLimit: memory})
+	m.link(text)
+	return m
+}
+
+func newMachineWith(t testing.TB, cfg heap.TaskConfig) *machine {
+	m := &machine{t: t, types: core.NewTypes(), fns: map[string]*core.Fn{}, params: map[string][]*core.Type{},
+		interp: map[string]interpreted{}}
 	var err error
 	if m.shared, err = heap.NewShared(m.types); err != nil {
 		t.Fatal(err)
 	}
-	cfg := heap.TaskConfig{Shared: m.shared, MemoryLimit: memory, NativeBytes: 1 << 20}
+	cfg.Shared, cfg.NativeBytes = m.shared, 1<<20
+	m.careful = cfg.Freeing != heap.Reuse
 	if m.task, err = heap.NewTask(cfg); err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +59,6 @@ func newMachine(t testing.TB, text string, memory int) *machine {
 		t.Fatal(err)
 	}
 	t.Cleanup(m.close)
-	m.link(text)
 	return m
 }
 
@@ -59,12 +70,15 @@ func (m *machine) close() {
 	}
 }
 
-// fn gives every name a function Int -> Int, registered and not native yet.
+// fn gives every name a function, Int -> Int unless m.params knows better, registered and not native yet.
 func (m *machine) fn(name string) *core.Fn {
 	if f := m.fns[name]; f != nil {
 		return f
 	}
 	f := &core.Fn{ID: len(m.fns), Key: name, Display: name, Params: []*core.Type{m.types.Int}, Ret: m.types.Int}
+	if p := m.params[name]; p != nil {
+		f.Params = p
+	}
 	m.fns[name] = f
 	m.shared.Space.Fns.Init(f)
 	if err := m.engine.Register(f); err != nil {
@@ -74,8 +88,11 @@ func (m *machine) fn(name string) *core.Fn {
 }
 
 func (m *machine) typ(text string) *core.Type {
-	if text == "String" {
+	switch text {
+	case "String":
 		return m.types.String
+	case "List Int":
+		return m.types.List(m.types.Int)
 	}
 	return m.types.Int
 }
@@ -86,6 +103,7 @@ func (m *machine) link(text string) {
 		m.t.Fatal(err)
 	}
 	for _, f := range fs {
+		f.CheckedRestores = m.careful
 		code, err := amd64.Compile(f)
 		if err == nil {
 			err = m.engine.Link(code)
@@ -120,6 +138,7 @@ func (m *machine) run(name string, arg int64) (v int64, fault *core.Fault) {
 }
 
 func (m *machine) enter(name string, arg heap.Word) heap.Word {
+	defer func() { m.maxUsed = max(m.maxUsed, m.task.Used()) }()
 	return m.engine.Run(m.task, m.fn(name), 0, []heap.Word{arg}, m.task.DestA())
 }
 

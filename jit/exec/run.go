@@ -18,8 +18,7 @@ type activation struct {
 	ctx heap.Word
 	sp  heap.Word // native SP before entering
 
-	chain        heap.Mark // of the chain of tail calls outside
-	chainTrigger heap.Word
+	chain [len(chainWords)]heap.Word // of the chain of tail calls outside
 
 	exit heap.Word // code of the current exit; nested activations overwrite the context's
 }
@@ -29,7 +28,9 @@ type activation struct {
 // the native stack is then as it was before.
 func (e *Engine) Run(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) heap.Word {
 	a := activation{e: e, t: t, ctx: t.Ctx, sp: heap.Load(t.Ctx, heap.CtxNativeSP)}
-	a.chain, a.chainTrigger = t.ChainMark()
+	for i, off := range chainWords {
+		a.chain[i] = heap.Load(t.Ctx, int(off))
+	}
 	defer a.unwind()
 	a.prepare(fn, env, args, dest)
 	heap.Store(a.ctx, heap.CtxNativePC, heap.Word(e.stubs.enter))
@@ -66,7 +67,9 @@ func (a *activation) unwind() {
 		a.trace(f)
 	}
 	heap.Store(a.ctx, heap.CtxNativeSP, a.sp)
-	a.t.SetChain(a.chain, a.chainTrigger)
+	for i, off := range chainWords {
+		heap.Store(a.ctx, int(off), a.chain[i])
+	}
 	panic(r)
 }
 
@@ -167,9 +170,13 @@ func (a *activation) collect(fn *core.Fn) {
 	if len(fn.Captures) > 0 {
 		root(heap.CtxEnv, a.e.layouts.Types().Fun(fn.Ret, fn.Params...))
 	}
-	m, _ := a.t.ChainMark()
-	g := heap.Turns{Mark: m, Old: m}
-	a.t.SetChain(m, a.t.LoopPoint(&g, words, layouts))
+	g := heap.Turns{
+		Mark: heap.Mark{A: heap.Load(a.ctx, heap.CtxChainA), B: heap.Load(a.ctx, heap.CtxChainB)},
+		Old:  heap.Mark{A: heap.Load(a.ctx, heap.CtxChainOldA), B: heap.Load(a.ctx, heap.CtxChainOldB)},
+	}
+	heap.Store(a.ctx, heap.CtxChainTrigger, a.t.LoopPoint(&g, words, layouts))
+	heap.Store(a.ctx, heap.CtxChainOldA, g.Old.A)
+	heap.Store(a.ctx, heap.CtxChainOldB, g.Old.B)
 	for i, off := range offsets {
 		heap.Store(a.ctx, off, words[i])
 	}

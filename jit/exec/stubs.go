@@ -175,7 +175,7 @@ type stubs struct {
 
 // chainWords are what the context holds of the innermost chain of tail calls; a chain keeps
 // those of the one outside of it on the stack.
-var chainWords = [...]int32{heap.CtxChainA, heap.CtxChainB, heap.CtxChainTrigger}
+var chainWords = [...]int32{heap.CtxChainA, heap.CtxChainB, heap.CtxChainOldA, heap.CtxChainOldB, heap.CtxChainTrigger}
 
 // beginChain keeps the words of the chain outside, makes new ones, and calls the address in R11.
 func (e *emitter) beginChain() {
@@ -185,11 +185,13 @@ func (e *emitter) beginChain() {
 	e.bytes(0x41, 0x53) // push r11
 	e.loadCtx(abi.R11, heap.CtxArenaA)
 	e.storeCtx(heap.CtxChainA, abi.R11)
+	e.storeCtx(heap.CtxChainOldA, abi.R11)
 	e.addCtx(abi.R11, heap.CtxLoopStep)
 	e.addCtx(abi.R11, heap.CtxArenaB)
 	e.storeCtx(heap.CtxChainTrigger, abi.R11)
 	e.loadCtx(abi.R11, heap.CtxArenaB)
 	e.storeCtx(heap.CtxChainB, abi.R11)
+	e.storeCtx(heap.CtxChainOldB, abi.R11)
 	e.bytes(0x41, 0x5b)       // pop r11
 	e.bytes(0x41, 0xff, 0xd3) // call r11
 }
