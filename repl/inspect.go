@@ -245,8 +245,10 @@ func (l *loop) showHistory(part string) {
 	}
 }
 
-// table writes rows in columns.
+// table writes rows in columns. Where lines would be too long for the terminal, the
+// widest columns give way.
 func (l *loop) table(rows [][]string) {
+	l.shorten(rows)
 	w := tabwriter.NewWriter(l.st.Out, 0, 4, 2, ' ', 0)
 	for _, r := range rows {
 		fmt.Fprintln(w, strings.TrimRight(strings.Join(r, "\t"), "\t"))
@@ -254,10 +256,61 @@ func (l *loop) table(rows [][]string) {
 	w.Flush()
 }
 
+func (l *loop) shorten(rows [][]string) {
+	width := l.width()
+	if width == 0 {
+		return
+	}
+	var widths []int
+	for _, r := range rows {
+		for i, cell := range r {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], diag.Width(cell))
+		}
+	}
+	total := 2 * (len(widths) - 1)
+	for _, w := range widths {
+		total += w
+	}
+	for ; total > width; total-- {
+		widest := 0
+		for i, w := range widths {
+			if w > widths[widest] {
+				widest = i
+			}
+		}
+		widths[widest]--
+	}
+	for _, r := range rows {
+		for i, cell := range r {
+			r[i] = cut(cell, max(widths[i], 4))
+		}
+	}
+}
+
+// cut shortens a text to so many cells.
+func cut(text string, width int) string {
+	if diag.Width(text) <= width {
+		return text
+	}
+	runes := []rune(text)
+	for len(runes) > 0 && diag.Width(string(runes))+1 > width {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes) + tiering.Omitted
+}
+
 // full shows a value without limits.
 func (l *loop) full(expr string) {
-	l.s.SetView(&tiering.View{})
-	defer func() { l.s.SetView(l.view()) }()
+	set := l.set
+	l.set.lines, l.set.length, l.set.depth, l.set.text, l.whole = noLimit, noLimit, noLimit, noLimit, true
+	l.apply()
+	defer func() {
+		l.set, l.whole = set, false
+		l.apply()
+	}()
 	if expr != "" {
 		l.answer(expr)
 		return

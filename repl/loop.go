@@ -23,11 +23,14 @@ type loop struct {
 	last   *answer    // of the latest entry
 	loaded []string   // files loaded, the last one last
 	force  bool       // the command ended in !
+	whole  bool       // values are shown without limits
+	told   bool       // that :full shows all
 	quit   bool
 	failed bool // an entry failed: the exit status when input is piped
 
 	history []string // entries of this session
 	running atomic.Pointer[tiering.Session]
+	stopped atomic.Bool // by Ctrl-C
 }
 
 // maxHistory bounds what :history lists.
@@ -54,10 +57,7 @@ func Loop(st Streams, o Options, files []string) int {
 	}
 	l.use(s)
 	defer func() { l.s.Close() }()
-	defer onInterrupt(func() {
-		l.ed.Interrupted()
-		l.running.Load().Interrupt()
-	})()
+	defer onInterrupt(l.interrupt)()
 	if st.InTTY {
 		fmt.Fprintf(st.Out, "Synoema, %s. :help lists commands, :demo shows around, Ctrl-D leaves.\n", tiering.Platform())
 	}
@@ -70,6 +70,13 @@ func Loop(st Streams, o Options, files []string) int {
 		return 1
 	}
 	return 0
+}
+
+// interrupt serves Ctrl-C. It is called from another goroutine.
+func (l *loop) interrupt() {
+	l.stopped.Store(true)
+	l.ed.Interrupted()
+	l.running.Load().Interrupt()
 }
 
 // use goes on with another session.
@@ -153,7 +160,44 @@ func (l *loop) value(v *tiering.Value) {
 	if l.set.types != off {
 		text = typed(text, v.Type, l.width())
 	}
-	fmt.Fprintln(l.st.Out, text)
+	text, cut := firstLines(text, l.lines())
+	l.long(text)
+	if l.whole {
+		return
+	}
+	if cut > 0 {
+		l.quiet(count(cut, "more line") + "; :full shows all")
+		l.told = true
+	} else if !l.told && strings.Contains(text, tiering.Omitted) {
+		l.quiet(":full shows all")
+		l.told = true
+	}
+}
+
+// firstLines gives the first lines of a text and how many are left out.
+func firstLines(text string, most int) (first string, cut int) {
+	lines := strings.Count(text, "\n") + 1
+	if most == 0 || lines <= most {
+		return text, 0
+	}
+	end := 0
+	for range most {
+		end += strings.IndexByte(text[end:], '\n') + 1
+	}
+	return text[:end-1], lines - most
+}
+
+// long writes a text of any length; Ctrl-C ends it.
+func (l *loop) long(text string) {
+	text += "\n"
+	l.stopped.Store(false)
+	for len(text) > 0 && !l.stopped.Load() {
+		n := min(len(text), 1<<14)
+		if _, err := io.WriteString(l.st.Out, text[:n]); err != nil {
+			return
+		}
+		text = text[n:]
+	}
 }
 
 func (l *loop) flush() {

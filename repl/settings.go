@@ -16,11 +16,11 @@ import (
 
 // settings is what :set can change.
 type settings struct {
-	width, length, depth, text limit
-	types, time, marks         onOff
-	warnings                   onOff
-	color                      ColorMode
-	bench                      time.Duration
+	width, lines, length, depth, text limit
+	types, time, marks                onOff
+	warnings                          onOff
+	color                             ColorMode
+	bench                             time.Duration
 }
 
 // limit is a number, noLimit or asTerminal: a terminal has limits, a pipe none.
@@ -54,6 +54,7 @@ type setting struct {
 func settingsTable() []setting {
 	return []setting{
 		limitSetting("width", "columns that a value is broken into", func(s *settings) *limit { return &s.width }),
+		limitSetting("lines", "lines of a value that are shown", func(s *settings) *limit { return &s.lines }),
 		limitSetting("length", "elements of a list that are shown", func(s *settings) *limit { return &s.length }),
 		limitSetting("depth", "levels of brackets that are shown", func(s *settings) *limit { return &s.depth }),
 		limitSetting("text", "characters of a string that are shown", func(s *settings) *limit { return &s.text }),
@@ -259,11 +260,23 @@ func (l *loop) limit(set limit, terminal int) int {
 // width is that of the lines that values are broken into, or 0.
 func (l *loop) width() int {
 	terminal := 0
-	if l.st.OutTTY && l.st.Width != nil {
-		terminal = l.st.Width()
+	if l.st.OutTTY && l.st.Size != nil {
+		terminal, _ = l.st.Size()
 	}
 	return l.limit(l.set.width, terminal)
 }
+
+// lines is how many lines of a value are shown: about a screen; 0 is all.
+func (l *loop) lines() int {
+	terminal := 0
+	if l.st.OutTTY && l.st.Size != nil {
+		_, rows := l.st.Size()
+		terminal = max(rows-2, leastLines)
+	}
+	return l.limit(l.set.lines, terminal)
+}
+
+const leastLines = 10
 
 // settingsFile is in the user's configuration folder; "" when there is none.
 func settingsFile(st Streams) string {

@@ -25,14 +25,22 @@ type Streams struct {
 	OutTTY   bool
 	ErrTTY   bool
 	Getenv   func(string) string
-	Width    func() int // columns of the terminal that Out is; may be nil
+	Size     func() (columns, rows int) // of the terminal that Out is; may be nil
 }
 
 // Process gives the streams of this process.
 func Process() Streams {
 	tty := func(f *os.File) bool { return isatty.IsTerminal(f.Fd()) }
 	return Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		InTTY: tty(os.Stdin), OutTTY: tty(os.Stdout), ErrTTY: tty(os.Stderr), Getenv: os.Getenv, Width: readline.GetScreenWidth}
+		InTTY: tty(os.Stdin), OutTTY: tty(os.Stdout), ErrTTY: tty(os.Stderr), Getenv: os.Getenv, Size: size}
+}
+
+func size() (columns, rows int) {
+	columns, rows, err := readline.GetSize(int(os.Stdout.Fd()))
+	if err != nil {
+		return 0, 0
+	}
+	return columns, rows
 }
 
 // ColorMode says when to use colour.

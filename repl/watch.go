@@ -22,7 +22,7 @@ type tierColumn struct {
 
 func tierColumns() []tierColumn {
 	return []tierColumn{
-		{"name", func(f *tiering.FnInfo) string { return f.Name }, func(a, b *tiering.FnInfo) bool { return a.Name < b.Name }},
+		{"name", func(f *tiering.FnInfo) string { return strings.TrimPrefix(f.Name, "Prelude.") }, func(a, b *tiering.FnInfo) bool { return a.Name < b.Name }},
 		{"type", func(f *tiering.FnInfo) string { return f.Type }, nil},
 		{"tier", func(f *tiering.FnInfo) string { return f.Tier }, func(a, b *tiering.FnInfo) bool { return a.Tier > b.Tier }},
 		{"calls", func(f *tiering.FnInfo) string { return number(f.Calls) }, func(a, b *tiering.FnInfo) bool { return a.Calls > b.Calls }},
