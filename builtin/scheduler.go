@@ -40,17 +40,6 @@ func NewScheduler(limit int, newTask func(others int) (*heap.Task, error), endTa
 	return &Scheduler{newTask: newTask, endTask: endTask, limit: limit, tasks: map[*heap.Task]*running{}}
 }
 
-// Messages is the number of messages that wait in channels.
-func (s *Scheduler) Messages() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := 0
-	for _, ch := range s.channels {
-		n += len(ch.queue)
-	}
-	return n
-}
-
 // Close frees the messages that nobody took. No task may run.
 func (s *Scheduler) Close(sh *heap.Shared) {
 	for _, ch := range s.channels {

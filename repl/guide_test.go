@@ -73,7 +73,7 @@ func (g *guided) Read(p []byte) (int, error) {
 	line := g.lines[0]
 	g.lines = g.lines[1:]
 	g.said.WriteString("\x00" + line + "\n")
-	return copy(p, strings.TrimPrefix(strings.TrimPrefix(line+" ", promptMain), promptMore)+"\n"), nil
+	return copy(p, strings.TrimRight(strings.TrimPrefix(strings.TrimPrefix(line+" ", promptMain), promptMore), " ")+"\n"), nil
 }
 
 func between(text, name, table string) string {

@@ -4,5 +4,5 @@ package tiering
 func (s *Session) Sweep() {
 	s.swept = sweepState{texts: -sweepTexts}
 	s.tidy()
-	s.evacuate()
+	s.moveKept()
 }

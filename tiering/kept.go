@@ -40,9 +40,12 @@ func (s *Session) dropMemo(fn *core.Fn) {
 // called between entries: nothing else points there then but messages that wait in
 // channels; while there are some, nothing is dropped.
 func (s *Session) evacuateKept() {
-	if !s.shared.Session.Due() || s.sched.Waiting() {
-		return
+	if s.shared.Session.Due() && !s.sched.Waiting() {
+		s.moveKept()
 	}
+}
+
+func (s *Session) moveKept() {
 	var fns []*core.Fn
 	for _, of := range s.kept {
 		for fn := range of {

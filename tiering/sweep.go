@@ -41,11 +41,8 @@ func (s *Session) tidy() {
 	if s.cfg.Fixed || s.rec != nil {
 		return
 	}
-	if s.sched.Messages() > 0 {
+	if s.sched.Waiting() {
 		return // values lie in channels, where nobody can look
-	}
-	if s.shared.Session.Due() {
-		s.evacuate()
 	}
 	texts := s.sources.Len()
 	if s.insts.Made() < max(sweepInstances, s.swept.live) && texts-s.swept.texts < max(sweepTexts, s.swept.live) {
@@ -61,34 +58,6 @@ func (s *Session) tidy() {
 	w.drop()
 	w.sources()
 	s.swept = sweepState{live: len(w.live), texts: texts}
-}
-
-// evacuate moves the kept values together and gives the rest of their memory back.
-func (s *Session) evacuate() {
-	var roots []*heap.Word
-	var layouts []*heap.Layout
-	root := func(fn *core.Fn, w *heap.Word) {
-		roots, layouts = append(roots, w), append(layouts, s.shared.Layouts.Of(fn.Ret))
-	}
-	table := s.shared.Space.Fns
-	memos := map[*core.Fn]*heap.Word{}
-	for _, fns := range s.kept {
-		for fn := range fns {
-			if state, v := table.Memo(fn.ID); state == heap.MemoDone {
-				memos[fn] = &v
-				root(fn, &v)
-			}
-		}
-	}
-	for _, rec := range s.past {
-		for i := range rec.memos {
-			root(rec.memos[i].fn, &rec.memos[i].value)
-		}
-	}
-	s.shared.Session.Evacuate(roots, layouts)
-	for fn, v := range memos {
-		table.SetMemo(fn.ID, heap.MemoDone, *v)
-	}
 }
 
 // sweep is one search for what can be reached.

@@ -131,7 +131,7 @@ func TestSweepsAreNotNoticed(t *testing.T) {
 					}
 					s.Sweep()
 				}
-				for _, text := range daily(round) {
+				for _, text := range append(daily(round), "c : Chan (Int -> Int)\nc = chan", "send c (\\x -> x + n)", "(recv c) 40", "it + 0") {
 					if r := s.Enter("<prompt>", text); r.Status != 0 {
 						t.Errorf("%s: %s", text, r.Diags[0].Message)
 					}
