@@ -83,6 +83,7 @@ func runProgram(t *testing.T, text, result string, off []string) bool {
 	for _, fn := range fns {
 		f := ssa.Build(fn.Code.Load(), w.task.Shared.Layouts)
 		ssa.Optimize(f)
+		f.CheckedRestores = true
 		code, err := amd64.Compile(f)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, f)

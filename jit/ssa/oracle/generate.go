@@ -5,17 +5,18 @@ import (
 	"math/rand"
 
 	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/ssa"
 )
 
 // Generate makes a random function that satisfies ssa.Verify and ends after a
-// bounded number of steps: nested conditions, switches and loops over checked
-// arithmetic, comparisons, objects, calls. The parameters are three Ints, a Float
+// bounded number of steps: nested conditions, switches, loops and scopes of both arenas over
+// checked arithmetic, comparisons, objects, calls. The parameters are three Ints, a Float
 // and a Bool.
 func Generate(r *rand.Rand, size int) *ssa.Func {
 	fn := &core.Fn{Key: "random", Display: "random"}
 	f := &ssa.Func{Fn: fn, Name: fn.Key, Ret: ssa.I64, Params: []ssa.Type{ssa.I64, ssa.I64, ssa.I64, ssa.F64, ssa.I1}}
-	g := &generator{Rand: r, f: f, left: size, callee: &core.Fn{Key: "callee"}, helper: &core.Op{Name: "helper"}}
+	g := &generator{Rand: r, f: f, left: size, callee: &core.Fn{Key: "callee"}, look: &core.Fn{Key: Look}, helper: &core.Op{Name: "helper"}}
 	for i := range 4 {
 		f.Traps = append(f.Traps, ssa.Trap{Code: "trap", Msg: string(rune('a' + i))})
 	}
@@ -23,13 +24,20 @@ func Generate(r *rand.Rand, size int) *ssa.Func {
 	for _, t := range f.Params {
 		g.define(g.param(t))
 	}
-	g.dest = g.emit(ssa.OpDest, ssa.Ptr)
+	dest := g.emit(ssa.OpDest, ssa.Ptr)
+	g.arenas = [2]*ssa.Value{dest, g.emit(ssa.OpOther, ssa.Ptr, dest)}
+	g.arena = dest
+	types := core.NewTypes()
+	g.pair = types.Pair(types.Int, types.Int)
 	for g.left > 0 {
 		g.statement(0)
 	}
 	g.cur.Term = ssa.Term{Kind: ssa.TermRet, Args: []*ssa.Value{g.summary()}, Trap: -1}
 	return f
 }
+
+// Look is the key of an unknown function whose event shows the two Ints of the object that it is given.
+const Look = "look"
 
 // Inputs makes arguments for a generated function, extreme ones often.
 func Inputs(r *rand.Rand) []uint64 {
@@ -51,8 +59,11 @@ type generator struct {
 	f      *ssa.Func
 	cur    *ssa.Block
 	left   int // statements still to make
-	dest   *ssa.Value
+	arenas [2]*ssa.Value
+	arena  *ssa.Value // where objects are made
+	pair   *core.Type // of objects
 	callee *core.Fn
+	look   *core.Fn // is given objects
 	helper *core.Op
 
 	ints, floats, bools, objects []*ssa.Value // in scope; objects have two Int fields
@@ -127,7 +138,7 @@ func (g *generator) int() *ssa.Value {
 
 func (g *generator) statement(depth int) {
 	g.left--
-	switch n := g.Intn(20); {
+	switch n := g.Intn(22); {
 	case n < 6:
 		g.define(g.arithmetic())
 	case n < 8:
@@ -145,8 +156,10 @@ func (g *generator) statement(depth int) {
 		g.branch(depth)
 	case n < 19:
 		g.table(depth)
-	default:
+	case n < 20:
 		g.loop(depth)
+	default:
+		g.scope(depth)
 	}
 }
 
@@ -257,30 +270,38 @@ func (g *generator) float() *ssa.Value {
 // memory makes an object of two Ints, or loads a field of one.
 func (g *generator) memory() {
 	if len(g.objects) > 0 && g.Intn(3) > 0 {
-		v := g.emit(ssa.OpLoad, ssa.I64, g.pick(g.objects))
-		v.Aux = int64(8 * g.Intn(2))
-		g.define(v)
+		g.define(g.field())
 		return
 	}
 	x, y := g.int(), g.int()
-	obj := g.emit(ssa.OpAlloc, ssa.Ptr, g.dest)
+	obj := g.emit(ssa.OpAlloc, ssa.Ptr, g.arena)
 	obj.Aux = 16
 	g.emit(ssa.OpStore, ssa.Void, obj, x)
 	g.emit(ssa.OpStore, ssa.Void, obj, y).Aux = 8
 	g.define(obj)
 }
 
+func (g *generator) field() *ssa.Value {
+	v := g.emit(ssa.OpLoad, ssa.I64, g.pick(g.objects))
+	v.Aux = int64(8 * g.Intn(2))
+	return v
+}
+
 func (g *generator) effect() {
+	if len(g.objects) > 0 && g.Intn(3) == 0 {
+		g.emit(ssa.OpCall, ssa.I64, g.arenas[0], g.pick(g.objects)).Fn = g.look
+		return
+	}
 	switch g.Intn(8) {
 	case 0:
 		v := g.emit(ssa.OpTrapIf, ssa.Void, g.pick(g.bools))
 		v.Trap = int32(g.Intn(len(g.f.Traps)))
 	case 1, 2, 3:
-		v := g.emit(ssa.OpCall, ssa.I64, g.dest, g.int(), g.int())
+		v := g.emit(ssa.OpCall, ssa.I64, g.arenas[0], g.int(), g.int())
 		v.Fn = g.callee
 		g.define(v)
 	default:
-		v := g.emit(ssa.OpCallHelper, ssa.I1, g.dest, g.int())
+		v := g.emit(ssa.OpCallHelper, ssa.I1, g.arenas[0], g.int())
 		v.Builtin = &core.Op{Name: "helper", Effect: true}
 		g.define(v)
 	}
@@ -345,18 +366,30 @@ func (g *generator) statements(depth int) {
 	}
 }
 
-// loop counts from a constant by a constant to a limit and carries one more Int.
+// loop counts from a constant by a constant to a limit and carries one more Int, and an object
+// when there is one: then it may collect before the next turn.
 func (g *generator) loop(depth int) {
-	start, step, limit := g.emit(ssa.OpConst, ssa.I64), g.emit(ssa.OpConst, ssa.I64), g.emit(ssa.OpConst, ssa.I64)
-	start.Aux, step.Aux = int64(g.Intn(5))-2, int64(1+g.Intn(2))
-	limit.Aux = int64(g.Intn(12))
-	init := g.int()
+	start, step, limit := g.constant(int64(g.Intn(5))-2), g.constant(int64(1+g.Intn(2))), g.constant(int64(g.Intn(12)))
+	args := []*ssa.Value{start, g.int()}
+	collects := len(g.objects) > 0 && g.Intn(2) == 0
+	var mark []*ssa.Value
+	if collects {
+		mark = []*ssa.Value{g.loadCtx(ssa.I64, heap.CtxArenaA), g.loadCtx(ssa.I64, heap.CtxArenaB)}
+		sum := g.emit(ssa.OpAdd, ssa.I64, mark[0], mark[1])
+		args = append(args, g.emit(ssa.OpAdd, ssa.I64, sum, g.loadCtx(ssa.I64, heap.CtxLoopStep)), g.pick(g.objects))
+	}
 	header, body, done := g.f.NewBlock(), g.f.NewBlock(), g.f.NewBlock()
-	jump(g.cur, header, start, init)
+	jump(g.cur, header, args...)
 	g.cur = header
 	i, carried := g.param(ssa.I64), g.param(ssa.I64)
 	g.define(i)
 	g.define(carried)
+	var trigger, object *ssa.Value
+	outside := g.mark()
+	if collects {
+		trigger, object = g.param(ssa.I64), g.param(ssa.Ptr)
+		g.define(object)
+	}
 	g.emit(ssa.OpPoll, ssa.Void)
 	more := g.emit(ssa.OpLt, ssa.I1, i, limit)
 	header.Term = ssa.Term{Kind: ssa.TermBranch, Args: []*ssa.Value{more}, Succs: []ssa.Edge{{To: body}, {To: done}}, Trap: -1}
@@ -365,9 +398,82 @@ func (g *generator) loop(depth int) {
 	g.statements(depth + 1)
 	next := g.emit(ssa.OpAddOv, ssa.I64, i, step)
 	next.Trap = 1
-	jump(g.cur, header, next, g.int())
+	again := []*ssa.Value{next, g.int()}
+	if collects {
+		again = append(again, g.loopPoint(mark, trigger, g.pick(g.objects))...)
+	}
+	jump(g.cur, header, again...)
 	g.leave(s)
 	g.cur = done
+	if object == nil {
+		g.leave(outside)
+	}
+}
+
+func (g *generator) constant(n int64) *ssa.Value {
+	v := g.emit(ssa.OpConst, ssa.I64)
+	v.Aux = n
+	return v
+}
+
+func (g *generator) loadCtx(t ssa.Type, off int64) *ssa.Value {
+	v := g.emit(ssa.OpLoadCtx, t)
+	v.Aux = off
+	return v
+}
+
+// loopPoint gives the trigger and the object for the next turn.
+func (g *generator) loopPoint(mark []*ssa.Value, trigger, object *ssa.Value) []*ssa.Value {
+	cold, join := g.f.NewBlock(), g.f.NewBlock()
+	cold.Cold = true
+	g.fork(g.emit(ssa.OpGrown, ssa.I1, trigger), ssa.Edge{To: cold}, ssa.Edge{To: join, Args: []*ssa.Value{trigger, object}})
+	g.cur = cold
+	for i, off := range []int64{heap.CtxOldA, heap.CtxOldB} {
+		g.emit(ssa.OpStoreCtx, ssa.Void, mark[i]).Aux = off
+	}
+	p := g.emit(ssa.OpLoopPoint, ssa.I64, mark[0], mark[1], object)
+	p.TyArgs = []*core.Type{g.pair}
+	jump(g.cur, join, p, g.loadCtx(ssa.Ptr, heap.CtxRoots))
+	g.cur = join
+	return []*ssa.Value{g.param(ssa.I64), g.param(ssa.Ptr)}
+}
+
+func (g *generator) fork(cond *ssa.Value, yes, no ssa.Edge) {
+	g.cur.Term = ssa.Term{Kind: ssa.TermBranch, Args: []*ssa.Value{cond}, Succs: []ssa.Edge{yes, no}, Trap: -1}
+}
+
+// scope computes an Int with objects that are given back at its end, or an object of which
+// alone is left what the scope made.
+func (g *generator) scope(depth int) {
+	n, outer, s := g.Intn(2), g.arena, g.mark()
+	top := g.emit(ssa.OpTop, ssa.I64, g.arenas[n])
+	g.arena = g.arenas[n]
+	g.memory()
+	g.statements(depth + 1)
+	g.arena = outer
+	if len(g.objects) == 0 || g.Intn(2) == 0 {
+		x := g.int()
+		if len(g.objects) > 0 && g.Intn(2) == 0 {
+			x = g.field()
+		}
+		g.emit(ssa.OpRestore, ssa.Void, g.arenas[n], top)
+		g.leave(s)
+		g.define(x)
+		return
+	}
+	v := g.pick(g.objects)
+	cold, join := g.f.NewBlock(), g.f.NewBlock()
+	cold.Cold = true
+	grown := g.emit(ssa.OpSub, ssa.I64, g.emit(ssa.OpTop, ssa.I64, g.arenas[n]), top)
+	little := g.emit(ssa.OpULt, ssa.I1, grown, g.loadCtx(ssa.I64, heap.CtxScopeMin))
+	g.fork(little, ssa.Edge{To: join, Args: []*ssa.Value{v}}, ssa.Edge{To: cold})
+	g.cur = cold
+	w := g.emit(ssa.OpScopePoint, ssa.Ptr, g.arenas[n], top, v)
+	w.TyArgs = []*core.Type{g.pair}
+	jump(g.cur, join, w)
+	g.leave(s)
+	g.cur = join
+	g.define(g.param(ssa.Ptr))
 }
 
 // summary depends on all that is in scope at the end.

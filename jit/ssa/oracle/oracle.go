@@ -249,7 +249,10 @@ func (fr *frame) unknown(name string, vs []*ssa.Value, args []uint64) uint64 {
 	h := uint64(14695981039346656037)
 	text := name
 	for i, a := range args {
-		if vs[i].Type == ssa.Ptr {
+		switch {
+		case name == Look:
+			a = 31**fr.word(a) + *fr.word(a + 8)
+		case vs[i].Type == ssa.Ptr:
 			a = 0
 		}
 		h = (h ^ a) * 1099511628211
