@@ -25,6 +25,7 @@ type SessionHeap struct {
 const dueFrom = 1 << 20
 
 func newSessionHeap(sh *Shared, bytes int) (*SessionHeap, error) {
+	bytes = share(bytes, 16)
 	base, err := reserve(bytes)
 	for ; err != nil; base, err = reserve(bytes) {
 		if bytes /= 4; bytes < leastArena {

@@ -8,7 +8,8 @@ import (
 	"sync"
 )
 
-// Sizes of the parts of a Space. Their sum stays below 2 GiB.
+// Sizes of the parts of a Space, less for strings and code where address space is
+// limited. Their sum stays below 2 GiB.
 const (
 	tableBytes  = 64 << 20
 	staticBytes = 256 << 20
@@ -43,13 +44,14 @@ type Space struct {
 
 // NewSpace reserves the address range and commits the descriptor table.
 func NewSpace() (*Space, error) {
-	size := tableBytes + staticBytes + contextBytes + codeBytes
+	statics, code := share(staticBytes, 32), share(codeBytes, 16)
+	size := tableBytes + statics + contextBytes + code
 	base, err := reserve(size)
 	if err != nil {
 		return nil, fmt.Errorf("reserving address space: %w", err)
 	}
-	s := &Space{Base: base, size: size, CodeSize: codeBytes}
-	s.contexts = base + tableBytes + staticBytes
+	s := &Space{Base: base, size: size, CodeSize: code}
+	s.contexts = base + tableBytes + Word(statics)
 	s.CodeBase = s.contexts + contextBytes
 	if err := commit(base, tableBytes); err != nil {
 		return nil, fmt.Errorf("function table: %w", err)
@@ -58,7 +60,7 @@ func NewSpace() (*Space, error) {
 		return nil, fmt.Errorf("contexts: %w", err)
 	}
 	s.Fns = &FnTable{Base: base}
-	s.Statics = newStatics(base+tableBytes, staticBytes)
+	s.Statics = newStatics(base+tableBytes, statics)
 	return s, nil
 }
 

@@ -48,7 +48,7 @@ func (s *Statics) Contains(addr Word) bool { return addr-s.base < s.end-s.base }
 func (s *Statics) alloc(bytes int) Word {
 	n := Word(bytes+7) &^ 7
 	if n > s.end-s.next {
-		panic(fmt.Sprintf("heap: more than %d bytes of string literals", staticBytes))
+		panic(fmt.Sprintf("heap: more than %d bytes of string literals", s.end-s.base))
 	}
 	if s.next+n > s.committed {
 		to := min((s.next+n+firstChunk)&^(pageSize-1), s.end)

@@ -3,6 +3,7 @@
 package heap
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -115,14 +116,13 @@ func NewTask(cfg TaskConfig) (*Task, error) {
 // reserveAll lays out the reservation, with smaller arenas where address space is
 // limited, and gives their size.
 func (t *Task) reserveAll(cfg *TaskConfig) (arenaBytes int, err error) {
-	size := func(n, def int) int {
-		if n == 0 {
-			n = def
-		}
-		return pages(n)
+	part := 8
+	if cfg.ArenaBytes != 0 { // one of many
+		part = 64
 	}
-	arenaBytes = max(size(cfg.ArenaBytes, defaultArena), firstChunk)
-	nativeBytes, stackBytes := size(cfg.NativeBytes, 1<<30), size(cfg.StackBytes, 1<<30)
+	size := func(n, def, part int) int { return share(pages(cmp.Or(n, def)), part) }
+	arenaBytes = max(size(cfg.ArenaBytes, defaultArena, part), firstChunk)
+	nativeBytes, stackBytes := size(cfg.NativeBytes, 1<<30, 2*part), size(cfg.StackBytes, 1<<30, 2*part)
 	for {
 		t.mapped = 2*arenaBytes + nativeBytes + stackBytes + 2*pageSize
 		if t.mapping, err = reserve(t.mapped); err == nil {

@@ -8,9 +8,10 @@ import (
 )
 
 // Address space that spawned tasks reserve, beside 2 GiB for their stacks. There are
-// 128 TiB of it; maxTasks tasks take a little more than half of that.
+// 128 TiB of it; maxTasks tasks, of which each has sent something and so needs the
+// space of its arenas twice, take a little more than half of that.
 const (
-	arenasBudget = 8 << 40 // divided by the number of tasks
+	arenasBudget = 4 << 40 // divided by the number of tasks
 	largestArena = 64 << 30
 )
 
