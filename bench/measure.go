@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,6 +21,7 @@ type sample struct {
 	Most   float64
 	CPU    float64 // median of user and system time, all threads
 	Work   float64 // the least of it
+	User   float64 // the least user time, of the warm-up too: without what the kernel does for memory
 	Peak   int64   // KiB of resident memory
 	Runs   int
 }
@@ -29,6 +31,7 @@ type outcome struct {
 	out  []byte
 	took time.Duration
 	cpu  time.Duration
+	user time.Duration
 	peak int64 // KiB
 }
 
@@ -163,7 +166,10 @@ func prepare(p program, cs []contender, args []string) ([]prepared, error) {
 // summarise gives the medians; the first run, the warm-up, counts for memory and
 // only when it is the only one for time.
 func summarise(rs []outcome) sample {
-	s := sample{Peak: rs[0].peak}
+	s := sample{Peak: rs[0].peak, User: math.Inf(1)}
+	for _, r := range rs {
+		s.User = min(s.User, float64(r.user)/1e6)
+	}
 	if len(rs) > 1 {
 		rs = rs[1:]
 	}
@@ -207,7 +213,8 @@ func runOnce(argv []string, watch bool) (outcome, error) {
 	if err != nil {
 		return o, fmt.Errorf("%v\n%s", err, errs.String())
 	}
-	o.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	o.user = cmd.ProcessState.UserTime()
+	o.cpu = o.user + cmd.ProcessState.SystemTime()
 	o.peak = peakOf(cmd, peak)
 	o.out, err = os.ReadFile(file.Name())
 	return o, err
