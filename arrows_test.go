@@ -37,6 +37,7 @@ var arrows = map[string]string{
 	"prelude":         "core",
 	"repl":            "tiering frontend/diag frontend/syntax repl/line source",
 	"repl/line":       "",
+	"repl/vt":         "",
 	"source":          "",
 	"tiering": "builtin core heap interp jit jit/amd64 jit/exec jit/ssa prelude source " +
 		"frontend/build frontend/diag frontend/syntax frontend/types tiering/sample",

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/synoema/synoema/repl/vt"
 )
 
 // startPrompt starts a prompt of its own, without colours.
@@ -27,10 +29,10 @@ func TestPasteOf10000Lines(t *testing.T) {
 	}
 	term := startPrompt(t)
 	term.prompted()
-	before := term.screen.count()
+	before := term.screen.Writes()
 	go term.send("<paste>" + program.String() + "</paste>")
-	term.shows("x + 4999 -- (" + cursorMark)
-	if n := term.screen.count() - before; n > 2 {
+	term.shows("x + 4999 -- (" + vt.CursorMark)
+	if n := term.screen.Writes() - before; n > 2 {
 		t.Errorf("drawn in %d pieces", n)
 	}
 	term.send("<Enter>")
@@ -44,11 +46,11 @@ func TestPasteOf10000Lines(t *testing.T) {
 func TestPasteOfTranscript(t *testing.T) {
 	term := startPrompt(t)
 	term.send("<paste>synoema> f x =<nl>       |   x + 1<nl>f : a -> a ? Num a<nl>synoema> y = f 41<nl>y : Int<nl>synoema> y * 1<nl>42 : Int<nl>synoema></paste>")
-	term.shows("y * 1" + cursorMark)
+	term.shows("y * 1" + vt.CursorMark)
 	term.send("<Enter>")
-	term.shows("42 : Int\n" + promptMain + cursorMark)
+	term.shows("42 : Int\n" + promptMain + vt.CursorMark)
 	term.send("<Up><Up><Up>")
-	term.shows("f x =\n       |   x + 1" + cursorMark)
+	term.shows("f x =\n       |   x + 1" + vt.CursorMark)
 	term.send("<C-c>")
 	term.leaves()
 }
@@ -63,7 +65,7 @@ func TestCtrlC(t *testing.T) {
 	term.shows("\nstarted\n^C\nerror[interrupted]")
 	term.prompted()
 	term.send("1 + <Enter>2<C-c>")
-	term.shows("2^C\n" + promptMain + cursorMark)
+	term.shows("2^C\n" + promptMain + vt.CursorMark)
 	term.send("kept<Enter>")
 	term.shows("42 : Int")
 	if s := term.leaves(); s.ExitCode() != 0 {
@@ -75,9 +77,9 @@ func TestCtrlC(t *testing.T) {
 func TestOfferedCorrection(t *testing.T) {
 	term := startPrompt(t)
 	term.send("lenght [1 2]<Enter>")
-	term.shows("\n" + promptMain + cursorMark + "\nTab: length [1 2]")
+	term.shows("\n" + promptMain + vt.CursorMark + "\nTab: length [1 2]")
 	term.send("<Tab>")
-	term.shows("\n" + promptMain + "length [1 2]" + cursorMark)
+	term.shows("\n" + promptMain + "length [1 2]" + vt.CursorMark)
 	term.send("<Enter>")
 	term.shows("\n2 : Int")
 	term.send("lenght []<Enter>")
@@ -90,9 +92,9 @@ func TestOfferedCorrection(t *testing.T) {
 func TestOutputAboveEntry(t *testing.T) {
 	term := startPrompt(t, childEnv+"=talking")
 	term.send("1 +<M-Enter>2")
-	term.shows(promptMain + "1 +\n" + promptMore + "2" + cursorMark)
+	term.shows(promptMain + "1 +\n" + promptMore + "2" + vt.CursorMark)
 	_ = term.cmd.Process.Signal(syscall.SIGUSR1)
-	term.shows("news\n" + promptMain + "1 +\n" + promptMore + "2" + cursorMark)
+	term.shows("news\n" + promptMain + "1 +\n" + promptMore + "2" + vt.CursorMark)
 	term.send("<C-c>")
 	term.exits()
 }
@@ -130,13 +132,13 @@ func TestTerminalIsRestoredByPanic(t *testing.T) {
 func TestReadlineInEntry(t *testing.T) {
 	term := startPrompt(t)
 	term.send("write \"name? \"; \"hello \" ++ readline<Enter>")
-	term.shows("name? " + cursorMark)
+	term.shows("name? " + vt.CursorMark)
 	term.send("Ada<Enter>")
-	term.shows("\"hello Ada\" : String\n" + promptMain + cursorMark)
+	term.shows("\"hello Ada\" : String\n" + promptMain + vt.CursorMark)
 	term.send("readline ++ \"!\"<Enter>Grace<Enter>1 + 1<Enter>")
 	term.shows("\"Grace!\" : String\n" + promptMain + "1 + 1\n2 : Int")
 	term.send("write \"no line end\"<Enter>")
-	term.shows("\nno line end\n" + promptMain + cursorMark)
+	term.shows("\nno line end\n" + promptMain + vt.CursorMark)
 	term.leaves()
 }
 
@@ -145,7 +147,7 @@ func TestReadlineInEntry(t *testing.T) {
 func TestCtrlZ(t *testing.T) {
 	term := startPrompt(t)
 	term.send("1 + 1<C-z>")
-	term.shows("1 + 1\n" + promptMain + "1 + 1" + cursorMark)
+	term.shows("1 + 1\n" + promptMain + "1 + 1" + vt.CursorMark)
 	term.send("<Enter>")
 	term.shows("2 : Int")
 	term.leaves()
@@ -158,7 +160,7 @@ func TestDumbTerminal(t *testing.T) {
 	term.shows("\n" + promptMore)
 	term.send("  x + 1<Enter><Enter>f 41<Enter>")
 	term.shows("42 : Int")
-	for _, row := range term.screen.scrolled() {
+	for _, row := range term.screen.Scrolled() {
 		if strings.Contains(row, "\x1b") {
 			t.Errorf("%q", row)
 		}
@@ -187,7 +189,7 @@ func TestTwoPromptsOneHistory(t *testing.T) {
 	}
 	c := startPrompt(t, "XDG_STATE_HOME="+state)
 	c.send("<Up><Up>")
-	c.shows("[1\n       |   2]" + cursorMark)
+	c.shows("[1\n       |   2]" + vt.CursorMark)
 	c.send("<C-c>")
 	c.leaves()
 }

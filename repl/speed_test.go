@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/synoema/synoema/repl/vt"
 )
 
 // Benchmarks through the terminal: from the key to the screen, both processes included.
@@ -17,7 +19,7 @@ import (
 func (term *terminal) awaits(ok func() bool) {
 	for end := time.Now().Add(patience); !ok(); {
 		if time.Now().After(end) {
-			term.t.Fatalf("the screen stays:\n%s", term.screen.text(false))
+			term.t.Fatalf("the screen stays:\n%s", term.screen.Text(false))
 		}
 	}
 }
@@ -26,12 +28,12 @@ func (term *terminal) awaits(ok func() bool) {
 func keystroke(b *testing.B, term *terminal) {
 	term.prompted()
 	for b.Loop() {
-		n := term.screen.count()
+		n := term.screen.Writes()
 		term.send("x")
-		term.awaits(func() bool { return term.screen.count() > n })
-		n = term.screen.count()
+		term.awaits(func() bool { return term.screen.Writes() > n })
+		n = term.screen.Writes()
 		term.send("<Backspace>")
-		term.awaits(func() bool { return term.screen.count() > n })
+		term.awaits(func() bool { return term.screen.Writes() > n })
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(2*b.N), "ns/key")
 	term.leaves()
@@ -67,9 +69,9 @@ func BenchmarkCompletionOf2000Names(b *testing.B) {
 	term := loaded(b)
 	for b.Loop() {
 		term.send("funct<Tab>")
-		term.awaits(func() bool { return strings.Contains(term.screen.text(false), "function1000 :") })
+		term.awaits(func() bool { return strings.Contains(term.screen.Text(false), "function1000 :") })
 		term.send("<C-g>")
-		term.awaits(func() bool { return !strings.Contains(term.screen.text(false), "function1000 :") })
+		term.awaits(func() bool { return !strings.Contains(term.screen.Text(false), "function1000 :") })
 		term.send("<C-u>")
 	}
 	term.leaves()
@@ -98,9 +100,9 @@ func BenchmarkSearchIn10000Entries(b *testing.B) {
 	term.prompted()
 	for b.Loop() {
 		term.send("<C-r>entry7 ")
-		term.awaits(func() bool { return strings.Contains(term.screen.text(false), "x + 7\n") })
+		term.awaits(func() bool { return strings.Contains(term.screen.Text(false), "x + 7\n") })
 		term.send("<C-g>")
-		term.awaits(func() bool { return !strings.Contains(term.screen.text(false), "x + 7\n") })
+		term.awaits(func() bool { return !strings.Contains(term.screen.Text(false), "x + 7\n") })
 	}
 	term.leaves()
 }
@@ -130,11 +132,11 @@ func entryAfter(b *testing.B, before int) {
 		fmt.Fprintf(&many, "x%d = %d + 1<Enter>", i, i)
 	}
 	go term.send(many.String() + "2 + 3<Enter>")
-	term.shows("\n5 : Int\n" + promptMain + cursorMark)
+	term.shows("\n5 : Int\n" + promptMain + vt.CursorMark)
 	for i := 0; b.Loop(); i++ {
 		term.send(fmt.Sprintf("%d + 1<Enter>", 1000000+i))
 		term.awaits(func() bool {
-			return strings.Contains(term.screen.text(false), fmt.Sprintf("\n%d : Int\n%s%s", 1000001+i, promptMain, cursorMark))
+			return strings.Contains(term.screen.Text(false), fmt.Sprintf("\n%d : Int\n%s%s", 1000001+i, promptMain, vt.CursorMark))
 		})
 	}
 	term.leaves()
@@ -143,11 +145,11 @@ func entryAfter(b *testing.B, before int) {
 func BenchmarkKeystrokeIn10000Lines(b *testing.B) {
 	term := startPrompt(b)
 	go term.send("<paste>" + strings.Repeat("x = (1 + 2) -- nothing\n", 10000) + "</paste>")
-	term.shows("nothing" + cursorMark)
+	term.shows("nothing" + vt.CursorMark)
 	for b.Loop() {
-		n := term.screen.count()
+		n := term.screen.Writes()
 		term.send("x")
-		term.awaits(func() bool { return term.screen.count() > n })
+		term.awaits(func() bool { return term.screen.Writes() > n })
 	}
 	term.send("<C-c>")
 	term.leaves()

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/synoema/synoema/repl/line"
+	"github.com/synoema/synoema/repl/vt"
 )
 
 // The prompt as a person has it: a process on a pseudo-terminal, a screen that shows
@@ -65,7 +66,7 @@ type terminal struct {
 	t      testing.TB
 	master *os.File
 	line   *os.File // the other side, to ask for the mode
-	screen *screen
+	screen *vt.Screen
 	cmd    *exec.Cmd
 	began  unix.Termios
 	ended  chan error
@@ -106,7 +107,7 @@ func startTerminal(t testing.TB, cols, rows int, dir string, env ...string) *ter
 	if err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, screen: newScreen(cols, rows), ended: make(chan error, 1)}
+	term := &terminal{t: t, screen: vt.New(cols, rows, line.Width), ended: make(chan error, 1)}
 	term.master, term.line = openPty(t, cols, rows)
 	term.began = term.mode()
 	c := exec.Command(exe)
@@ -152,7 +153,7 @@ func (term *terminal) until(what string, ok func() bool) {
 	term.t.Helper()
 	for end := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
-			term.t.Fatalf("%s did not come; the screen:\n%s", what, term.screen.text(false))
+			term.t.Fatalf("%s did not come; the screen:\n%s", what, term.screen.Text(false))
 		}
 	}
 }
@@ -160,13 +161,13 @@ func (term *terminal) until(what string, ok func() bool) {
 // shows waits for a text anywhere on the screen.
 func (term *terminal) shows(text string) {
 	term.t.Helper()
-	term.until(fmt.Sprintf("%q", text), func() bool { return strings.Contains(term.screen.text(false), text) })
+	term.until(fmt.Sprintf("%q", text), func() bool { return strings.Contains(term.screen.Text(false), text) })
 }
 
 // prompted waits for an empty prompt.
 func (term *terminal) prompted() {
 	term.t.Helper()
-	term.until("the prompt", func() bool { return strings.HasSuffix(term.screen.text(false), promptMain+cursorMark) })
+	term.until("the prompt", func() bool { return strings.HasSuffix(term.screen.Text(false), promptMain+vt.CursorMark) })
 }
 
 // leaves types Ctrl-D at the prompt. While an entry is evaluated the terminal would
@@ -184,14 +185,14 @@ func (term *terminal) exits() *os.ProcessState {
 	select {
 	case <-term.ended:
 	case <-time.After(patience):
-		term.t.Fatalf("the prompt did not end; the screen:\n%s", term.screen.text(false))
+		term.t.Fatalf("the prompt did not end; the screen:\n%s", term.screen.Text(false))
 	}
 	if term.mode() != term.began {
 		term.t.Error("the terminal's mode was not restored")
 	}
-	term.until("the end of bracketed paste", func() bool { return !term.screen.mode("?2004") })
-	if len(term.screen.unknown) > 0 {
-		term.t.Errorf("sequences that the test's terminal doesn't know: %q", term.screen.unknown)
+	term.until("the end of bracketed paste", func() bool { return !term.screen.Mode("?2004") })
+	if unknown := term.screen.Unknown(); len(unknown) > 0 {
+		term.t.Errorf("sequences that the test's terminal doesn't know: %q", unknown)
 	}
 	return term.cmd.ProcessState
 }
@@ -297,7 +298,7 @@ func (s *scene) do(word, rest string) {
 			s.t.Fatal(err)
 		}
 		if s.term != nil {
-			s.term.screen.resize(s.cols, s.rows)
+			s.term.screen.Resize(s.cols, s.rows)
 			setSize(s.t, s.term.master, s.cols, s.rows)
 			s.waiting = true
 		}
@@ -350,11 +351,11 @@ func (s *scene) compare() {
 	s.want = nil
 	if *update {
 		time.Sleep(300 * time.Millisecond)
-		want = s.term.screen.text(s.color)
+		want = s.term.screen.Text(s.color)
 	}
-	for end := time.Now().Add(patience); s.term.screen.text(s.color) != want; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(patience); s.term.screen.Text(s.color) != want; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
-			s.t.Fatalf("after %q the screen is:\n%s\nnot:\n%s", s.out[len(s.out)-1], s.term.screen.text(s.color), want)
+			s.t.Fatalf("after %q the screen is:\n%s\nnot:\n%s", s.out[len(s.out)-1], s.term.screen.Text(s.color), want)
 		}
 	}
 	for _, row := range strings.Split(want, "\n") {

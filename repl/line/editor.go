@@ -46,7 +46,8 @@ type Editor struct {
 	cfg  Config
 	pump *pump
 
-	mu      sync.Mutex // guards what follows: signals come at any time
+	size    func() (cols, rows int) // of the terminal
+	mu      sync.Mutex              // guards what follows: signals come at any time
 	reading bool
 	screen  screen
 	view    layout
@@ -75,17 +76,24 @@ type Editor struct {
 
 // New starts an editor. Close ends it.
 func New(cfg Config) (*Editor, error) {
-	e := &Editor{cfg: cfg, goal: -1}
-	e.fresh.Store(true)
-	cfg.In.echoed = &e.fresh
-	e.view = layout{prompt: cfg.Prompt, more: cfg.More}
-	e.screen.out = cfg.Out
+	e := newEditor(cfg)
+	e.size = func() (cols, rows int) { return terminalSize(cfg.In.f) }
 	var err error
 	if e.pump, err = newPump(e); err != nil {
 		return nil, err
 	}
 	e.unwatch = watchSignals(e.resized, e.resumed, e.pump.restore)
 	return e, nil
+}
+
+// newEditor is an editor without its terminal.
+func newEditor(cfg Config) *Editor {
+	e := &Editor{cfg: cfg, goal: -1}
+	e.fresh.Store(true)
+	cfg.In.echoed = &e.fresh
+	e.view = layout{prompt: cfg.Prompt, more: cfg.More}
+	e.screen.out = cfg.Out
+	return e
 }
 
 // Close gives the terminal back.
@@ -199,7 +207,7 @@ func (e *Editor) finish() {
 // measure asks the terminal for its size. When its width has changed, it has broken
 // what stands there anew.
 func (e *Editor) measure() {
-	e.view.cols, e.view.rows = terminalSize(e.cfg.In.f)
+	e.view.cols, e.view.rows = e.size()
 	if e.screen.cols != e.view.cols {
 		e.screen.resized(e.view.cols)
 	}

@@ -83,10 +83,12 @@ func (l *layout) lines(rs []rune, at int) frame {
 		b.prompt(l.more, l.style)
 	}
 	spans := l.spans(rs, at)
-	offset, col := 0, 0
+	offset, col, here := 0, 0, false
 	for i, r := range rs {
-		if i == at {
+		here = here || i == at
+		if here && !extends(r) { // the cursor stands behind what is drawn onto the character before
 			b.cursor()
+			here = false
 		}
 		if r == '\n' {
 			b.end()
@@ -100,13 +102,11 @@ func (l *layout) lines(rs []rune, at int) frame {
 			if len(spans) > 0 && offset >= spans[0].Lo {
 				style = spans[0].Style
 			}
-			s, w := shown(r, col)
-			b.put(s, w, style)
-			col += w
+			col += b.char(r, col, style)
 		}
 		offset += len(string(r))
 	}
-	if at >= len(rs) {
+	if here || at >= len(rs) {
 		b.cursor()
 	}
 	b.end()
@@ -166,6 +166,21 @@ type rowBuilder struct {
 	b     strings.Builder
 	width int
 	style string
+}
+
+// char appends a character that stands at a column of its line, and gives its width.
+func (b *rowBuilder) char(r rune, col int, style string) int {
+	s, w := shown(r, col)
+	if len(s) == w { // the blanks of a tab, for example
+		for i := range w {
+			b.put(s[i:i+1], 1, style)
+		}
+	} else if w > b.cols {
+		b.put("?", 1, style)
+	} else {
+		b.put(s, w, style)
+	}
+	return w
 }
 
 // put appends a character. It stays whole: what doesn't fit goes into the next row.

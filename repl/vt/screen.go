@@ -1,18 +1,18 @@
-package repl
+// Package vt is a terminal for tests, as far as package line uses one: characters
+// with their styles, wrapping, scrolling, and the sequences that it writes.
+package vt
 
 import (
 	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
-
-	"github.com/synoema/synoema/repl/line"
 )
 
-// screen is a terminal as far as the prompt uses one: characters with their styles,
-// wrapping, scrolling, and the sequences that it writes. What it doesn't know it notes.
-type screen struct {
+// Screen is what a terminal shows of what is written to it.
+type Screen struct {
 	mu         sync.Mutex
+	width      func(rune) int
 	cols, rows int
 	cells      [][]cell
 	above      []string // lines that have scrolled off
@@ -30,15 +30,16 @@ type cell struct {
 	style string
 }
 
-func newScreen(cols, rows int) *screen {
-	s := &screen{cols: cols, rows: rows, modes: map[string]bool{}}
+// New is an empty screen. A character takes as many columns as width says.
+func New(cols, rows int, width func(rune) int) *Screen {
+	s := &Screen{cols: cols, rows: rows, width: width, modes: map[string]bool{}}
 	for len(s.cells) < rows {
 		s.cells = append(s.cells, s.blank())
 	}
 	return s
 }
 
-func (s *screen) blank() []cell {
+func (s *Screen) blank() []cell {
 	row := make([]cell, s.cols)
 	for i := range row {
 		row[i].text = " "
@@ -47,7 +48,7 @@ func (s *screen) blank() []cell {
 }
 
 // Write takes what the program writes.
-func (s *screen) Write(p []byte) (int, error) {
+func (s *Screen) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.writes++
@@ -63,7 +64,7 @@ func (s *screen) Write(p []byte) (int, error) {
 }
 
 // step takes a character or sequence and gives its length, 0 when it is not all there.
-func (s *screen) step(b []byte) int {
+func (s *Screen) step(b []byte) int {
 	switch b[0] {
 	case '\r':
 		s.x, s.wrapped = 0, false
@@ -87,7 +88,7 @@ func (s *screen) step(b []byte) int {
 	return 1
 }
 
-func (s *screen) down() {
+func (s *Screen) down() {
 	s.wrapped = false
 	if s.y++; s.y < s.rows {
 		return
@@ -97,10 +98,14 @@ func (s *screen) down() {
 	s.cells = append(s.cells[1:], s.blank())
 }
 
-func (s *screen) put(r rune) {
-	w := line.Width(r)
+func (s *Screen) put(r rune) {
+	w := s.width(r)
 	if w == 0 {
-		if at := s.x - 1; at >= 0 {
+		at := s.x - 1
+		if s.wrapped {
+			at = s.x
+		}
+		if at >= 0 {
 			for at > 0 && s.cells[s.y][at].text == "" {
 				at--
 			}
@@ -121,7 +126,7 @@ func (s *screen) put(r rune) {
 	}
 }
 
-func (s *screen) sequence(b []byte) int {
+func (s *Screen) sequence(b []byte) int {
 	if len(b) < 2 {
 		return 0
 	}
@@ -138,7 +143,7 @@ func (s *screen) sequence(b []byte) int {
 	return 0
 }
 
-func (s *screen) control(args string, final byte) {
+func (s *Screen) control(args string, final byte) {
 	n, err := strconv.Atoi(args)
 	if err != nil {
 		n = 1
@@ -168,7 +173,7 @@ func (s *screen) control(args string, final byte) {
 	}
 }
 
-func (s *screen) eraseBelow(args string) {
+func (s *Screen) eraseBelow(args string) {
 	from := s.y + 1
 	if args == "2" {
 		from = 0
@@ -180,8 +185,8 @@ func (s *screen) eraseBelow(args string) {
 	}
 }
 
-// resize breaks lines anew that have become too long, as terminals do.
-func (s *screen) resize(cols, rows int) {
+// Resize breaks lines anew that have become too long, as terminals do.
+func (s *Screen) Resize(cols, rows int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	old, y, x := s.cells, s.y, s.x
@@ -220,11 +225,12 @@ func rowText(row []cell) string {
 	return b.String()
 }
 
-const cursorMark = "▮"
+// CursorMark stands before the character under the cursor.
+const CursorMark = "▮"
 
-// text is what can be seen, with a mark before the character under the cursor and,
+// Text is what can be seen, with a mark before the character under the cursor and,
 // when styles are asked for, styles in angle brackets.
-func (s *screen) text(styles bool) string {
+func (s *Screen) Text(styles bool) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var lines []string
@@ -237,7 +243,7 @@ func (s *screen) text(styles bool) string {
 				b.WriteString("<" + style + ">")
 			}
 			if y == s.y && x == s.x {
-				b.WriteString(cursorMark)
+				b.WriteString(CursorMark)
 			}
 			b.WriteString(c.text)
 		}
@@ -246,8 +252,8 @@ func (s *screen) text(styles bool) string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
-// scrolled lists what is above the screen, then what is on it.
-func (s *screen) scrolled() []string {
+// Scrolled lists what is above the screen, then what is on it.
+func (s *Screen) Scrolled() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	out := append([]string(nil), s.above...)
@@ -260,16 +266,38 @@ func (s *screen) scrolled() []string {
 	return out
 }
 
-// count is the number of pieces that were written.
-func (s *screen) count() int {
+// Writes is the number of pieces that were written.
+func (s *Screen) Writes() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.writes
 }
 
-// mode tells whether a mode of the terminal is on.
-func (s *screen) mode(name string) bool {
+// Mode tells whether a mode of the terminal is on.
+func (s *Screen) Mode(name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.modes[name]
+}
+
+// Cursor tells where the cursor is; pending says that the last column was written, so
+// that the next character goes to the next line.
+func (s *Screen) Cursor() (x, y int, pending bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.x, s.y, s.wrapped
+}
+
+// Row is a line of the screen.
+func (s *Screen) Row(y int) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.TrimRight(rowText(s.cells[y]), " ")
+}
+
+// Unknown lists the sequences that were not understood.
+func (s *Screen) Unknown() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.unknown
 }
