@@ -16,7 +16,7 @@ type Options struct {
 
 // AllPasses has everything switched on.
 func AllPasses() Options {
-	return Options{InlineFuel: 4000, Off: map[string]bool{"regions": true}} // TODO: until both tiers know scopes
+	return Options{InlineFuel: 4000}
 }
 
 // Pass is one step of the optimiser.

@@ -1,7 +1,8 @@
 // Points: the places of a program where memory above a mark is precisely known, and when
 // they use it to evacuate.
 //
-// S is what lies above the point's mark, live what survived last time, F is floor:
+// S is what lies above the point's mark, live what survived last time, F is nursery for loops,
+// floor for scopes:
 //
 //	loops, tail calls   young >= live/16 + F, and of the young only;
 //	                    all of it when S > 2*live + F            live of this loop
@@ -17,7 +18,8 @@
 package heap
 
 const (
-	floor      = 256 << 10 // F; it stays in the cache
+	floor      = 256 << 10 // F of scopes; it stays in the cache
+	nursery    = 2 << 20   // F of loops, see TaskConfig
 	leastScope = 1 << 10
 	tryWords   = 64
 	never      = ^Word(0)
@@ -76,7 +78,7 @@ func (t *Task) step(live int) Word {
 	if t.always {
 		return 0
 	}
-	step := live + floor
+	step := live + t.nursery
 	if t.limit > 0 {
 		step = min(step, max(t.room()/2, live/256))
 	}
@@ -121,7 +123,7 @@ func (t *Task) LoopPoint(g *Turns, roots []Word, layouts []*Layout) (trigger Wor
 	}
 	t.tally()
 	p := &t.points
-	if !t.always && p.loopCopied > 4*p.allocated+floor && !t.limitIsNear() {
+	if !t.always && p.loopCopied > 4*p.allocated+t.nursery && !t.limitIsNear() {
 		return t.Tops() + t.step(0)
 	}
 	young := g.Old != g.Mark
@@ -160,7 +162,7 @@ func (t *Task) fullIsDue(g *Turns, live int) bool {
 	if t.always {
 		return t.stats.Evacuations&1 == 0
 	}
-	return t.limitIsNear() || t.aboveMark(g.Mark) > 2*live+floor
+	return t.limitIsNear() || t.aboveMark(g.Mark) > 2*live+t.nursery
 }
 
 func (t *Task) aboveMark(m Mark) int { return t.above(0, m.A) + t.above(1, m.B) }
@@ -238,7 +240,7 @@ func (t *Task) scopeIsDue(i int, m Mark, s int, w Word, l *Layout) bool {
 	}
 	p := &t.points
 	credit := p.allocated + floor - p.copied - 4*p.tried
-	if s >= 2*t.lastWithin(m)+int(t.step(0)) && s <= credit {
+	if s >= 2*t.lastWithin(m)+min(int(t.step(0)), floor) && s <= credit {
 		return true
 	}
 	budget := min(tryWords, s/32)

@@ -141,7 +141,7 @@ func checkBudget(t *testing.T, task *Task, seed uint64) {
 	if p.copied+4*p.tried > p.allocated+floor {
 		t.Fatalf("seed %d: ends of scopes copied %d and tried %d of %d bytes", seed, p.copied, p.tried, p.allocated)
 	}
-	if p.loopCopied > 5*p.allocated+floor {
+	if p.loopCopied > 5*p.allocated+nursery {
 		t.Fatalf("seed %d: loops copied %d of %d bytes", seed, p.loopCopied, p.allocated)
 	}
 }
@@ -173,7 +173,7 @@ func TestLoopMemory(t *testing.T) {
 	for _, live := range []int{1, 1000, 100_000, 1_000_000} {
 		task := session(t, TaskConfig{})
 		st := spin(task, live, 3_000_000)
-		if most := 3*16*live + 2*floor + 64; st.Peak > most || st.Reach > most+2*firstChunk+maxChunk {
+		if most := 3*16*live + 2*nursery + 64; st.Peak > most || st.Reach > most+2*firstChunk+maxChunk {
 			t.Errorf("%d bytes alive: peak %d, reach %d", 16*live, st.Peak, st.Reach)
 		}
 		if st.Evacuations == 0 || 8*st.CopiedWords > 2*st.Allocated {

@@ -16,6 +16,7 @@ type TaskConfig struct {
 	Shared      *Shared
 	ArenaBytes  int     // reserved for each arena; defaultArena, less where that much address space is not to be had
 	StackBytes  int     // reserved for the value stack; 1 GiB
+	Nursery     int     // allocated by a loop between two collections; less where memory is short; 2 MiB
 	NativeBytes int     // reserved for the native stack; 1 GiB
 	MemoryLimit int     // bytes in both arenas together; 0 is no limit
 	Freeing     Freeing // what becomes of freed memory
@@ -47,6 +48,7 @@ type Task struct {
 
 	arenas  [2]arena
 	limit   int
+	nursery int // see TaskConfig
 	charged int
 	freeing Freeing
 	mapping Word // the reservation; see NewTask
@@ -107,10 +109,24 @@ func NewTask(cfg TaskConfig) (*Task, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reserving a task's memory: %w", err)
 	}
+	t.nursery = cfg.nursery(arenaBytes)
 	if err := t.makeUsable(arenaBytes); err != nil {
 		return nil, errors.Join(err, release(t.mapping, t.mapped))
 	}
 	return t, nil
+}
+
+// nursery is how much a loop of the task allocates between two collections.
+func (cfg *TaskConfig) nursery(arenaBytes int) int {
+	n := cfg.Nursery
+	if n == 0 {
+		n = nursery
+	}
+	n = min(n, arenaBytes/64)
+	if cfg.MemoryLimit > 0 {
+		n = min(n, cfg.MemoryLimit/16)
+	}
+	return max(n, floor/4)
 }
 
 // reserveAll lays out the reservation, with smaller arenas where address space is

@@ -133,9 +133,6 @@ func New(cfg Config) (*Session, error) {
 	}
 	s.insts.Library = prelude.Owns
 	s.insts.Options.Off = cfg.passesOff("")
-	if os.Getenv("SYNOEMA_REGIONS") == "" {
-		s.insts.Options.Off["regions"] = true // until both tiers know scopes
-	}
 	var err error
 	if s.shared, err = heap.NewShared(t); err != nil {
 		return nil, err

@@ -13,6 +13,8 @@ import (
 const (
 	arenasBudget = 4 << 40 // divided by the number of tasks
 	largestArena = 64 << 30
+
+	spawnedNursery = 256 << 10 // there may be many tasks
 )
 
 // newTask makes a task that can run code of both tiers.
@@ -31,7 +33,7 @@ func (s *Session) newTask(cfg heap.TaskConfig) (*heap.Task, error) {
 // large as the first, each of many must do with less.
 func (s *Session) spawnedTask(others int) (*heap.Task, error) {
 	arena := min(largestArena, arenasBudget/2/max(others, 1))
-	t, err := s.newTask(heap.TaskConfig{ArenaBytes: arena})
+	t, err := s.newTask(heap.TaskConfig{ArenaBytes: arena, Nursery: spawnedNursery})
 	if err != nil || s.engine == nil {
 		return t, err
 	}
