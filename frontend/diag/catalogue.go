@@ -40,7 +40,7 @@ var Catalogue = []Entry{
 		Hint:    "escapes are \\n \\r \\t \\\\ \\\" \\' \\0 \\$ \\u{1F600}"},
 	{Code: "unexpected_token", Fixability: "easy",
 		Meaning: "Something stands where the grammar wants something else.",
-		Example: "main = (1 2\n",
+		Example: "main = (1 + 2\n",
 		Hint:    "in short: f a b, ? c -> a : b, \\x -> e, [1 2], {x = 1}, name : Type; blocks are indented lines"},
 	{Code: "expected_expression", Fixability: "easy",
 		Meaning: "An expression is missing.",

@@ -241,7 +241,15 @@ func (p *parser) chunk(parts []Expr) []Expr {
 func (p *parser) scope(start source.Span) Expr {
 	p.advance()
 	if p.peek() != tLBrace {
-		p.unexpected("`{`")
+		d := p.unexpectedToken("unexpected_token", "`{`")
+		d.Hint = "write scope { … }"
+		if m := int(p.cur().mate); p.peek() == tLParen && m > p.pos {
+			d.Edits = []diag.Edit{p.replaceToken(p.pos, "{ "), p.replaceToken(m, " }")}
+			if !p.cur().blank {
+				d.Edits[0].Text = " { "
+			}
+		}
+		p.failWith(d)
 	}
 	where := p.where
 	open := p.open()

@@ -501,7 +501,17 @@ func (p *parser) testDecl() Decl {
 	start := p.here()
 	p.advance()
 	t := &TestDecl{Name: p.strs[p.toks[p.advance()].val]}
-	p.expect(tEqual, "`=`")
+	if p.peek() != tEqual && !p.cur().bol {
+		d := p.report("unexpected_token", p.here(), "a test has a `=` behind its name")
+		d.Hint = "write test \"name\" = condition"
+		at := p.toks[p.pos-1].hi
+		d.Edits = []diag.Edit{p.edit(at, at, " =")}
+		if k := p.peek(); k == tColon || k == tArrow || k == tFatArrow {
+			d.Edits = []diag.Edit{p.edit(at, p.toks[p.advance()].hi, " =")}
+		}
+	} else {
+		p.expect(tEqual, "`=`")
+	}
 	if p.isWord(p.pos, "prop") && p.isProp() {
 		p.prop(t)
 	} else {

@@ -226,6 +226,10 @@ func (p *parser) lambda() Expr {
 		if p.cur().kind == tFatArrow {
 			break
 		}
+		if p.peek() == tComma && len(l.Params) > 0 {
+			p.parameterComma()
+			continue
+		}
 		if !p.startsPattern() {
 			p.unexpected("a pattern or `->`")
 		}
@@ -244,6 +248,17 @@ func (p *parser) lambda() Expr {
 	p.st, p.where = saved, where
 	l.Base = p.base(start.To(l.Body.Span()))
 	return l
+}
+
+// parameterComma reports a comma between parameters.
+func (p *parser) parameterComma() {
+	d := p.report("unexpected_token", p.here(), "parameters are separated by blanks, not by commas")
+	d.Hint = "write \\x y -> e; a pair is matched by (x, y)"
+	text := ""
+	if !p.ahead(1).blank {
+		text = " "
+	}
+	d.Edits = []diag.Edit{p.replaceToken(p.advance(), text)}
 }
 
 func (p *parser) noParameters(start source.Span) {
@@ -283,6 +298,9 @@ func (p *parser) question() Expr {
 	if p.thenAhead() {
 		p.st = saved
 		return p.conditionThen(start)
+	}
+	if p.cur().kind == tBar {
+		p.barredConditions(mark)
 	}
 	e := p.expr(precSemi)
 	var result Expr

@@ -68,3 +68,26 @@ func (p *parser) guardedAlternative() {
 		}
 	}
 }
+
+// barredConditions fails at `?` with alternatives that are conditions: ? | c -> a | otherwise -> b.
+func (p *parser) barredConditions(mark int) {
+	d := p.unexpectedToken("expected_expression", "a value to match, or a condition")
+	d.Hint = "conditions are written ? c -> a : ? d -> b : e; a match names its value: ? x | p -> a"
+	col, first := p.cur().col, p.pos
+	for i := p.pos; p.toks[i].kind != tEOF && !(p.toks[i].bol && p.toks[i].col < col); i = p.behind(i) {
+		t := &p.toks[i]
+		if t.kind != tBar || t.bol != p.toks[first].bol || t.bol && t.col != col {
+			continue
+		}
+		end := p.edit(t.lo, p.toks[i+1].lo, ": ? ")
+		switch {
+		case i == first:
+			end = p.edit(t.lo, p.toks[i+1].lo, "")
+		case (p.isWord(i+1, "otherwise") || p.isWord(i+1, "_")) && p.toks[i+2].kind == tArrow:
+			end = p.edit(t.lo, p.toks[i+2].hi, ":")
+		}
+		d.Edits = append(d.Edits, end)
+	}
+	d.Fixability = "trivial"
+	p.failWith(d)
+}

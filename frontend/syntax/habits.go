@@ -311,6 +311,9 @@ func (p *parser) arrowLeft(d *diag.Diagnostic) {
 		before = p.toks[first-1].kind
 	}
 	alone := first < p.pos && (first == 0 || p.toks[first].bol)
+	if alone && p.withoutBars(d, first) {
+		return
+	}
 	switch {
 	case first < p.pos && (before == tLParen || before == tEqual || before == tComma || before == tArrow):
 	case first < p.pos-1 && before == tPipe:
@@ -414,6 +417,58 @@ func (p *parser) indexAt(lo int32) int {
 	return sort.Search(len(p.toks), func(i int) bool { return p.toks[i].lo >= lo })
 }
 
+// withoutBars: the alternatives of a match on lines of their own, the first tokens of which
+// stand in one column below the `?`, lack their bars; token last begins one of them.
+func (p *parser) withoutBars(d *diag.Diagnostic, last int) bool {
+	col := p.toks[last].col
+	var edits []diag.Edit
+	for i := last; i >= 0; i-- {
+		t := &p.toks[i]
+		if t.bol && t.col == col {
+			edits = append(edits, p.edit(t.lo, t.lo, "| "))
+		}
+		if t.kind != tQuestion || t.mate >= 0 || p.toks[last].lo == t.lo {
+			if t.bol && t.col < col {
+				if head := p.questionOn(i); head < 0 {
+					return false
+				}
+				break
+			}
+			continue
+		}
+	}
+	for i := last + 1; i < len(p.toks) && (!p.toks[i].bol || p.toks[i].col >= col); i++ {
+		if t := &p.toks[i]; t.bol && t.col == col {
+			edits = append(edits, p.edit(t.lo, t.lo, "| "))
+		}
+	}
+	d.Span = p.at(last)
+	d.Message, d.Hint = "an alternative of a match begins with `|`", "write ? value and then the alternatives: | pattern -> body"
+	d.Edits, d.Fixability = edits, "trivial"
+	if p.cur().kind == tFatArrow {
+		d.Edits, d.Fixability = nil, "easy"
+	}
+	return true
+}
+
+// questionOn finds a `?` on the line that token i begins, behind which nothing but a value
+// stands; -1 without one.
+func (p *parser) questionOn(i int) int {
+	found := -1
+	for ; found < 0 || !p.toks[i].bol; i++ {
+		switch p.toks[i].kind {
+		case tQuestion:
+			found = i
+		case tArrow, tBar, tColon, tEOF:
+			return -1
+		}
+		if p.toks[i+1].bol {
+			break
+		}
+	}
+	return found
+}
+
 // jsParameters writes the (x, y) of (x, y) => e as parameters.
 func (p *parser) jsParameters(first int) (string, bool) {
 	if p.cur().kind != tFatArrow || p.toks[first].kind != tLParen || int(p.toks[first].mate) != p.pos-1 {
@@ -438,7 +493,7 @@ func (p *parser) jsParameters(first int) (string, bool) {
 
 // patternsBefore is the first of the tokens before i that can be parameters.
 func (p *parser) patternsBefore(i int) int {
-	for i > 0 {
+	for i > 0 && !p.toks[i].bol {
 		switch t := &p.toks[i-1]; {
 		case t.kind >= tName && t.kind <= tFalse || t.kind >= tInt && t.kind <= tStr:
 			i--

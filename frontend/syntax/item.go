@@ -26,9 +26,33 @@ func (p *parser) body(prec int, bindings bool) Expr {
 	if k := p.peek(); p.cur().bol && (k == tItem || k == tEnd) {
 		d := p.unexpectedToken("expected_expression", "an expression")
 		d.Hint = "the lines of a body are indented deeper than the line that opens it"
+		p.indentBody(d)
 		p.failWith(d)
 	}
 	return p.expr(prec)
+}
+
+// indentBody offers to indent the lines below the head of a definition that can be no
+// declarations themselves.
+func (p *parser) indentBody(d *diag.Diagnostic) {
+	col, defs := p.cur().col, false
+	for i := p.pos; p.toks[i].kind != tEOF; i++ {
+		t := &p.toks[i]
+		if !t.bol || t.col < col {
+			if t.bol {
+				break
+			}
+			continue
+		}
+		if t.col == col && (startsDeclaration(p.toks, i) || t.kind == tUpper && p.toks[i+1].kind != tDot) {
+			defs = true
+			break
+		}
+		d.Edits = append(d.Edits, p.edit(t.lo, t.lo, "  "))
+	}
+	if !defs {
+		d.Fixability = "trivial"
+	}
 }
 
 // block reads the block that the next token begins. One that was indented hides

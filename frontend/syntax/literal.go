@@ -187,6 +187,9 @@ func (l *lexer) unterminated(lo int, last kind, value string) {
 	if !strings.Contains(string(l.nest), "$") { // else the open `${` is the cause, and reported
 		d := l.report("unterminated_string", lo, hi, "this string is not closed on its line")
 		d.Hint = "close it with `\"`; a line break inside a string is written `\\n`"
+		if text := strings.TrimRight(l.text[lo:hi], " \t"); !strings.ContainsAny(text, ")]}\\") && len(text) > 1 {
+			d.Edits = []diag.Edit{{Span: l.span(lo+len(text), lo+len(text)), Text: `"`}}
+		}
 	}
 	l.emitText(last, lo, strings.TrimSuffix(value, "\r"))
 }

@@ -250,7 +250,11 @@ func (p *parser) unclosed() int32 {
 func (p *parser) neverClosed(open int32) *diag.Diagnostic {
 	text := p.tokText(int(open))
 	want := map[kind]string{tLParen: ")", tLBracket: "]", tLBrace: "}"}[p.toks[open].kind]
-	return &diag.Diagnostic{
+	var edits []diag.Edit
+	if last := p.pos - 1; want != "" && last > int(open) && p.cur().bol && !strings.Contains(p.text[p.toks[open].lo:p.toks[last].hi], "\n") && opTable[p.toks[last].kind].Prec == 0 {
+		edits = []diag.Edit{{Span: source.Span{File: p.file, Lo: p.toks[last].hi, Hi: p.toks[last].hi}, Text: want}}
+	}
+	return &diag.Diagnostic{Edits: edits,
 		Code: "unexpected_token", Span: p.at(int(open)),
 		Message: "this `" + text + "` is never closed",
 		Hint:    "add the missing `" + want + "`", Expected: "`" + want + "`", Found: p.found(),
@@ -290,6 +294,7 @@ func (p *parser) unexpectedToken(code, want string) *diag.Diagnostic {
 	if closer(p.cur().kind) && p.cur().mate < 0 {
 		d.Message = found + " closes nothing that was opened"
 		d.Hint = "remove it, or open a bracket before it"
+		d.Edits = []diag.Edit{{Span: p.here()}}
 	}
 	return d
 }

@@ -24,6 +24,22 @@ func memberArgument(general *ty, n int) int {
 	return -1
 }
 
+// fixedArity is the number of arguments that a function of this type takes, when its
+// result is certainly no function; else -1.
+func fixedArity(general *ty) int {
+	if general == nil || general.kind != kFun {
+		return -1
+	}
+	n := 0
+	for ; general.kind == kFun; general = general.args[1] {
+		n++
+	}
+	if general.kind != kCon && general.kind != kRec {
+		return -1
+	}
+	return n
+}
+
 func containsArg(t, g *ty) bool {
 	for _, a := range t.args {
 		if a == g || a.kind == kCon && containsArg(a, g) {

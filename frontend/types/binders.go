@@ -3,6 +3,7 @@
 package types
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
@@ -40,7 +41,9 @@ var reach = [...]string{
 
 // tellBinders adds to the unbound names of a definition where in it they are bound.
 func (c *checker) tellBinders() {
-	for name, d := range c.missing {
+	c.aligned = nil
+	for _, name := range keysOf(c.missing) {
+		d := c.missing[name]
 		b, ok := c.binders[name]
 		if !ok || foreignNames[name][0] != "" {
 			continue
@@ -49,8 +52,9 @@ func (c *checker) tellBinders() {
 		d.DidYouMean, d.Edits, d.Fixability = "", nil, "easy"
 		switch {
 		case b.what == whereOfLine:
-			d.Hint = "give that line the column of the lines around it"
 			c.alignWhere(d, b.line)
+		case c.insideWhereOf(name, d.Span) != nil:
+			c.alignWhere(d, c.insideWhereOf(name, d.Span))
 		case b.what == blockLine && b.span.Lo > d.Span.Lo:
 			d.Hint = "lines run in order: move its definition above this line, out of any inner block"
 		default:
@@ -59,8 +63,29 @@ func (c *checker) tellBinders() {
 	}
 }
 
+// insideWhereOf finds the line of a block that binds a name and has a deeper line, which
+// cannot see the name, at sp.
+func (c *checker) insideWhereOf(name string, sp source.Span) *syntax.BindItem {
+	for _, line := range c.whereLines {
+		first, last := line.Where[0].Span(), line.Where[len(line.Where)-1].Span()
+		if v := pvar(line.Pat); v != nil && v.Name == name && sp.Lo >= first.Lo && sp.Hi <= last.Hi {
+			return line
+		}
+	}
+	return nil
+}
+
 // alignWhere moves where-lines of a line of a block to its column.
 func (c *checker) alignWhere(d *diag.Diagnostic, line *syntax.BindItem) {
+	if c.aligned[line] { // told already
+		c.out.Items = slices.DeleteFunc(c.out.Items, func(x *diag.Diagnostic) bool { return x == d })
+		return
+	}
+	if c.aligned == nil {
+		c.aligned = map[*syntax.BindItem]bool{}
+	}
+	c.aligned[line] = true
+	d.Hint = "give the deeper line the column of the lines around it"
 	indent, ok := c.indentOf(line.Sp.Lo)
 	for _, it := range line.Where {
 		sp := it.Span()

@@ -98,20 +98,22 @@ type checker struct {
 	structures map[implKey]*structure
 
 	// Found by resolving.
-	scope     map[string]*binding
-	undo      []shadowed
-	noTypes   map[string]*diag.Diagnostic // unbound types
-	missing   map[string]*diag.Diagnostic // unbound names of the definition at hand
-	binders   map[string]binder           // names bound somewhere in it, with what the last one is
-	binder    binder                      // of the names that are bound next
-	spellings []string                    // names known everywhere, collected when a suggestion is first needed
-	active    []*depNode                  // definitions around the place being resolved, outermost first
-	plans     map[syntax.Node][]step
-	uses      []use // by NodeID
-	bound     []*binding
-	locals    int
-	topGraph  graph
-	testPar   map[*syntax.TestDecl][]*binding
+	scope      map[string]*binding
+	undo       []shadowed
+	noTypes    map[string]*diag.Diagnostic // unbound types
+	missing    map[string]*diag.Diagnostic // unbound names of the definition at hand
+	binders    map[string]binder           // names bound somewhere in it, with what the last one is
+	binder     binder                      // of the names that are bound next
+	whereLines []*syntax.BindItem          // lines of blocks in it that have deeper lines
+	aligned    map[*syntax.BindItem]bool   // those that tellBinders has told of
+	spellings  []string                    // names known everywhere, collected when a suggestion is first needed
+	active     []*depNode                  // definitions around the place being resolved, outermost first
+	plans      map[syntax.Node][]step
+	uses       []use // by NodeID
+	bound      []*binding
+	locals     int
+	topGraph   graph
+	testPar    map[*syntax.TestDecl][]*binding
 
 	// Inference.
 	level       int32

@@ -131,7 +131,11 @@ func (c *checker) addFun(f *syntax.FunDecl, module string) {
 	}
 	d := &defn{fun: f, module: module, top: true, bad: c.isDamaged(f.Sp)}
 	if old := c.own.vals[name]; old != nil {
-		c.duplicate(quote(name)+" is defined twice; the equations of a function stand together", f.Name.Sp, old.span)
+		msg := quote(name) + " is defined twice; the equations of a function stand together"
+		if len(f.Clauses[0].Params) == 0 {
+			msg = quote(name) + " is defined twice; names never change their value"
+		}
+		c.duplicate(msg, f.Name.Sp, old.span)
 		d.b = &binding{kind: bGlobal, name: name, global: c.globalName(name), span: f.Name.Sp, def: d}
 		d.bad = true
 	} else {
@@ -452,6 +456,7 @@ func (c *checker) collectUses() {
 		members := c.membersOf(u.Module.Name)
 		if members == nil {
 			c.unboundModule(u.Module.Name, "", u.Module.Sp)
+			c.unknown = true // what it would have brought in is no news
 			continue
 		}
 		if u.All {

@@ -223,6 +223,11 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 	t, errors, first := c.infer(e.Fn), c.errors, len(c.out.Items)
 	general := c.generalType(e.Fn)
 	whole := general
+	if n := fixedArity(general); n >= 0 && n < len(e.Args) && prune(t).kind == kFun {
+		c.inferRest(e.Args)
+		c.notFunction(e, n, t)
+		return c.err
+	}
 	if general != nil && len(e.Args) > 1 {
 		if i := memberArgument(general, len(e.Args)); i >= 0 {
 			return c.inferContainerFirst(e, t, whole, i)
@@ -258,7 +263,11 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 			return c.err
 		default:
 			c.inferRest(e.Args[i:])
-			c.notFunction(e, i, t)
+			if c.errors > errors && first < len(c.out.Items) {
+				c.nestedCall(c.out.Items[first], e, i) // f Just 1: one cause
+			} else {
+				c.notFunction(e, i, t)
+			}
 			return c.err
 		}
 	}

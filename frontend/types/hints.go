@@ -81,7 +81,7 @@ func atomic(e syntax.Expr) bool {
 // tupleArgument: f (a, b) for f a b.
 func (c *checker) tupleArgument(d *diag.Diagnostic, e syntax.Expr, want *ty, w why) bool {
 	t, ok := e.(*syntax.TupleLit)
-	if !ok || w.role != roleArg || want.kind == kRec {
+	if !ok || w.role != roleArg || want.kind == kRec || want.kind == kCon && want.con.Builtin == core.BTuple {
 		return false
 	}
 	sep := ""
@@ -238,7 +238,7 @@ func floatEdits(e syntax.Expr, w why) []diag.Edit {
 // shownValue: a value where its text is wanted.
 func (c *checker) shownValue(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w why) bool {
 	if !want.is(core.BString) || got.kind == kFun {
-		return c.numberFromText(d, want, got)
+		return c.numberFromText(d, want, got, w)
 	}
 	if got.is(core.BUnit) {
 		return false
@@ -255,11 +255,13 @@ func (c *checker) shownValue(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w
 	return c.setHint(d, "show gives the text of a value; in a string write ${…}", "trivial", callIn("show", e, w)...)
 }
 
-func (c *checker) numberFromText(d *diag.Diagnostic, want, got *ty) bool {
+func (c *checker) numberFromText(d *diag.Diagnostic, want, got *ty, w why) bool {
 	if !got.is(core.BString) {
 		return false
 	}
 	switch {
+	case w.role == roleElem && w.n > 0:
+		return c.setHint(d, "the elements of a list have one type; values of several types make a tuple: (1, \"a\")", "easy")
 	case want.is(core.BInt):
 		return c.setHint(d, "str_to_int reads a number; it gives a Result: unwrap_or 0 (str_to_int s)", "medium")
 	case want.is(core.BFloat):
@@ -323,7 +325,7 @@ func (c *checker) operandHint(d *diag.Diagnostic, node syntax.Node, f failure, o
 	bin, _ := o.node.(*syntax.Binary)
 	switch {
 	case c.tupleArgument(d, e, c.int, w):
-	case bin != nil && bin.Op == "++" && t.is(core.BUnit) && e == bin.L:
+	case bin != nil && t.is(core.BUnit) && e == bin.L:
 		c.printedFirst(d, bin)
 	case bin != nil && bin.Op == "-" && t.kind == kFun && e == bin.L:
 		c.setHint(d, "this subtracts; a negative argument stands in parentheses", "trivial", negativeArgument(bin)...)
@@ -332,7 +334,7 @@ func (c *checker) operandHint(d *diag.Diagnostic, node syntax.Node, f failure, o
 	case f.pred.cls == c.env.appendable:
 		c.setHint(d, "`++` joins Strings and Lists; show gives the text of a value", "easy", c.shown(e, t, w)...)
 	case t.is(core.BString) && o.what != "+":
-		c.numberFromText(d, c.int, t)
+		c.numberFromText(d, c.int, t, w)
 	case t.is(core.BList) && o.what == "+":
 		c.setHint(d, "lists are joined with ++", "easy")
 	case t.kind == kCon && (t.con.Name == "Maybe" || t.con.Name == "Result"):
@@ -364,7 +366,7 @@ func (c *checker) printedFirst(d *diag.Diagnostic, b *syntax.Binary) {
 		return
 	}
 	last := app.Args[len(app.Args)-1]
-	c.setHint(d, "application binds tighter than `++`: put the text in parentheses", "trivial",
+	c.setHint(d, "application binds tighter than `"+b.Op+"`: put the whole argument in parentheses", "trivial",
 		diag.Edit{Span: at(last.Span(), last.Span().Lo), Text: "("}, diag.Edit{Span: at(b.R.Span(), b.R.Span().Hi), Text: ")"})
 }
 
@@ -447,19 +449,65 @@ func (c *checker) nestedCall(d *diag.Diagnostic, e *syntax.App, taken int) {
 		c.setHint(d, "leave the () out", "trivial", diag.Edit{Span: sp})
 		return
 	}
-	if c.indexedArgument(d, e, taken) {
+	if c.indexedArgument(d, e, taken) || c.recordFields(d, e) {
+		return
+	}
+	if v, ok := e.Fn.(*syntax.Var); ok && (v.Name == "print" || v.Name == "write") && !c.anyFunction(e.Args) {
+		d.Hint = v.Name + ` takes one value; a string holds several: ` + v.Name + ` "${a} ${b}"`
 		return
 	}
 	for i, a := range e.Args {
 		t := c.nodeTypes[a.NodeID()]
-		if v, isVar := a.(*syntax.Var); isVar && t != nil && prune(t).kind == kFun && i+1 < len(e.Args) {
+		if v := nameOf(a); atomic(a) && v != "" && t != nil && prune(t).kind == kFun && i+1 < len(e.Args) {
 			end := e.Args[len(e.Args)-1].Span()
-			c.setHint(d, "an argument that is an application stands in parentheses: ("+v.Name+" …)", "easy",
-				diag.Edit{Span: at(v.Sp, v.Sp.Lo), Text: "("}, diag.Edit{Span: at(end, end.Hi), Text: ")"})
+			c.setHint(d, "an argument that is an application stands in parentheses: ("+v+" …)", "easy",
+				diag.Edit{Span: at(a.Span(), a.Span().Lo), Text: "("}, diag.Edit{Span: at(end, end.Hi), Text: ")"})
 			return
 		}
 	}
-	d.Hint = "leave out what is too much, or put parentheses around an application"
+	if d.Code == "arity_mismatch" {
+		d.Hint = "leave out what is too much, or put parentheses around an application"
+	}
+}
+
+func (c *checker) anyFunction(es []syntax.Expr) bool {
+	for _, e := range es {
+		if t := c.nodeTypes[e.NodeID()]; t != nil && prune(t).kind == kFun {
+			return true
+		}
+	}
+	return false
+}
+
+// recordFields: Person "a" 3, where the constructor has one record with as many fields.
+func (c *checker) recordFields(d *diag.Diagnostic, e *syntax.App) bool {
+	con, ok := e.Fn.(*syntax.Con)
+	if !ok || c.uses[con.ID].con == nil || c.uses[con.ID].con.def == nil {
+		return false
+	}
+	decl, ok := c.uses[con.ID].con.def.decl.(*syntax.DataDecl)
+	if !ok {
+		return false
+	}
+	for _, k := range decl.Cons {
+		if k.Name.Name != con.Name || len(k.Fields) != 1 {
+			continue
+		}
+		rec, ok := k.Fields[0].(*syntax.TRecord)
+		if !ok || len(rec.Fields) != len(e.Args) {
+			return false
+		}
+		edits := make([]diag.Edit, len(e.Args)+1)
+		gap := e.Fn.Span().Hi
+		for i, a := range e.Args {
+			text := map[bool]string{true: " {", false: ", "}[i == 0] + rec.Fields[i].Name.Name + " = "
+			edits[i] = diag.Edit{Span: source.Span{File: e.Sp.File, Lo: gap, Hi: a.Span().Lo}, Text: text}
+			gap = a.Span().Hi
+		}
+		edits[len(e.Args)] = diag.Edit{Span: at(e.Sp, gap), Text: "}"}
+		return c.setHint(d, con.Name+" holds a record: give its fields by name", "trivial", edits...)
+	}
+	return false
 }
 
 // indexedArgument: print xs[0], where argument taken is a list without a blank in front.

@@ -3,6 +3,7 @@
 package types
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/synoema/synoema/core"
@@ -20,7 +21,7 @@ func (c *checker) isMethodName(name string) bool {
 	if name == "fst" || name == "snd" { // fields of pairs
 		return false
 	}
-	return methodHints[name] != "" || foreignNames[name][0] != "" || c.mentionable(name)
+	return methodHints[name] != "" || foreignNames[name][0] != "" || c.inLibrary(name)
 }
 
 // noMethod reports the selection of a field from something that is no record; call is the
@@ -34,6 +35,8 @@ func (c *checker) noMethod(e *syntax.Select, call *syntax.App, t *ty) {
 	}
 	fn := c.methodFunction(e.Field.Name, t)
 	switch {
+	case c.wrappedRecord(d, e, t):
+		return
 	case methodHints[e.Field.Name] != "" && (!prune(t).is(core.BString) || e.Field.Name == "concat"):
 		d.Hint = methodHints[e.Field.Name]
 		return
@@ -62,6 +65,20 @@ func (c *checker) noMethod(e *syntax.Select, call *syntax.App, t *ty) {
 		d.Edits = append([]diag.Edit{{Span: at(sp, sp.Lo), Text: "("}, {Span: source.Span{File: sp.File, Lo: e.E.Span().Hi, Hi: e.Sp.Hi}, Text: " |> " + fn + " "}}, linkEdits(call.Args)...)
 		d.Edits = append(d.Edits, diag.Edit{Span: at(sp, sp.Hi), Text: ")"})
 	}
+}
+
+// wrappedRecord: p.name where p is of a type with one constructor that holds a record.
+func (c *checker) wrappedRecord(d *diag.Diagnostic, e *syntax.Select, t *ty) bool {
+	if t = prune(t); t.kind != kCon || len(t.con.Cons) != 1 || len(t.con.Cons[0].Fields) != 1 {
+		return false
+	}
+	con, rec := t.con.Cons[0], t.con.Cons[0].Fields[0]
+	if rec == nil || !slices.Contains(rec.Fields, e.Field.Name) {
+		return false
+	}
+	text := c.argumentText(e.E)
+	return c.setHint(d, con.Name+" holds the record that has this field: match it, or declare the record with `type`", "easy",
+		diag.Edit{Span: e.Sp, Text: "(? " + text + " | " + con.Name + " r -> r." + e.Field.Name + ")"})
 }
 
 func (c *checker) subjectIsFirst(fn string, t *ty) bool {

@@ -3,6 +3,7 @@
 package types
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
@@ -157,6 +158,16 @@ func (n *namespace) members(module string) map[string]*binding {
 	return out
 }
 
+// hasNested: a module of this name stands inside another one.
+func (n *namespace) hasNested(name string) bool {
+	for m := range n.modules {
+		if strings.HasSuffix(m, "."+name) {
+			return true
+		}
+	}
+	return false
+}
+
 // unqualified is the function of the library that is a member of a module elsewhere, or "".
 func (c *checker) unqualified(module, member string) string {
 	snake := snakeCase(member)
@@ -166,15 +177,27 @@ func (c *checker) unqualified(module, member string) string {
 		if f == stringTwins[member] && prefix != "str_" || f == "" || f[0] < 'a' {
 			continue
 		}
-		if c.mentionable(f) {
+		if c.inLibrary(f) {
 			return f
 		}
 	}
 	return ""
 }
 
+// inLibrary: a function of the prelude, read already or not, or a builtin.
+func (c *checker) inLibrary(name string) bool {
+	if c.env.prelude.vals[name] != nil || slices.Contains(c.env.offered, name) {
+		return true
+	}
+	b := c.env.op(name)
+	return b != nil && !b.hidden()
+}
+
 func (c *checker) unboundModule(name, member string, sp source.Span) {
-	fn := c.unqualified(name, member)
+	fn := ""
+	if !slices.ContainsFunc(c.visible(), func(n *namespace) bool { return n.hasNested(name) }) {
+		fn = c.unqualified(name, member)
+	}
 	if c.unknown && fn == "" {
 		c.failed = true
 		return

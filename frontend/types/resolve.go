@@ -62,7 +62,7 @@ func (c *checker) resolveAll(f *syntax.File) {
 // definition resolves one definition of a module: its unbound names are reported once.
 func (c *checker) definition(module string, resolve func()) {
 	c.module = module
-	c.missing, c.binders = map[string]*diag.Diagnostic{}, map[string]binder{}
+	c.missing, c.binders, c.whereLines = map[string]*diag.Diagnostic{}, map[string]binder{}, nil
 	resolve()
 	c.tellBinders()
 }
@@ -134,6 +134,9 @@ func (c *checker) resolveDefn(d *defn) {
 // resolveRhs resolves the right side of a binding under its own where-lines.
 func (c *checker) resolveRhs(b *syntax.BindItem) {
 	mark := c.mark()
+	if len(b.Where) > 0 {
+		c.whereLines = append(c.whereLines, b)
+	}
 	c.resolveWhere(b, b.Where, binder{what: whereOfLine, line: b})
 	c.resolve(b.Rhs)
 	c.leave(mark)

@@ -259,6 +259,8 @@ func (c *checker) unboundVar(e *syntax.Var) {
 		if text := withSeparator[e.Name]; text != "" {
 			d.Edits[0].Text = text
 		}
+	case c.file.Fields[e.Name] && c.binders[e.Name].span.IsZero():
+		d.Hint = "it is a field: write r." + e.Name + ", or ." + e.Name + " for the function"
 	default:
 		c.suggest(d, e.Sp, near)
 		if con := c.conOfSpelling(e.Name); near == "" && con != "" {
@@ -270,6 +272,10 @@ func (c *checker) unboundVar(e *syntax.Var) {
 // wordOperator: mod a b, just reported as unbound, is written a % b.
 func (c *checker) wordOperator(e *syntax.App) {
 	v, ok := e.Fn.(*syntax.Var)
+	if d := c.out.Items[len(c.out.Items)-1]; ok && len(e.Args) == 1 && c.file.Fields[v.Name] && d == c.missing[v.Name] && strings.HasPrefix(d.Hint, "it is a field") && atomic(e.Args[0]) {
+		hi := e.Args[0].Span().Hi
+		d.Edits = append(d.Edits, diag.Edit{Span: source.Span{File: v.Sp.File, Lo: v.Sp.Lo, Hi: e.Args[0].Span().Lo}}, diag.Edit{Span: at(v.Sp, hi), Text: "." + v.Name})
+	}
 	if !ok || len(e.Args) != 2 || wordOperators[v.Name] == "" {
 		return
 	}

@@ -90,6 +90,10 @@ func (c *checker) typeVar(name string, sp source.Span, row bool, sc *typeScope) 
 		if sc.owner != "" {
 			d := c.report("unbound_type", sp, "type variable "+quote(name)+" is not a parameter of "+quote(sc.owner))
 			d.Hint = "write it behind the name: " + sc.owner + " " + name + " = …"
+			if ours := foreignTypes[name]; ours != "" {
+				d.Hint = "types begin with an upper-case letter: " + ours
+				c.suggest(d, sp, ours)
+			}
 			sc.vars[name] = c.err
 			return c.err
 		}
@@ -149,7 +153,7 @@ func (c *checker) typeName(t *syntax.TName, sc *typeScope) *ty {
 	}
 	c.expandAlias(def, t.Sp)
 	if len(t.Args) != len(def.rows) {
-		c.wrongTypeArity(t, def)
+		c.wrongTypeArity(t, def, sc)
 		return c.err
 	}
 	args := make([]*ty, len(t.Args))
@@ -184,11 +188,28 @@ func (c *checker) typeArg(a syntax.TypeExpr, row bool, sc *typeScope) *ty {
 	return t
 }
 
-func (c *checker) wrongTypeArity(t *syntax.TName, def *typeDef) {
+func (c *checker) wrongTypeArity(t *syntax.TName, def *typeDef, sc *typeScope) {
+	decl, own := def.decl.(*syntax.DataDecl)
+	own = own && sc.owner == t.Name && len(t.Args) == 0 // the recursive mention of a type in its declaration
+	text := "(" + t.Name
+	if own {
+		for _, p := range decl.Params {
+			text += " " + p.Name
+		}
+		if d := c.noTypes["("+t.Name]; d != nil {
+			c.alsoHere(d, t.Sp)
+			d.Edits = append(d.Edits, diag.Edit{Span: t.Sp, Text: text + ")"})
+			return
+		}
+	}
 	d := c.report("kind_mismatch", t.Sp, quote(t.Name)+" takes "+plural(len(def.rows), "type argument")+", not "+itoa(len(t.Args)))
 	d.Expected, d.Found = plural(len(def.rows), "argument"), plural(len(t.Args), "argument")
 	if len(t.Args) < len(def.rows) {
 		d.Hint = "write " + t.Name + exampleArgs(len(def.rows))
+	}
+	if own {
+		c.noTypes["("+t.Name] = d
+		c.setHint(d, "write "+text+")", "trivial", diag.Edit{Span: t.Sp, Text: text + ")"})
 	}
 	if def.decl != nil {
 		d.Labels = append(d.Labels, diag.Label{Span: def.span, Text: "declared here"})
