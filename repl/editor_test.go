@@ -44,7 +44,7 @@ func TestIndentAfter(t *testing.T) {
 
 func TestAlignCloser(t *testing.T) {
 	for text, want := range map[string]int{"g (": 0, "  g [\n    1": 2, "1": -1, "f {\n  a = (\n    1": 2} {
-		if got := alignCloser(text, ')'); got != want {
+		if got := alignCloser(text); got != want {
 			t.Errorf("%q: %d, not %d", text, got, want)
 		}
 	}

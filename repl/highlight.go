@@ -104,7 +104,7 @@ func openBrackets(text string) []int {
 
 // alignCloser gives the indentation of a line that begins with a closing bracket: that
 // of the line with the opening one; -1 when there is none.
-func alignCloser(before string, _ rune) int {
+func alignCloser(before string) int {
 	open := openBrackets(before)
 	if len(open) == 0 {
 		return -1

@@ -26,7 +26,7 @@ type Config struct {
 	Indent func(before string) string
 	// Align is the indentation of a line that begins with a closing bracket, behind a text;
 	// -1 to leave it.
-	Align    func(before string, closer rune) int
+	Align    func(before string) int
 	Complete func(text string, at int) Completion // at counts runes
 	Pasted   func(text string) Pasted
 	Style    Style
@@ -205,10 +205,10 @@ func (e *Editor) finish() {
 }
 
 // measure asks the terminal for its size. When its width has changed, it has broken
-// what stands there anew.
+// what stands there anew; when it has become too low, the start of it is gone.
 func (e *Editor) measure() {
 	e.view.cols, e.view.rows = e.size()
-	if e.screen.cols != e.view.cols {
+	if e.screen.cols != e.view.cols || len(e.screen.rows) > e.view.rows {
 		e.screen.resized(e.view.cols)
 	}
 }
@@ -334,7 +334,7 @@ func (e *Editor) typed(r rune) {
 	e.ownIndent(r)
 	if e.text.inIndent() && strings.ContainsRune(")]}", r) && !e.text.firstLine() && e.cfg.Align != nil {
 		start := e.text.lineStart(e.text.at)
-		if n := e.cfg.Align(string(e.text.runes[:start]), r); n >= 0 && n < e.text.at-start {
+		if n := e.cfg.Align(string(e.text.runes[:start])); n >= 0 && n < e.text.at-start {
 			e.text.cut(start+n, e.text.at)
 		}
 	}

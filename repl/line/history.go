@@ -14,6 +14,7 @@ type History struct {
 	path    string // "" when nothing is kept
 	entries []string
 	loaded  bool
+	last    string // the entry that was added last
 }
 
 const (
@@ -43,9 +44,10 @@ func (h *History) Entries() []string {
 // Add appends an entry, unless it repeats the last one.
 func (h *History) Add(entry string) {
 	entry = strings.TrimRight(entry, " \t\n")
-	if entry == "" || h.loaded && len(h.entries) > 0 && h.entries[len(h.entries)-1] == entry {
+	if entry == "" || entry == h.last || h.loaded && len(h.entries) > 0 && h.entries[len(h.entries)-1] == entry {
 		return
 	}
+	h.last = entry
 	if h.loaded {
 		h.entries = append(h.entries, entry)
 	}

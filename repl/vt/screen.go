@@ -207,6 +207,9 @@ func (s *Screen) Resize(cols, rows int) {
 			s.y, s.x = start+x/cols, x%cols
 		}
 	}
+	if below := len(s.cells) - 1 - s.y; len(s.cells) > rows { // lines below the cursor go first
+		s.cells = s.cells[:len(s.cells)-min(below, len(s.cells)-rows)]
+	}
 	for len(s.cells) > rows {
 		s.above = append(s.above, rowText(s.cells[0]))
 		s.cells = s.cells[1:]
