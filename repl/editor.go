@@ -146,6 +146,9 @@ func (e *plainEditor) Entry() (string, error) {
 	for {
 		fmt.Fprint(e.prompts, prompt)
 		got, err := e.line()
+		if err == io.EOF {
+			fmt.Fprintln(e.prompts)
+		}
 		lines = append(lines, got)
 		text := strings.Join(lines, "\n")
 		if err != nil {
