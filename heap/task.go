@@ -132,13 +132,13 @@ func (cfg *TaskConfig) nursery(arenaBytes int) int {
 // reserveAll lays out the reservation, with smaller arenas where address space is
 // limited, and gives their size.
 func (t *Task) reserveAll(cfg *TaskConfig) (arenaBytes int, err error) {
-	part := 8
+	part, stackPart := 12, 24
 	if cfg.ArenaBytes != 0 { // one of many
-		part = 64
+		part, stackPart = 128, 64
 	}
 	size := func(n, def, part int) int { return share(pages(cmp.Or(n, def)), part) }
 	arenaBytes = max(size(cfg.ArenaBytes, defaultArena, part), firstChunk)
-	nativeBytes, stackBytes := size(cfg.NativeBytes, 1<<30, 2*part), size(cfg.StackBytes, 1<<30, 2*part)
+	nativeBytes, stackBytes := size(cfg.NativeBytes, 1<<30, stackPart), size(cfg.StackBytes, 1<<30, stackPart)
 	for {
 		t.mapped = 2*arenaBytes + nativeBytes + stackBytes + 2*pageSize
 		if t.mapping, err = reserve(t.mapped); err == nil {

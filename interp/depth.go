@@ -11,7 +11,9 @@
 //	 as it comes   grown to 1 GiB   a fresh goroutine   another one     stack_overflow
 //
 // Growing happens in one step, by calling an assembly function with a huge frame:
-// doubling from 8 KiB would copy the frames again and again.
+// doubling from 8 KiB would copy the frames again and again. A value stack of less than
+// the usual size tells that address space is limited: then Go's stack grows as it
+// comes, and so little of the value stack is used that there is room for it.
 
 package interp
 
@@ -42,11 +44,18 @@ type depth struct {
 	end   Word // no frame begins above
 	start Word // fp where the present Go stack took over
 	deep  bool // the value stack was used beyond shallow
+	tight bool // address space is limited
 }
+
+// usualStack is the size of the value stack where address space is not limited.
+const usualStack = 1 << 30
 
 func (d *depth) init(base Word, bytes int) {
 	d.base, d.start = base, base
-	d.end = base + Word(min(depthBytes, bytes/2))
+	d.end = base + depthBytes
+	if d.tight = bytes < usualStack; d.tight {
+		d.end = base + Word(bytes/(2*goRatio))
+	}
 }
 
 func (d *depth) shallow(from Word) Word { return min(from+shallowBytes/goRatio, d.end) }
@@ -58,7 +67,7 @@ func (th *Thread) deepen(k code, fp Word) Word {
 		panic(&core.Fault{Code: core.CodeStackOverflow, Msg: core.StackOverflowMsg})
 	}
 	d.deep = true
-	room := goRoom(fp - d.start)
+	room := d.goRoom(fp - d.start)
 	if room < goStep {
 		return th.elsewhere(k, fp)
 	}
@@ -71,7 +80,10 @@ func (th *Thread) deepen(k code, fp Word) Word {
 
 // goRoom makes the present Go stack as large as it may be, and tells how many bytes
 // compiled code may still take of it. used is how much of the value stack it serves.
-func goRoom(used Word) int {
+func (d *depth) goRoom(used Word) int {
+	if d.tight {
+		return maxGoStack - goReserve
+	}
 	left, size := stackRoom()
 	if size == 0 { // the platform cannot tell
 		return maxGoStack - goReserve - int(used)*goRatio
