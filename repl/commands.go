@@ -43,7 +43,7 @@ func replCommands() []replCommand {
 		{"bench", "EXPR", "evaluate again and again: median, spread, memory, tier",
 			"The functions get the time to turn native first. :set bench 5s measures for longer.", (*loop).bench},
 		{"tier", "[TEXT] [by COLUMN]", "the functions: tier, calls, heat, code, who inlined them",
-			"TEXT is a part of a name. COLUMN is name, tier, calls, heat, compiled or code:\n:tier by code, :tier fib, :tier map by calls.", (*loop).tiers},
+			"TEXT is a part of a name. COLUMN is name, tier, calls, heat, compiled or code:\n:tier by code, :tier fib, :tier map by calls. Native code does not count\nits calls: the number is that of the interpreted ones, loop turns included.", (*loop).tiers},
 		{"mem", "", "where the memory is", "", (*loop).mem},
 	}
 	for _, st := range tiering.Stages {

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/tiering"
@@ -30,7 +31,21 @@ func (l *loop) note(entry, text string, r *tiering.Report) {
 			break
 		}
 	}
+	if word := strings.TrimSpace(entry); a.code == "unbound_variable" && isCommand(word) {
+		a.fixed = ":" + word
+	}
 	l.last = a
+}
+
+// isCommand reports whether a text is the name of a command: help, quit and the like are
+// what people try first.
+func isCommand(text string) bool {
+	for _, c := range replCommands() {
+		if c.name == text {
+			return true
+		}
+	}
+	return false
 }
 
 // Fixed is the latest entry with the edit that its error offered; "" when there is none.
@@ -50,5 +65,5 @@ func (l *loop) fix(string) {
 	}
 	fmt.Fprintln(l.st.Out, text)
 	l.ed.Remember(text)
-	l.answer(text)
+	l.handle(text)
 }

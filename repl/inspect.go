@@ -40,7 +40,7 @@ func (l *loop) doc(name string) {
 	if text == "" {
 		text = "not documented"
 	}
-	fmt.Fprintf(l.st.Out, "%s\n%s", withType(name, ty), indented(text))
+	fmt.Fprintf(l.st.Out, "%s\n%s", withType(name, ty), indented(l.wrapped(text)))
 }
 
 func withType(name, ty string) string {
@@ -52,6 +52,35 @@ func withType(name, ty string) string {
 
 func indented(text string) string {
 	return "  " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n  ") + "\n"
+}
+
+// wrapped breaks the lines of a text between words where they are too long for the terminal.
+func (l *loop) wrapped(text string) string {
+	width := l.width() - 2
+	if width < 20 {
+		return text
+	}
+	var b strings.Builder
+	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		col := 0
+		for j, word := range strings.Split(line, " ") {
+			switch w := diag.Width(word); {
+			case j > 0 && col+1+w > width:
+				b.WriteByte('\n')
+				col = w
+			case j > 0:
+				b.WriteByte(' ')
+				col += 1 + w
+			default:
+				col = w
+			}
+			b.WriteString(word)
+		}
+	}
+	return b.String()
 }
 
 // info puts together what is known of a name.
@@ -68,7 +97,7 @@ func (l *loop) info(name string) {
 	w := l.st.Out
 	fmt.Fprintln(w, withType(name, ty))
 	if doc != "" {
-		fmt.Fprint(w, indented(doc))
+		fmt.Fprint(w, indented(l.wrapped(doc)))
 	}
 	if own {
 		fmt.Fprintf(w, "entered as\n%s", indented(d.Text))

@@ -59,7 +59,7 @@ func Loop(st Streams, o Options, files []string) int {
 	defer func() { l.s.Close() }()
 	defer onInterrupt(l.interrupt)()
 	if st.InTTY {
-		fmt.Fprintf(st.Out, "Synoema, %s. :help lists commands, :demo shows around, Ctrl-D leaves.\n", tiering.Platform())
+		fmt.Fprintf(st.Out, "Synoema, %s. :help lists commands, :demo shows around.\n", tiering.Platform())
 	}
 	for _, f := range files {
 		l.load(f)
@@ -128,7 +128,11 @@ func (l *loop) answer(entry string) {
 		l.quiet(shortTime(took))
 	}
 	l.marks()
-	if fixed := l.fixed(); fixed != "" {
+	fixed := l.fixed()
+	if strings.HasPrefix(fixed, ":") {
+		l.quiet("commands begin with a colon: " + fixed)
+	}
+	if fixed != "" {
 		l.ed.Offer(fixed)
 	}
 }

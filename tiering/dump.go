@@ -64,6 +64,13 @@ func (s *Session) Dump(stage, name string) (text string, err error) {
 		}
 		b.WriteString(text)
 	}
+	if d := s.program.Defs[global]; b.Len() == 0 && d != nil && d.TyVars == 0 { // its types are known without a call
+		fn, err := s.insts.Instance(global, nil)
+		if err != nil {
+			return "", err
+		}
+		return s.dumpInstance(stage, fn)
+	}
 	if b.Len() == 0 {
 		return "", fmt.Errorf("%s has no instance yet: call it once, so that its types are known", name)
 	}

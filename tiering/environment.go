@@ -3,6 +3,7 @@ package tiering
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/synoema/synoema/core"
@@ -52,27 +53,32 @@ func (s *Session) definition(p *piece) Definition {
 // the data type that a constructor belongs to.
 func (s *Session) Definition(name string) (Definition, bool) {
 	for _, p := range s.pieces {
-		if p.qualified() == name && p.kind != pieceImpl && p.kind != pieceTest {
+		if p.makes(name) {
 			return s.definition(p), true
-		}
-		for _, c := range p.cons {
-			if c == name {
-				return s.definition(p), true
-			}
 		}
 	}
 	return Definition{}, false
 }
 
-// About lists the declarations that mention a name: impls of a type, functions on it.
+// About lists the declarations that mention a name, in their texts or types, but for the
+// one that makes it.
 func (s *Session) About(name string) []Definition {
 	var out []Definition
+	named := map[string]bool{name: true}
 	for _, p := range s.sorted() {
-		if p.qualified() != name && mentionsName(p.text, map[string]bool{name: true}) {
-			out = append(out, s.definition(p))
+		if p.makes(name) {
+			continue
+		}
+		if d := s.definition(p); mentionsName(p.text, named) || mentionsName(d.Type, named) {
+			out = append(out, d)
 		}
 	}
 	return out
+}
+
+// makes reports whether a name is the piece's own or that of a constructor of it.
+func (p *piece) makes(name string) bool {
+	return p.kind != pieceImpl && p.kind != pieceTest && (p.qualified() == name || slices.Contains(p.cons, name))
 }
 
 // Why tells what is wrong with a stale function, "" of any other.
