@@ -184,13 +184,14 @@ func fieldTypes(ty string) map[string]string {
 // fields, or in brackets.
 func receiver(text string) string {
 	toks := syntax.Tokens(text)
+	pairs := mates(text, toks)
 	from := len(text)
 	for i := len(toks) - 1; i >= 0 && toks[i].Hi == from; i-- {
 		t := toks[i]
 		from = t.Lo
 		switch s := text[t.Lo:t.Hi]; {
 		case s == ")" || s == "}":
-			if i = opener(text, toks, i); i < 0 {
+			if i = pairs[i]; toks[i].Lo == t.Lo {
 				return ""
 			}
 			from = toks[i].Lo
@@ -202,25 +203,6 @@ func receiver(text string) string {
 		}
 	}
 	return ""
-}
-
-// opener finds the bracket that the one at token i closes; -1 when there is none.
-func opener(text string, toks []syntax.Token, i int) int {
-	depth := 0
-	for ; i >= 0; i-- {
-		if toks[i].Kind != syntax.Symbol {
-			continue
-		}
-		switch text[toks[i].Lo:toks[i].Hi] {
-		case ")", "]", "}":
-			depth++
-		case "(", "[", "{":
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
 }
 
 // namesIn lists the names that an entry itself uses, parameters for example.

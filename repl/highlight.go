@@ -57,46 +57,58 @@ func commandEnd(text string) int {
 // closerOf gives the partner of an opening bracket.
 var closerOf = map[string]string{"(": ")", "[": "]", "{": "}"}
 
-// matching finds the bracket before or under the cursor and its partner; -1 for none.
-func matching(text string, toks []syntax.Token, at int) (a, b int) {
+// mates gives for each token the bracket that it belongs to: itself when that is
+// missing, -1 for what is no bracket.
+func mates(text string, toks []syntax.Token) []int {
+	out := make([]int, len(toks))
 	var open []int
 	for i, t := range toks {
-		if t.Kind != syntax.Symbol {
-			continue
-		}
-		switch s := text[t.Lo:t.Hi]; s {
-		case "(", "[", "{":
-			open = append(open, i)
-		case ")", "]", "}":
-			if len(open) == 0 {
-				continue
-			}
-			o := open[len(open)-1]
-			open = open[:len(open)-1]
-			if beside(toks[o], at) || beside(t, at) {
-				if closerOf[text[toks[o].Lo:toks[o].Hi]] == s {
-					return o, i
-				}
-			}
-		}
-	}
-	return -1, -1
-}
-
-func beside(t syntax.Token, at int) bool { return t.Hi == at || t.Lo == at }
-
-// openBrackets lists the brackets of a text that are not closed, by position.
-func openBrackets(text string) []int {
-	var open []int
-	for _, t := range syntax.Tokens(text) {
+		out[i] = -1
 		if t.Kind != syntax.Symbol {
 			continue
 		}
 		switch text[t.Lo:t.Hi] {
 		case "(", "[", "{":
-			open = append(open, t.Lo)
+			out[i] = i
+			open = append(open, i)
 		case ")", "]", "}":
-			open = open[:max(0, len(open)-1)]
+			out[i] = i
+			if n := len(open) - 1; n >= 0 {
+				out[i], out[open[n]] = open[n], i
+				open = open[:n]
+			}
+		}
+	}
+	return out
+}
+
+// opens: the token is an opening bracket.
+func opens(text string, t syntax.Token) bool { return closerOf[text[t.Lo:t.Hi]] != "" }
+
+// matching finds the bracket before the cursor, or else the one under it, and its
+// partner; -1 for none.
+func matching(text string, toks []syntax.Token, at int) (a, b int) {
+	a, b = -1, -1
+	for i, m := range mates(text, toks) {
+		t := toks[i]
+		if m < 0 || t.Hi != at && t.Lo != at {
+			continue
+		}
+		lo, hi := toks[min(i, m)], toks[max(i, m)]
+		if closerOf[text[lo.Lo:lo.Hi]] == text[hi.Lo:hi.Hi] && (a < 0 || t.Hi == at) {
+			a, b = min(i, m), max(i, m)
+		}
+	}
+	return a, b
+}
+
+// openBrackets lists the brackets of a text that are not closed, by position.
+func openBrackets(text string) []int {
+	toks := syntax.Tokens(text)
+	var open []int
+	for i, m := range mates(text, toks) {
+		if m == i && opens(text, toks[i]) {
+			open = append(open, toks[i].Lo)
 		}
 	}
 	return open

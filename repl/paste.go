@@ -99,15 +99,12 @@ func beginsItem(before, l string) bool {
 
 // deeper is how many more brackets a line opens than it closes.
 func deeper(l string) int {
-	n := 0
-	for _, t := range syntax.Tokens(l) {
-		if t.Kind == syntax.Symbol {
-			switch l[t.Lo:t.Hi] {
-			case "(", "[", "{":
-				n++
-			case ")", "]", "}":
-				n--
-			}
+	toks, n := syntax.Tokens(l), 0
+	for i, m := range mates(l, toks) {
+		if m == i && opens(l, toks[i]) {
+			n++
+		} else if m == i {
+			n--
 		}
 	}
 	return n
