@@ -11,6 +11,11 @@
 //
 // Every register but R15 and RSP is clobbered by a call. R12, R13, RBP, X8–X14
 // are ordinary allocatable registers. Tail calls leave their frame first.
+//
+// A function that a chain of tail calls may lead back to, with memory growing on the way,
+// looks at its return address when it is entered (amd64's emitter.chain): that of
+// StubEndChain tells that a chain has come here, which may collect; any other that a chain
+// begins. So nobody else needs to know which functions are of this kind.
 package abi
 
 // Reg is a hardware register: 0–15 general (RAX RCX RDX RBX RSP RBP RSI RDI R8…R15, the

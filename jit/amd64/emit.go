@@ -104,15 +104,16 @@ func (e *emitter) prologue() {
 }
 
 // chain is the entry of a function that chains of tail calls lead back to. The return
-// address tells a tail call within a chain from every other call: a chain's lies in a
-// stub, above the mark and trigger of the chain outside of it, which the stub puts back.
-// A tail call within is a collection point; another call begins a chain.
+// address tells a tail call within a chain from every other call:
 //
-//	caller's frame
-//	return address                caller
-//	CtxChainA, B, Trigger         of the chain outside
-//	return address                StubEndChain
-//	frame of whatever function the chain has come to
+//	│ caller's frame                          │
+//	│ return address                          │
+//	│ CtxChainA … of the chain outside of it  │  what StubBeginChain pushes
+//	│ return address: StubEndChain            │
+//	│ frame of the function that it has come to │
+//
+// A tail call within is a collection point: the arguments and the closure are all that
+// reaches what has been allocated since the chain began.
 func (e *emitter) chain() {
 	begin, full, body := e.newLabel(), e.newLabel(), e.newLabel()
 	e.lea(abi.IntScratch, atReloc(abi.Reloc{Kind: abi.RelocStub, Stub: abi.StubEndChain}))

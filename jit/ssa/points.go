@@ -29,40 +29,45 @@ func handsOnMore(g *graph) bool {
 }
 
 func (l *loop) dropPoints(g *graph) {
-	inside := map[*Block]bool{}
-	grown := 0
-	for _, b := range l.blocks {
-		inside[b] = true
-		for _, v := range b.Instrs {
-			if v.Op == OpGrown {
-				grown++
-			}
-		}
-	}
-	if grown == 0 {
+	points := l.grown()
+	if len(points) == 0 {
 		return
 	}
-	t := newTops(g, l.header, func(b *Block) bool { return inside[b] }, atFirst)
+	inside := map[*Block]bool{}
 	for _, b := range l.blocks {
-		s := t.in[b.ID]
-		for _, v := range b.Instrs {
-			if v.Op == OpGrown && s == atFirst {
-				grown--
-			}
-			t.after(&s, v)
+		inside[b] = true
+	}
+	t := newTops(g, l.header, func(b *Block) bool { return inside[b] }, atFirst)
+	for _, v := range points {
+		if t.before(v) != atFirst {
+			return
 		}
 	}
-	if grown == 0 {
-		l.neverGrown()
+	for _, v := range points {
+		v.Op, v.Args = OpConst, nil // false
 	}
 }
 
-func (l *loop) neverGrown() {
+// grown lists the tests in front of the loop's points.
+func (l *loop) grown() (points []*Value) {
 	for _, b := range l.blocks {
 		for _, v := range b.Instrs {
 			if v.Op == OpGrown {
-				v.Op, v.Args, v.Aux = OpConst, nil, 0
+				points = append(points, v)
 			}
 		}
 	}
+	return points
+}
+
+// before is what holds in front of instruction v.
+func (t *tops) before(v *Value) topState {
+	s := t.in[v.Block.ID]
+	for _, x := range v.Block.Instrs {
+		if x == v {
+			break
+		}
+		t.after(&s, x)
+	}
+	return s
 }
