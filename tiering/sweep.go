@@ -25,7 +25,7 @@ import (
 // Sweep when so many instances, or texts, were made since the last time, or as many as
 // were left then.
 const (
-	sweepInstances = 1 << 10
+	sweepInstances = 1 << 9
 	sweepTexts     = 1 << 10
 	recentTexts    = 256 // that messages on the screen may come from
 )
