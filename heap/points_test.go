@@ -313,7 +313,7 @@ func TestChain(t *testing.T) {
 
 // Memory that was needed once and is far above the tops since is given back.
 func TestHighWaterIsGivenBack(t *testing.T) {
-	task := session(t, TaskConfig{})
+	task := session(t, TaskConfig{Nursery: floor})
 	m := task.Mark()
 	for range 8 << 20 {
 		Store(task.Alloc(task.DestA(), 16), 0, 1)

@@ -27,8 +27,14 @@ func TestArchitectureDumpsAreFresh(t *testing.T) {
 	if r := s.Load("fib.sno", "fib : Int -> Int\nfib n = ? n < 2 -> n : fib (n - 1) + fib (n - 2)\n"); r.Status != 0 {
 		t.Fatal(r.Diags[0].Message)
 	}
-	if r := s.Enter("<prompt>", "fib 10"); r.Status != 0 || r.Value.Text != "55" {
-		t.Fatal("fib 10 must be 55")
+	mean := "mean : Int -> Int\nmean n =\n  xs = map (\\x -> x * x) (range 1 n)\n  sum xs / length xs\n"
+	if r := s.Load("mean.sno", mean); r.Status != 0 {
+		t.Fatal(r.Diags[0].Message)
+	}
+	for entry, want := range map[string]string{"fib 10": "55", "mean 10": "38"} {
+		if r := s.Enter("<prompt>", entry); r.Status != 0 || r.Value.Text != want {
+			t.Fatalf("%s must be %s", entry, want)
+		}
 	}
 	found := 0
 	fresh := dumpBlock.ReplaceAllStringFunc(string(text), func(block string) string {
