@@ -16,7 +16,7 @@ type TaskConfig struct {
 	Shared      *Shared
 	ArenaBytes  int     // reserved for each arena; defaultArena, less where that much address space is not to be had
 	StackBytes  int     // reserved for the value stack; 1 GiB
-	Nursery     int     // allocated by a loop between two collections; less where memory is short; 2 MiB
+	Nursery     int     // allocated by a loop between two collections; less where memory is short; 1.75 MiB
 	NativeBytes int     // reserved for the native stack; 1 GiB
 	MemoryLimit int     // bytes in both arenas together; 0 is no limit
 	Freeing     Freeing // what becomes of freed memory
