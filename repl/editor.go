@@ -38,7 +38,7 @@ type editor interface {
 
 // openEditor edits entries on a terminal and reads plain lines otherwise. The streams
 // that it gives are those to use while the editor is open.
-func openEditor(st Streams, complete func(text string, at int) line.Completion) (editor, Streams, error) {
+func (l *loop) openEditor(st Streams) (editor, Streams, error) {
 	in, isFile := st.In.(*os.File)
 	if !isFile || !st.InTTY || !st.OutTTY || !line.Supported || st.Getenv("TERM") == "dumb" {
 		ed := &plainEditor{in: bufio.NewReader(st.In), prompts: prompts(st)}
@@ -46,7 +46,7 @@ func openEditor(st Streams, complete func(text string, at int) line.Completion) 
 		return ed, st, nil
 	}
 	c := line.Config{In: line.NewInput(in), Out: st.Out, Prompt: promptMain, More: promptMore,
-		History: line.NewHistory(historyFile(st)), Finished: finished, Indent: indentAfter, Align: alignCloser, Complete: complete, Pasted: pasted}
+		History: line.NewHistory(historyFile(st)), Finished: finished, Indent: indentAfter, Align: alignCloser, Complete: l.complete, Pasted: pasted, External: l.editText}
 	ed, err := line.New(c)
 	if err != nil {
 		return nil, st, err

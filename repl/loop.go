@@ -44,7 +44,7 @@ func Loop(st Streams, o Options, files []string) int {
 		l.loadSettings()
 	}
 	var err error
-	if l.ed, l.st, err = openEditor(st, l.complete); err != nil {
+	if l.ed, l.st, err = l.openEditor(st); err != nil {
 		fmt.Fprintf(st.Err, "synoema: %v\n", err)
 		return 1
 	}

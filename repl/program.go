@@ -181,10 +181,13 @@ func (l *loop) runEditor(path string) bool {
 	}
 	words := strings.Fields(editor)
 	cmd := exec.Command(words[0], append(words[1:], path)...)
+	cmd.Stdout, cmd.Stderr = l.st.Out, l.errOut()
 	if l.st.InTTY {
 		cmd.Stdin = os.Stdin
 	}
-	cmd.Stdout, cmd.Stderr = l.st.Out, l.errOut()
+	if l.st.OutTTY { // the terminal itself, not what the prompt writes through
+		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stdout
+	}
 	if err := cmd.Run(); err != nil {
 		l.complain(fmt.Sprintf("the editor %s: %v (set VISUAL or EDITOR to yours)", words[0], err))
 		return false

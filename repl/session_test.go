@@ -88,6 +88,24 @@ func TestOfferedCorrection(t *testing.T) {
 	term.leaves()
 }
 
+// The editor that the user prefers has the terminal, and changes the entry.
+func TestExternalEditor(t *testing.T) {
+	script := filepath.Join(t.TempDir(), "editor")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\ntest -t 0 && test -t 1 && sed -i 's/one/1/' $1\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	term := startPrompt(t, "VISUAL="+script)
+	term.send("one +<M-Enter>one<M-e>")
+	term.shows(promptMain + "1 +\n" + promptMore + "  1" + vt.CursorMark)
+	term.send("<Enter>")
+	term.shows("\n2 : Int")
+	term.send("one = 2<Enter>")
+	term.shows("one : Int")
+	term.send(":edit one<Enter>")
+	term.shows("error")
+	term.leaves()
+}
+
 // What is written while an entry is edited goes above it.
 func TestOutputAboveEntry(t *testing.T) {
 	term := startPrompt(t, childEnv+"=talking")

@@ -29,6 +29,7 @@ type Config struct {
 	Align    func(before string) int
 	Complete func(text string, at int) Completion // at counts runes
 	Pasted   func(text string) Pasted
+	External func(text string) (edited string, ok bool) // edits with another program, on the terminal
 	Style    Style
 }
 
@@ -264,6 +265,30 @@ func (e *Editor) suspend() {
 	suspend()
 	e.mu.Lock()
 	e.pump.again()
+}
+
+// external edits the entry with another program.
+func (e *Editor) external() {
+	if e.cfg.External == nil {
+		return
+	}
+	e.screen.erase()
+	e.pump.restore()
+	text := e.text.String()
+	e.reading = false
+	e.mu.Unlock()
+	edited, ok := e.cfg.External(text)
+	e.mu.Lock()
+	e.reading = true
+	e.pump.again()
+	if !e.fresh.Load() {
+		_, _ = io.WriteString(e.cfg.Out, "\r\n")
+	}
+	if rs := []rune(strings.TrimRight(edited, "\n")); ok {
+		e.undo.note(&e.text, false)
+		e.text.set(rs, len(rs))
+		e.whole = true
+	}
 }
 
 func (e *Editor) bell() { _, _ = io.WriteString(e.cfg.Out, "\a") }

@@ -43,6 +43,7 @@ func keyTable() []binding {
 		{keys: "C-_", does: "undo", run: edit(func(e *Editor) { e.undo.back(&e.text) })},
 		{keys: "M-_ M-/", does: "redo", run: edit(func(e *Editor) { e.undo.forth(&e.text) })},
 		{keys: "C-v", does: "insert the next key as a character", run: edit(func(e *Editor) { e.quoting = true })},
+		{keys: "M-e", does: "edit the entry with $VISUAL or $EDITOR", run: edit((*Editor).external)},
 		{keys: "C-l", does: "clear the screen", run: edit(func(e *Editor) { e.screen.clear() })},
 		{keys: "C-c", does: "discard the entry; while one is evaluated: stop it", run: func(*Editor) outcome { return cancelled }},
 		{keys: "C-z", does: "suspend", run: edit((*Editor).suspend)},
