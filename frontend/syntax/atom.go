@@ -379,7 +379,16 @@ func (p *parser) qualifiersFollow(i, end int) bool {
 func (p *parser) elements(start source.Span, open int) Expr {
 	l := &ListLit{}
 	p.st.elements = true
+	var semi *diag.Diagnostic
 	for p.peek() != tRBracket {
+		if p.peek() == tSemi && len(l.Elems) > 0 {
+			if semi == nil {
+				semi = p.report("unexpected_token", p.here(), "the elements of a list are separated by blanks, not by semicolons")
+				semi.Hint = "write [1 2 3]; an element that applies a function takes parentheses: [(f x) y]"
+			}
+			semi.Edits = append(semi.Edits, p.replaceToken(p.advance(), ""))
+			continue
+		}
 		if !p.startsElement() {
 			p.missingCloser(open)
 		}

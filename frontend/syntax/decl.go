@@ -229,6 +229,7 @@ func (p *parser) notADeclaration() {
 	if !closer(p.cur().kind) && p.cur().kind != tBad {
 		d.Hint = "at the top of a file stand definitions; what the program does goes into `main = …`"
 	}
+	p.topStatement(d)
 	switch word := p.tokText(p.pos); word {
 	case "import", "from", "open", "include", "require":
 		p.foreignImport(d)
@@ -251,6 +252,11 @@ func (p *parser) notADeclaration() {
 func (p *parser) signature() *SigDecl {
 	start := p.here()
 	s := &SigDecl{Name: p.ident()}
+	if next := p.ahead(1); p.touches(p.pos) && next.bol && next.col > p.blockCol() && next.kind == tName && p.ahead(2).kind != tArrow && !p.ahead(2).bol {
+		p.failWith(&diag.Diagnostic{Code: "unexpected_token", Span: p.here(), Fixability: "trivial",
+			Message: "a definition takes `=`, a signature the type on the same line", Hint: "write " + s.Name.Name + " =",
+			Edits: []diag.Edit{p.edit(p.cur().lo, p.cur().hi, " =")}})
+	}
 	p.expect(tColon, "`:`")
 	s.Type = p.typeExpr()
 	s.Constraints = p.constraints()

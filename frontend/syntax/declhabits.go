@@ -168,8 +168,11 @@ func (p *parser) foreignKeyword(word string) Decl {
 	if !known {
 		return nil
 	}
-	if word == "module" {
+	switch word {
+	case "module":
 		p.moduleHead()
+	case "class":
+		p.classWithBody()
 	}
 	d := p.report("unexpected_token", p.here(), "`%s` is not a keyword of Synoema", word)
 	doc := p.docs[int32(p.pos)]
@@ -187,6 +190,23 @@ func (p *parser) foreignKeyword(word string) Decl {
 		return p.impl(doc)
 	}
 	return p.module(doc)
+}
+
+// classWithBody fails at a class of objects, whose body is skipped.
+func (p *parser) classWithBody() {
+	if k := p.ahead(2).kind; k != tColon && k != tLParen && k != tLBrace && !p.isWord(p.pos+2, "extends") {
+		return
+	}
+	name := p.tokText(p.pos + 1)
+	p.report("unexpected_token", p.here(), "there are no classes of objects").Hint =
+		"declare a record, type " + name + " = {x : Int, y : Int}, or a type with constructors, " + name + " = " + name + " Int Int; functions on it stand by themselves"
+	p.out.Items[len(p.out.Items)-1].Fixability = "medium"
+	p.out.Items[len(p.out.Items)-1].Understood = false
+	col := p.blockCol()
+	for p.advance(); p.cur().kind != tEOF && !(p.cur().bol && p.cur().col <= col && !closer(p.cur().kind)); {
+		p.pos = min(p.behind(p.pos), len(p.toks)-1)
+	}
+	panic(bail{})
 }
 
 // moduleHead fails at `module Main where` above the declarations of the file.
@@ -434,6 +454,15 @@ func (p *parser) bindingHabits(eq int) {
 	}
 }
 
+// subscriptAssigned fails at xs[i] = e.
+func (p *parser) subscriptAssigned(eq int) {
+	if next := p.ahead(1); p.cur().kind == tName && next.kind == tLBracket && !next.blank && p.toks[eq].kind == tEqual {
+		p.failWith(&diag.Diagnostic{Code: "unexpected_token", Span: p.at(p.pos).To(p.at(int(max(next.mate, int32(p.pos))))), Fixability: "medium",
+			Message: "nothing is changed in place",
+			Hint:    "map_insert k v m is a new Map with a value for the key, map over a list gives a new list; a loop that builds one up is foldl"})
+	}
+}
+
 // letHere: does the item begin with a `let` before a definition?
 func (p *parser) letHere() bool {
 	w := p.tokText(p.pos)
@@ -507,4 +536,33 @@ func (p *parser) variantsOfAlias(a *AliasDecl) {
 	d.Fixability = "trivial"
 	d.Edits = []diag.Edit{p.edit(a.Sp.Lo, a.Name.Sp.Lo, "")}
 	p.failWith(d)
+}
+
+// topStatement completes the error of a statement at the top of a file.
+func (p *parser) topStatement(d *diag.Diagnostic) {
+	if p.cur().kind != tName || !p.cur().bol || len(p.frames) > 1 {
+		return
+	}
+	next, last := p.ahead(1), p.lastOfLine(p.pos)
+	body := last
+	for i := last + 1; p.toks[i].kind != tEOF && p.toks[i].col > p.cur().col; i++ {
+		body = i
+	}
+	hi := min(p.lineEnd(p.toks[body].hi)+1, int32(len(p.text)))
+	switch w := p.tokText(p.pos); {
+	case w == "main" && next.kind == tLParen && int(next.mate) == p.pos+2, w == "if" && p.isWord(p.pos+1, "__name__"):
+		d.Message, d.Fixability = "main runs by itself", "trivial"
+		d.Hint = "leave the call out"
+		d.Edits = []diag.Edit{p.edit(p.lineStart(p.cur().lo), hi, "")}
+	case w == "assert" && body == last && !next.bol:
+		d.Message, d.Fixability = "`assert` is no declaration", "trivial"
+		d.Hint = "write test \"name\" = condition"
+		d.Edits = []diag.Edit{p.edit(p.cur().lo, next.lo, "test \"assert\" = ")}
+	case w == "class":
+		d.Hint = "types are declared P = P {x : Int, y : Int}; functions on them stand by themselves"
+	case statements[w] != "":
+		d.Hint = "at the top of a file stand definitions: put it into main = …; " + statements[w]
+	case !p.defines("main") && (next.kind == tLParen || next.kind == tStr || next.kind == tStrBegin) && body == last && (w == "print" || w == "write"):
+		d.Edits, d.Fixability = []diag.Edit{p.edit(p.cur().lo, p.cur().lo, "main = ")}, "trivial"
+	}
 }

@@ -24,7 +24,7 @@ func (p *parser) expr(prec int) Expr {
 // operators goes on behind the operand l.
 func (p *parser) operators(l Expr, prec int) Expr {
 	for n := 0; ; n++ {
-		if k := p.cur().kind; k == tDollar || k == tBackquote || k == tDot || k == tBang {
+		if k := p.cur().kind; k == tDollar || k == tBackquote || k == tDot || k == tBang || k == tName && p.infixWord() {
 			if e := p.foreignOperator(l, prec); e != nil {
 				l = e
 				continue
@@ -432,7 +432,9 @@ func (p *parser) endsApplication() bool {
 	case "then", "else", "of", "with":
 		return p.st.ifs
 	case "in":
-		return p.letDepth > 0
+		return p.letDepth > 0 || p.infixWord()
+	case "if", "is", "not":
+		return p.infixWord()
 	case "where":
 		return p.whereHere()
 	}

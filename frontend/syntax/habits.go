@@ -97,6 +97,8 @@ func (p *parser) foreignOperator(l Expr, prec int) Expr {
 		if prec <= precCompose && p.cur().blank && p.ahead(1).blank {
 			return p.dotted(l)
 		}
+	case tName:
+		return p.wordOperator(l, prec)
 	case tBang:
 		if p.ahead(1).kind == tBang && p.touches(p.pos+1) && !(p.st.elements && p.cur().blank && !p.ahead(2).blank) {
 			return p.indexedBy(l)
@@ -288,6 +290,7 @@ func (p *parser) leftOver() {
 		}
 	case k == tComma:
 		d.Hint = "a tuple stands in parentheses: (a, b); arguments are separated by blanks"
+		p.tupleAssigned(d)
 	case k == tSpawn:
 		d.Hint = "parenthesise it: (spawn f x)"
 	case k == tColon:
@@ -296,6 +299,26 @@ func (p *parser) leftOver() {
 		d.Hint = "alternatives belong to a `?`: ? value | pattern -> body; `or` is `||`"
 	}
 	p.failWith(d)
+}
+
+// tupleAssigned: x, y = e as an item of a block.
+func (p *parser) tupleAssigned(d *diag.Diagnostic) {
+	first, eq := p.failStart, p.failStart
+	for p.toks[eq].kind == tName || p.toks[eq].kind == tComma {
+		eq++
+	}
+	if p.toks[eq].kind != tEqual || eq < p.pos || !p.toks[first].bol {
+		return
+	}
+	d.Edits = []diag.Edit{p.edit(p.toks[first].lo, p.toks[first].lo, "("), p.edit(p.toks[eq-1].hi, p.toks[eq-1].hi, ")")}
+	last := p.lastOfLine(eq)
+	for i := eq + 1; i <= last; i = p.behind(i) {
+		if p.toks[i].kind == tComma {
+			d.Edits = append(d.Edits, p.edit(p.toks[eq+1].lo, p.toks[eq+1].lo, "("), p.edit(p.toks[last].hi, p.toks[last].hi, ")"))
+			break
+		}
+	}
+	d.Fixability = "trivial"
 }
 
 // arrowLeft: an arrow behind an expression is a lambda without `\`, or a

@@ -318,6 +318,7 @@ func (p *parser) item(items []Item, where bool) []Item {
 // binding reads `p = e`, `p <- e` or an equation; eq is the token that binds.
 func (p *parser) binding(items []Item, eq int) []Item {
 	t := p.cur()
+	p.subscriptAssigned(eq)
 	if t.kind == tName && p.pos+1 < eq && p.ahead(1).kind != tAt && p.ahead(1).kind != tColon && p.toks[eq].kind == tEqual {
 		return p.localEquation(items)
 	}

@@ -94,6 +94,9 @@ func (l *lexer) next() {
 	case isDigit(c):
 		l.number()
 	case c == '"':
+		if l.tripleQuoted() {
+			return
+		}
 		l.pos++
 		l.inFString = false
 		l.stringChunk(l.pos-1, tStr, tStrBegin)

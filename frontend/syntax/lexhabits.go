@@ -169,6 +169,31 @@ func (l *lexer) templateString() bool {
 	return true
 }
 
+// tripleQuoted reads a """text""" of Python as the string it is.
+func (l *lexer) tripleQuoted() bool {
+	rest := l.text[l.pos:]
+	if !strings.HasPrefix(rest, `"""`) {
+		return false
+	}
+	end := strings.Index(rest[3:], `"""`)
+	if end < 0 {
+		return false
+	}
+	lo, text := l.pos, rest[3:3+end]
+	l.pos += end + 6
+	d := l.habit("unterminated_string", lo, lo+3, "a string stands on one line, between single double quotes")
+	d.Hint = "a line break in it is written \\n"
+	if len(text) < 2000 {
+		one := strings.NewReplacer("\r\n", "\\n", "\n", "\\n", "\t", "\\t", `"`, `\"`).Replace(text)
+		d.Edits = []diag.Edit{{Span: l.span(lo, l.pos), Text: `"` + one + `"`}}
+	}
+	l.emitText(tStr, lo, text)
+	if i := strings.LastIndexByte(l.text[:l.pos], '\n'); i >= lo {
+		l.lineStart, l.adjust = i+1, 0
+	}
+	return true
+}
+
 // formatPrefix reads the f"a {x}" of Python, behind its `f`, which begins at lo: the
 // expressions stand between bare braces.
 func (l *lexer) formatPrefix(lo int) bool {

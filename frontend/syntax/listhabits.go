@@ -194,10 +194,53 @@ func (p *parser) foreignUpdate(r *RecordLit) {
 	r.Spread = &Var{Base: p.base(base.Sp), Name: base.Name}
 }
 
+// dictLiteral fails at {"a": 1, "b": 2}: a Map, or a record where the values are of different
+// kinds. The first key comes next.
+func (p *parser) dictLiteral() {
+	open := p.pos - 1
+	end := int(p.toks[open].mate)
+	if p.toks[open].kind != tLBrace || end < 0 {
+		return
+	}
+	pairs := []diag.Edit{p.replaceToken(open, "(from_pairs [")}
+	record := []diag.Edit{}
+	names, kinds := true, map[kind]bool{}
+	for i := p.pos; i < end; {
+		if p.toks[i+1].kind != tColon || p.toks[i+2].kind == tComma || i+2 >= end {
+			return
+		}
+		name := strings.Trim(p.tokText(i), "\"")
+		names = names && p.toks[i].kind == tStr && isWordText(name) && name[0] >= 'a' && name[0] <= 'z'
+		kinds[p.toks[i+2].kind] = true
+		pairs = append(pairs, p.edit(p.toks[i].lo, p.toks[i].lo, "("), p.edit(p.toks[i].hi, p.toks[i+1].hi, ","))
+		record = append(record, p.edit(p.toks[i].lo, p.toks[i+1].hi, name+" ="))
+		for i += 2; i < end && p.toks[i].kind != tComma; i = p.behind(i) {
+		}
+		pairs = append(pairs, p.edit(p.toks[i-1].hi, p.toks[i-1].hi, ")"))
+		if i < end {
+			pairs = append(pairs, p.replaceToken(i, ""))
+			i++
+		}
+	}
+	pairs = append(pairs, p.replaceToken(end, "])"))
+	d := p.unexpectedToken("unexpected_token", "a field name")
+	d.Message = "braces make records, whose fields have names; a Map is made by from_pairs"
+	d.Hint = `write from_pairs [("a", 1) ("b", 2)], or {a = 1, b = 2} for a record`
+	d.Edits, d.Fixability = pairs, "trivial"
+	if names && len(kinds) > 1 {
+		d.Edits = record
+	}
+	p.pos = end
+	p.failWith(d)
+}
+
 // recordHabits fails at a key or end that no record has.
 func (p *parser) recordHabits() {
 	switch k := p.peek(); {
+	case (k == tInt || k == tChar) && p.ahead(1).kind == tColon:
+		p.dictLiteral()
 	case k == tStr && p.ahead(1).kind == tColon:
+		p.dictLiteral()
 		d := p.unexpectedToken("unexpected_token", "a field name")
 		name := p.strs[p.cur().val]
 		d.Hint = `records have named fields: {name = "x"}; keys that are values go into from_pairs [("name", "x")]`

@@ -262,6 +262,9 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 			c.inferRest(e.Args[i:])
 			return c.err
 		default:
+			if i == 0 && c.slice(e, t) {
+				return c.err
+			}
 			c.inferRest(e.Args[i:])
 			if c.errors > errors && first < len(c.out.Items) {
 				c.nestedCall(c.out.Items[first], e, i) // f Just 1: one cause

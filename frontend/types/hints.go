@@ -4,7 +4,6 @@
 package types
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/synoema/synoema/core"
@@ -260,6 +259,8 @@ func (c *checker) numberFromText(d *diag.Diagnostic, want, got *ty, w why) bool 
 		return false
 	}
 	switch {
+	case w.role == roleOperand && w.name == "%":
+		return c.setHint(d, "`%` is the remainder; a string holds expressions in ${…}: \"${n} items\"", "easy")
 	case w.role == roleElem && w.n > 0:
 		return c.setHint(d, "the elements of a list have one type; values of several types make a tuple: (1, \"a\")", "easy")
 	case want.is(core.BInt):
@@ -418,28 +419,51 @@ func (c *checker) valueCalled(d *diag.Diagnostic, e *syntax.App, t *ty) {
 		return
 	}
 	if list, isList := e.Args[0].(*syntax.ListLit); isList && t.is(core.BList) && len(list.Elems) == 1 {
-		c.setHint(d, "an element of a list is taken with index i xs", "easy", indexEdit(e, list.Elems[0])...)
+		c.setHint(d, "an element of a list is taken with index i xs", "easy", c.indexEdit(e, list.Elems[0])...)
 		return
+	}
+	if list, isList := e.Args[0].(*syntax.ListLit); isList && len(list.Elems) == 1 && len(e.Args) == 1 && e.Fn.Span().Hi == list.Sp.Lo {
+		i, xs := c.argumentText(list.Elems[0]), c.argumentText(e.Fn)
+		switch {
+		case t.is(core.BString):
+			d.Hint = "a character of a String is str_slice s i (i + 1), as a Char index i (str_chars s)"
+			d.Edits = []diag.Edit{{Span: e.Sp, Text: "(index " + i + " (str_chars " + xs + "))"}}
+			return
+		case t.kind == kCon && t.con.Name == "Map":
+			d.Hint = "the value of a key is map_get " + i + " default " + xs + ", or map_lookup " + i + " " + xs + " for a Result"
+			d.Edits = []diag.Edit{{Span: e.Sp, Text: "(unwrap (map_lookup " + i + " " + xs + "))"}}
+			return
+		}
 	}
 	d.Hint = "it is a value of type " + c.show(t)
 }
 
-// indexEdit writes xs[i] as (index i xs) where both are plain.
-func indexEdit(e *syntax.App, i syntax.Expr) []diag.Edit {
-	xs, ok := e.Fn.(*syntax.Var)
-	if !ok || len(e.Args) > 1 {
+// indexEdit writes xs[i], where xs is atomic, as (index i xs).
+func (c *checker) indexEdit(e *syntax.App, i syntax.Expr) []diag.Edit {
+	list := e.Args[0].Span()
+	if len(e.Args) > 1 || !atomic(e.Fn) || e.Fn.Span().Hi != list.Lo {
 		return nil
 	}
-	text := ""
-	switch i := i.(type) {
-	case *syntax.IntLit:
-		text = strconv.FormatInt(i.Value, 10)
-	case *syntax.Var:
-		text = i.Name
-	default:
-		return nil
+	return []diag.Edit{{Span: at(e.Sp, e.Fn.Span().Lo), Text: "(index " + c.argumentText(i) + " "}, {Span: list, Text: ")"}}
+}
+
+// slice: xs[a:b], which reads as xs applied to a list of one cons.
+func (c *checker) slice(e *syntax.App, t *ty) bool {
+	list, ok := e.Args[0].(*syntax.ListLit)
+	if !ok || len(e.Args) > 1 || len(list.Elems) != 1 || e.Fn.Span().Hi != list.Sp.Lo {
+		return false
 	}
-	return []diag.Edit{{Span: e.Sp, Text: "(index " + text + " " + xs.Name + ")"}}
+	b, ok := list.Elems[0].(*syntax.Binary)
+	if !ok || b.Op != ":" || atomic(b) {
+		return false
+	}
+	from, to, xs := c.argumentText(b.L), c.argumentText(b.R), c.argumentText(e.Fn)
+	text := "take (" + to + " - " + from + ") (drop " + from + " " + xs + ")"
+	if prune(t).is(core.BString) {
+		text = "str_slice " + xs + " " + from + " " + to
+	}
+	d := c.report("type_mismatch", list.Sp, "a part of a list is taken with take and drop, of a String with str_slice")
+	return c.setHint(d, "write "+text, "easy", diag.Edit{Span: e.Sp, Text: "(" + text + ")"})
 }
 
 // nestedCall: f g x where f (g x) is meant.
@@ -518,7 +542,7 @@ func (c *checker) indexedArgument(d *diag.Diagnostic, e *syntax.App, taken int) 
 	}
 	xs := e.Args[taken-1]
 	call := &syntax.App{Base: syntax.Base{At: syntax.At{Sp: xs.Span().To(list.Sp)}}, Fn: xs, Args: []syntax.Expr{list}}
-	return c.setHint(d, "an element of a list is taken with index i xs", "trivial", indexEdit(call, list.Elems[0])...)
+	return c.setHint(d, "an element of a list is taken with index i xs", "trivial", c.indexEdit(call, list.Elems[0])...)
 }
 
 // listApplication: [f x] has two elements; (f x) is meant. Element i is the function.

@@ -37,7 +37,7 @@ func (c *checker) noMethod(e *syntax.Select, call *syntax.App, t *ty) {
 	switch {
 	case c.wrappedRecord(d, e, t):
 		return
-	case methodHints[e.Field.Name] != "" && (!prune(t).is(core.BString) || e.Field.Name == "concat"):
+	case methodHints[e.Field.Name] != "" && (!prune(t).is(core.BString) || e.Field.Name == "concat" || e.Field.Name == "format"):
 		d.Hint = methodHints[e.Field.Name]
 		return
 	case fn == "":
@@ -116,7 +116,7 @@ var methodHints = map[string]string{
 	"pop": "nothing is changed in place: last xs is the last element, init xs the list without it", "remove": "nothing is changed in place: filter (\\x -> x != y) xs is a list without y",
 	"set": "nothing is changed in place: map_insert k v m is a new Map", "put": "nothing is changed in place: map_insert k v m is a new Map",
 	"concat": "lists and Strings are joined by xs ++ ys", "iter": "functions take the list itself: map f xs", "collect": "lists are not lazy: leave it out",
-	"clone": "values never change: leave it out", "copy": "values never change: leave it out", "first": "write head xs", "toFixed": "write float_fixed digits x",
+	"clone": "values never change: leave it out", "copy": "values never change: leave it out", "first": "write head xs", "format": "a string holds expressions in ${…}: \"${x} items\"", "toFixed": "write float_fixed digits x",
 }
 
 // methodChain reports xs.map(f).filter(g) as a whole; it reads as xs.map ((f).filter) (g).

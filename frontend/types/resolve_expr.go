@@ -214,7 +214,7 @@ var otherWays = map[string]string{
 	"when":   "a condition without else is written ? c -> e, where e is ()", "unless": "a condition without else is written ? not c -> e, where e is ()",
 	"pure":  "there are no monads: leave it out",
 	"forM_": "write for_each f xs, the function first, or xs |> for_each \\x -> …", "forEach": "write for_each f xs, the function first",
-	"pass": "a value that says nothing is ()", "try": "attempt runs a function and gives a Result: ? attempt (\\() -> e) | Ok x -> … | Err m -> …",
+	"try":    "attempt runs a function and gives a Result: ? attempt (\\() -> e) | Ok x -> … | Err m -> …",
 	"typeof": "types are known before the program runs; the command `synoema type FILE NAME` shows them", "undefined": "write error \"text\", or None for a value that may be missing",
 	"new": "a value is made with its constructor alone: Point 1 2, {x = 1}, map_empty", "self": "there are no objects: pass the value as a parameter",
 	"this": "there are no objects: pass the value as a parameter", "console": "write print x", "seq": "evaluation is strict: leave it out",
@@ -237,7 +237,7 @@ func (c *checker) unboundVar(e *syntax.Var) {
 	if c.unknown && len(e.Name) < 5 {
 		near = "" // its definition may be what could not be read
 	}
-	if c.unknown && near == "" && !known && syntax.LogicalWords[e.Name] == "" && len(otherWays[e.Name]) == 0 {
+	if c.unknown && e.Name != "pass" && near == "" && !known && syntax.LogicalWords[e.Name] == "" && len(otherWays[e.Name]) == 0 {
 		c.failed = true
 		return
 	}
@@ -259,6 +259,9 @@ func (c *checker) unboundVar(e *syntax.Var) {
 		if text := withSeparator[e.Name]; text != "" {
 			d.Edits[0].Text = text
 		}
+	case e.Name == "pass":
+		d.Hint = "a value that says nothing is ()"
+		c.suggest(d, e.Sp, "()")
 	case c.file.Fields[e.Name] && c.binders[e.Name].span.IsZero():
 		d.Hint = "it is a field: write r." + e.Name + ", or ." + e.Name + " for the function"
 	default:
@@ -272,6 +275,10 @@ func (c *checker) unboundVar(e *syntax.Var) {
 // wordOperator: mod a b, just reported as unbound, is written a % b.
 func (c *checker) wordOperator(e *syntax.App) {
 	v, ok := e.Fn.(*syntax.Var)
+	if d := c.out.Items[len(c.out.Items)-1]; ok && (v.Name == "len" || v.Name == "size") && isText(e.Args[0]) && len(d.Edits) == 1 {
+		c.suggest(d, v.Sp, "str_len")
+		d.Hint = "in Synoema it is called str_len"
+	}
 	if d := c.out.Items[len(c.out.Items)-1]; ok && len(e.Args) == 1 && c.file.Fields[v.Name] && d == c.missing[v.Name] && strings.HasPrefix(d.Hint, "it is a field") && atomic(e.Args[0]) {
 		hi := e.Args[0].Span().Hi
 		d.Edits = append(d.Edits, diag.Edit{Span: source.Span{File: v.Sp.File, Lo: v.Sp.Lo, Hi: e.Args[0].Span().Lo}}, diag.Edit{Span: at(v.Sp, hi), Text: "." + v.Name})
@@ -314,6 +321,14 @@ func (c *checker) namesFunction(fn syntax.Expr) bool {
 	}
 	k := c.uses[v.ID].kind
 	return k == RefGlobal || k == RefOp || k == RefMethod
+}
+
+func isText(e syntax.Expr) bool {
+	switch e.(type) {
+	case *syntax.StrLit, *syntax.Interp:
+		return true
+	}
+	return false
 }
 
 // alsoHere adds a further place to an unbound name of the same definition.
