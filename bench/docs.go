@@ -50,8 +50,11 @@ func (r *report) set(name string) *set {
 // docs is what the template of docs/benchmarks.md sees.
 type docs struct{ *report }
 
-// Busy is the share of other work.
-func (d docs) Busy() string { return fmt.Sprintf("%.0f %%", 100*d.Others) }
+// Busy is the share of the processors that other work had.
+func (d docs) Busy() string { return fmt.Sprintf("%.0f %%", 100*d.set("heavy").Others) }
+
+// Disturbed tells whether that is too much for times to be trusted.
+func (d docs) Disturbed() bool { return d.set("heavy").Others > 0.1 }
 
 // Compared lists the tools of the other languages.
 func (d docs) Compared() string {

@@ -137,7 +137,7 @@ func (b *bench) doSet(name string) error {
 	if err != nil {
 		return err
 	}
-	b.report.Others = clock.others()
+	s.Others = clock.others()
 	b.report.put(s)
 	if b.cpu {
 		s = s.byCPU()

@@ -22,7 +22,6 @@ type report struct {
 	CPU       string
 	Cores     int
 	Tools     map[string]string // versions, by language
-	Others    float64           // share of the processors that other work had while the sets were timed
 	Sets      []set
 	Start     map[string]sample // Synoema's own commands
 	Compiling *compiling
@@ -32,7 +31,8 @@ type report struct {
 // set is a measured set of programs.
 type set struct {
 	Name   string
-	Interp bool // the interpreter alone was timed, too
+	Interp bool    // the interpreter alone was timed, too
+	Others float64 // share of the processors that other work had meanwhile
 	Rows   []row
 }
 
@@ -48,7 +48,7 @@ func newReport() *report {
 	r := &report{Date: time.Now().UTC().Format("2006-01-02"), CPU: cpuModel(), Cores: runtime.NumCPU(),
 		Tools: map[string]string{}}
 	if old, err := loadReport(); err == nil {
-		r.Sets, r.Start, r.Compiling, r.Passes, r.Others = old.Sets, old.Start, old.Compiling, old.Passes, old.Others
+		r.Sets, r.Start, r.Compiling, r.Passes = old.Sets, old.Start, old.Compiling, old.Passes
 		maps.Copy(r.Tools, old.Tools)
 	}
 	return r

@@ -37,7 +37,7 @@ func (b *bench) doStart() error {
 }
 
 func (r *report) start() grid {
-	g := grid{{"command", "median ms", "least ms", "MiB"}}
+	g := grid{{"command", "median ms", "least ms"}}
 	var names []string
 	for name := range r.Start {
 		names = append(names, name)
@@ -45,7 +45,7 @@ func (r *report) start() grid {
 	slices.Sort(names)
 	for _, name := range names {
 		s := r.Start[name]
-		g.row(name, significant(s.Median), significant(s.Least), significant(float64(s.Peak)/1024))
+		g.row(name, significant(s.Median), significant(s.Least))
 	}
 	return g
 }
