@@ -32,6 +32,10 @@ bench-compile *ARGS:
 fmt:
     gofmt -w .
 
+# the examples and golden programs in every tier and every way to treat freed memory
+regions:
+    SYNOEMA_ALL_MODES=1 CGO_ENABLED=0 go test -run 'TestRegionModes|TestFreedMemory' -timeout 0 ./tiering
+
 # look for crashes of the parser and for programs whose tiers disagree, from a seed on
 fuzz TIME="1m" FROM="1000":
     SYNOEMA_FUZZ={{TIME}} SYNOEMA_FUZZ_FROM={{FROM}} CGO_ENABLED=0 go test -run 'TestFuzz$' -timeout 0 -v ./fuzz

@@ -133,7 +133,7 @@ func (c *campaign) program(seed uint64) {
 		}
 		return
 	}
-	for _, m := range append(fuzz.Modes[1:len(fuzz.Modes):len(fuzz.Modes)], c.without(seed)) {
+	for _, m := range append(fuzz.ModesOf(seed), c.without(seed)) {
 		if got := fuzz.Run(m, text); !fuzz.Same(want, got, m) {
 			c.differs(seed, p, first, m, want, got)
 			return
@@ -144,12 +144,13 @@ func (c *campaign) program(seed uint64) {
 // without is the mode of a seed in which one pass is switched off.
 func (c *campaign) without(seed uint64) fuzz.Mode {
 	names := passNames()
-	return fuzz.Modes[seed%2*4].Without(names[int(seed/2)%len(names)])
+	m := fuzz.Modes[seed%2*4].Fixed().Without(names[int(seed/2)%len(names)])
+	return m.In(fuzz.Regions[seed/2%uint64(len(fuzz.Regions))])
 }
 
 // passNames lists what can be switched off.
 func passNames() []string {
-	names := append(core.PassNames(), "inline", "specialise", "case-of-case", "fold")
+	names := append(core.Switches(), "regions")
 	for _, p := range ssa.Passes() {
 		names = append(names, "ssa."+p.Name)
 	}

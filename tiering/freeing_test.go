@@ -6,34 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/tiering"
 )
-
-// TestFreedMemoryIsNotUsedByPrograms runs the examples and golden programs with
-// freed memory in quarantine, where a use of it faults, and with memory that is never
-// used again. Memory is freed when main has ended, and when a spawned task has: the
-// programs that spawn tasks run in every mode.
-func TestFreedMemoryIsNotUsedByPrograms(t *testing.T) {
-	texts := corpus(t)
-	for _, m := range modes {
-		t.Run(m.name, func(t *testing.T) {
-			for name, text := range texts {
-				if m.name != "auto1" && !strings.Contains(text, "spawn") {
-					continue
-				}
-				want := describe(runProgram(t, m.cfg, name, text, ""))
-				for _, freeing := range []heap.Freeing{heap.Quarantine, heap.NeverFree} {
-					cfg := m.cfg
-					cfg.Freeing = freeing
-					if got := describe(runProgram(t, cfg, name, text, "")); got != want {
-						t.Errorf("%s gives:\n%.400s\nwhere memory is used again:\n%.400s", name, got, want)
-					}
-				}
-			}
-		})
-	}
-}
 
 // corpus gives the programs by name.
 func corpus(t *testing.T) map[string]string {
@@ -81,17 +55,17 @@ var entries = []struct{ text, value string }{
 // TestFreedMemoryIsNotUsedByEntries gives the entries to one session, in all modes
 // and ways of freeing.
 func TestFreedMemoryIsNotUsedByEntries(t *testing.T) {
-	for _, freeing := range []heap.Freeing{heap.Reuse, heap.NeverFree, heap.Quarantine} {
+	for _, region := range regionModes {
 		for _, m := range modes {
-			cfg := m.cfg
-			cfg.Freeing = freeing
+			cfg := region.of(m.cfg)
+			cfg.CheckRegions = true
 			s, err := tiering.New(cfg)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, e := range entries {
 				if got := entered(s, e.text); !strings.HasPrefix(got, e.value) {
-					t.Errorf("%s, freeing %d: %s gives %.100s, want %s", m.name, freeing, e.text, got, e.value)
+					t.Errorf("%s, %s: %s gives %.100s, want %s", m.name, region.name, e.text, got, e.value)
 				}
 			}
 			if err := s.Close(); err != nil {

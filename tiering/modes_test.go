@@ -43,6 +43,12 @@ func runProgram(t *testing.T, cfg tiering.Config, name, text, stdin string) outc
 		t.Fatal(err)
 	}
 	defer s.Close()
+	return runIn(t, s, &out, name, text)
+}
+
+// runIn runs main of a program in a session that prints to out.
+func runIn(t *testing.T, s *tiering.Session, out *bytes.Buffer, name, text string) outcome {
+	t.Helper()
 	r := s.Load(name, text)
 	if r.Status == 0 {
 		r = s.RunMain()
@@ -51,7 +57,7 @@ func runProgram(t *testing.T, cfg tiering.Config, name, text, stdin string) outc
 		t.Fatal(err)
 	}
 	if r.Value != nil && !r.Value.Unit {
-		fmt.Fprintln(&out, r.Value.Text)
+		fmt.Fprintln(out, r.Value.Text)
 	}
 	o := outcome{out: out.String(), status: r.Status}
 	for _, d := range r.Diags {

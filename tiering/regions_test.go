@@ -1,0 +1,79 @@
+package tiering_test
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/tiering"
+)
+
+// regionMode is a way to treat freed memory.
+type regionMode struct {
+	name    string
+	freeing heap.Freeing
+	always  bool // every point collects
+}
+
+// regionModes are those that no program may tell apart.
+var regionModes = []regionMode{
+	{"quarantine always", heap.Quarantine, true},
+	{"quarantine", heap.Quarantine, false},
+	{"never free", heap.NeverFree, false},
+	{"always", heap.Reuse, true},
+	{"reuse", heap.Reuse, false},
+}
+
+func (m regionMode) of(cfg tiering.Config) tiering.Config {
+	cfg.Freeing, cfg.EvacuateAlways = m.freeing, m.always
+	return cfg
+}
+
+// mostAlways is what a program may allocate where every point collects: that takes time in
+// the square of what is alive.
+const mostAlways = 1 << 20
+
+// TestRegionModes runs the examples and golden programs in every tier and way to treat freed
+// memory, with the checker of regions on. A program meets one way in each tier, another
+// one than its neighbours: over the corpus each tier meets all. Programs that spawn tasks,
+// and with SYNOEMA_ALL_MODES=1 every program, meet all ways in all tiers.
+func TestRegionModes(t *testing.T) {
+	texts := corpus(t)
+	every := os.Getenv("SYNOEMA_ALL_MODES") != ""
+	for i, name := range slices.Sorted(maps.Keys(texts)) {
+		text := texts[name]
+		want, allocated := describeWithHeap(t, name, text)
+		all := every || strings.Contains(text, "spawn")
+		for k, m := range modes {
+			for r, region := range regionModes {
+				picked := r == (i+k)%len(regionModes)
+				if !all && !picked || region.always && allocated > mostAlways {
+					continue
+				}
+				if got := describe(runProgram(t, region.of(m.cfg), name, text, "")); got != want {
+					t.Errorf("%s, %s, %s gives:\n%.400s\nwant:\n%.400s", name, m.name, region.name, got, want)
+				}
+			}
+		}
+	}
+}
+
+// describeWithHeap is what a program gives in the interpreter, which sees all that is freed,
+// and how many bytes its main task has allocated.
+func describeWithHeap(t *testing.T, name, text string) (string, int) {
+	t.Helper()
+	var out bytes.Buffer
+	cfg := modes[0].cfg
+	cfg.Stdout, cfg.Stdin = &out, strings.NewReader("")
+	s, err := tiering.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	o := runIn(t, s, &out, name, text)
+	return describe(o), s.HeapStats().Allocated
+}
