@@ -42,6 +42,7 @@ func (in *Instances) makeBody(fn *Fn) (b *Body, err error) {
 
 // setRaw keeps a lowered body.
 func (in *Instances) setRaw(fn *Fn, b *Body) {
+	passIdle(b)
 	b.Root = narrow(b.Root)
 	in.facts[fn.ID].raw = b
 }
