@@ -127,6 +127,9 @@ func (p *parser) foreignBody(b *foreignBlock, mark string) Expr {
 	}
 	open := p.open()
 	end := int(p.toks[open].mate)
+	if end < 0 {
+		p.failWith(p.neverClosed(int32(open)))
+	}
 	b.closer = -1
 	switch before := p.toks[at-1].hi; {
 	case !strings.Contains(p.text[p.toks[open].lo:p.toks[end].lo], "\n"):

@@ -7,7 +7,7 @@ import "github.com/synoema/synoema/frontend/diag"
 // infixWord: does a word stand here, behind an operand, that is an operator elsewhere?
 func (p *parser) infixWord() bool {
 	t := p.cur()
-	if t.kind != tName || t.bol || p.letDepth > 0 {
+	if t.kind != tName || t.bol || p.letDepth > 0 || p.st.elements {
 		return false
 	}
 	switch w := p.tokText(p.pos); w {

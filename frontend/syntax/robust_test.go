@@ -129,8 +129,12 @@ func mutate(text string, rnd *rand.Rand) string {
 	case 3:
 		return text[:t.lo] + "\n" + strings.Repeat(" ", rnd.Intn(6)) + text[t.lo:]
 	}
-	return text[:t.lo] + [...]string{"(", ")", "=", "|", ":", "?", "\"", "${", "\\", "->", ",", "`", "if "}[rnd.Intn(13)] + text[t.lo:]
+	return text[:t.lo] + breakers[rnd.Intn(len(breakers))] + text[t.lo:]
 }
+
+// breakers are pieces that begin or break constructs, those of other languages among them.
+var breakers = []string{"(", ")", "=", "|", ":", "?", "\"", "${", "\\", "->", ",", "`", "if ", "{", "}", "=>", "else ",
+	"for x in xs:\n", "if x {", "fn f(x) {", "match x {", "class A:", "def f(x):", "|x| ", "println!(", "f\"{", "\"\"\"", ";"}
 
 // One fault in a program of several definitions gives few errors.
 func TestMutations(t *testing.T) {
