@@ -133,9 +133,29 @@ func enclosed(s string) bool {
 	return true
 }
 
+// restPattern fails at [x, ...rest] and [x, *rest], a list with head and tail.
+func (p *parser) restPattern(open int) {
+	end := int(p.toks[open].mate)
+	rest := end - 2
+	if rest < open+3 || p.toks[rest+1].kind != tName || p.toks[rest].kind != tEllipsis && p.toks[rest].kind != tStar || p.toks[rest-1].kind != tComma {
+		return
+	}
+	d := &diag.Diagnostic{Code: "unexpected_token", Span: p.at(rest), Fixability: "trivial",
+		Message: "a list with head and tail is the pattern (x : xs)", Hint: "write (x : rest)",
+		Edits: []diag.Edit{p.replaceToken(open, "(")}}
+	for i := open + 1; i < rest; i = p.behind(i) {
+		if p.toks[i].kind == tComma {
+			d.Edits = append(d.Edits, p.replaceToken(i, " :"))
+		}
+	}
+	d.Edits = append(d.Edits, p.replaceToken(rest, ""), p.replaceToken(end, ")"))
+	p.failWith(d)
+}
+
 // commaPatterns reads the list pattern [a, b] as [a b].
 func (p *parser) commaPatterns(start source.Span, open int) Pat {
 	l := &PList{}
+	p.restPattern(open)
 	d := p.commaFinding(nil)
 	for p.peek() != tRBracket {
 		if p.peek() == tComma {

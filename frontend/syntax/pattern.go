@@ -221,6 +221,9 @@ func (p *parser) patternList(start source.Span) Pat {
 			d := p.unexpectedToken("unexpected_token", "`]`")
 			if k := p.peek(); k == tBar || k == tColon {
 				d.Hint = "a list with head and tail is the pattern (x : xs)"
+				if end := int(p.toks[open].mate); len(l.Elems) == 1 && p.ahead(1).kind == tName && p.pos+2 == end {
+					d.Edits, d.Fixability = []diag.Edit{p.replaceToken(open, "("), p.replaceToken(p.pos, ":"), p.replaceToken(end, ")")}, "trivial"
+				}
 			}
 			p.failWith(d)
 		}

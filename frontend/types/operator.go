@@ -3,6 +3,8 @@
 package types
 
 import (
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/source"
 )
@@ -111,8 +113,13 @@ func (c *checker) inferBinary(e *syntax.Binary) *ty {
 		c.check(e.R, want, why{role: roleOperand, name: e.Op})
 		return c.int
 	case opBool:
-		c.check(e.L, c.bool, why{role: roleOperand, name: e.Op})
-		c.check(e.R, c.bool, why{role: roleOperand, name: e.Op})
+		before, want := c.errors, c.bool
+		c.check(e.L, want, why{role: roleOperand, name: e.Op})
+		if t := c.nodeTypes[e.L.NodeID()]; c.errors > before && t != nil && prune(t).is(core.BUnit) {
+			c.effectsInOrder(e)
+			want = c.err
+		}
+		c.check(e.R, want, why{role: roleOperand, name: e.Op})
 		return c.bool
 	case opCons:
 		c.refer(e.ID, k, e.Op, nil)
@@ -225,9 +232,20 @@ func fnOf(e syntax.Expr) syntax.Expr {
 
 func (c *checker) inferCompose(e *syntax.Binary) *ty {
 	a, b, r := c.fresh(), c.fresh(), c.fresh()
+	before := c.errors
 	c.check(e.L, c.fun(a, b), why{role: roleOperand, name: ">>"})
+	if t := c.nodeTypes[e.L.NodeID()]; c.errors > before && t != nil && prune(t).is(core.BUnit) {
+		c.effectsInOrder(e)
+		c.infer(e.R)
+		return c.err
+	}
 	c.check(e.R, c.fun(b, r), why{role: roleOperand, name: ">>"})
 	return c.fun(a, r)
+}
+
+// effectsInOrder: print a && print b, where one after the other is meant.
+func (c *checker) effectsInOrder(e *syntax.Binary) {
+	c.setHint(c.out.Items[len(c.out.Items)-1], "what happens one after the other stands on lines of its own, or is separated by `;`", "trivial", diag.Edit{Span: e.OpSpan, Text: ";"})
 }
 
 func (c *checker) inferNeg(e *syntax.Neg) *ty {
