@@ -61,7 +61,7 @@ func (g *generator) lines(d int) []*Term {
 			pat, vars := g.pattern(t, 1)
 			lines = append(lines, piece(pat+" = §\n", e))
 			g.scope = append(g.scope, vars...)
-		case k < 7:
+		case k < 7 && !g.quiet:
 			lines = append(lines, piece("print §\n", g.expr(g.shownType(1), d-1)))
 		case k < 9:
 			lines = append(lines, g.localFunction(d))

@@ -37,7 +37,7 @@ func (g *generator) dataType() *Term {
 	}
 	g.types = append(g.types, d)
 	for _, c := range d.cons {
-		f := &function{name: c.name, typ: funs(c.fields, self), cost: 1, turns: 1, often: 2}
+		f := &function{name: c.name, typ: funs(c.fields, self), cost: 1, turns: 1, often: 2, quiet: true}
 		g.functions = append(g.functions, f)
 	}
 	return piece(d.declaration() + "\n\n")

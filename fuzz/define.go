@@ -7,7 +7,8 @@ func (g *generator) definition() []*Term {
 	g.scope, g.class = nil, nil
 	before := g.fuel
 	kind := oneOf(g, g.plain, g.plain, g.polymorphic, g.equations, g.equations, g.counted, g.counted,
-		g.counted, g.mutual, g.overList, g.overData, g.manyArguments, g.table, g.openRecord, g.constant, g.deep)
+		g.counted, g.mutual, g.overList, g.overData, g.manyArguments, g.table, g.openRecord, g.constant, g.constant, g.deep,
+		g.stateLoop, g.stateLoop, g.stateLoop, g.ring, g.ring, g.continued, g.given, g.garbage, g.garbage, g.tasks)
 	f, pieces := kind()
 	if f != nil {
 		f.cost += before - g.fuel

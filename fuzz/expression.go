@@ -90,6 +90,9 @@ func (g *generator) specific(t *Type, d int) *Term {
 	case "String":
 		return g.stringOp(d)
 	case "()":
+		if g.quiet {
+			return nil
+		}
 		return expr(t, "(print §)", g.expr(g.shownType(1), d-1))
 	case "List":
 		return g.listOp(t, d)

@@ -15,7 +15,7 @@ import (
 )
 
 // slice is the number of programs that every run of the tests tries.
-const slice = 120
+const slice = 60
 
 func TestSlice(t *testing.T) {
 	c := &campaign{T: t}

@@ -18,6 +18,7 @@ type generator struct {
 	self      []*function       // functions under definition, with the counter to hand on
 	selfCalls int               // how many of their calls may still be written
 	flat      bool              // inside a string: no line breaks
+	quiet     bool              // inside a task: nothing is printed
 
 	fuel   float64 // steps that the definition at hand may still take
 	weight float64 // how often the place at hand runs in one call
@@ -131,6 +132,19 @@ func repeated[T any](g *generator, turns float64, make func() T) T {
 	g.selfCalls = 0
 	defer func() { g.weight /= turns; g.selfCalls = calls }()
 	return make()
+}
+
+// quietly makes something that prints nothing.
+func (g *generator) quietly(make func()) {
+	functions, quiet := g.functions, g.quiet
+	g.functions, g.quiet = nil, true
+	for _, f := range functions {
+		if f.quiet {
+			g.functions = append(g.functions, f)
+		}
+	}
+	make()
+	g.functions, g.quiet = functions, quiet
 }
 
 // within makes something with more variables in scope.

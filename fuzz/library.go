@@ -11,6 +11,7 @@ type function struct {
 	turns float64           // how often a functional argument may be called
 	limit int               // of the "#n" parameter
 	often int               // how likely it is chosen among others
+	quiet bool              // prints nothing, unless a functional argument does
 }
 
 // library lists the prelude's functions: name : type ? constraints. A "#" is an Int
@@ -143,8 +144,8 @@ print : a -> () ? Show a
 say : a -> a ? Show a
 `
 
-// said is the one function that every program has: it prints when it is called.
-const said = "say x =\n  print x\n  x\n\n"
+// said are the functions that every program has: one prints when it is called, one cuts strings.
+const said = "say x =\n  print x\n  x\n\ntake_some s = str_slice s 0 50\n\n"
 
 func readLibrary() []*function {
 	var out []*function
@@ -160,6 +161,7 @@ func readLibrary() []*function {
 		if name == "error" || name == "unwrap" || name == "head" {
 			f.often = 1
 		}
+		f.quiet = name != "say" && name != "print"
 		out = append(out, f)
 	}
 	return out
