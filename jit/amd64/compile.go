@@ -67,7 +67,7 @@ var machine = regalloc.Machine{
 		{preg(abi.X0), preg(abi.X1), preg(abi.X2), preg(abi.X3), preg(abi.X4), preg(abi.X5), preg(abi.X6), preg(abi.X7),
 			preg(abi.X8), preg(abi.X9), preg(abi.X10), preg(abi.X11), preg(abi.X12), preg(abi.X13), preg(abi.X14)},
 	},
-	Scratch: preg(abi.R11),
+	Scratch: [2]regalloc.PReg{preg(abi.IntScratch), preg(abi.FloatScratch)},
 }
 
 func preg(r abi.Reg) regalloc.PReg { return regalloc.PReg(r) }

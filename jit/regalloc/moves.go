@@ -91,7 +91,7 @@ func (a *allocator) result() *Result {
 		for k < len(a.pending) && a.pending[k].pos == a.pending[i].pos && a.pending[k].group == a.pending[i].group {
 			k++
 		}
-		res.Edits = sequence(res.Edits, a.pending[i:k], InReg(a.m.Scratch))
+		res.Edits = a.m.sequence(res.Edits, a.pending[i:k])
 		i = k
 	}
 	return res
@@ -153,7 +153,7 @@ func (a *allocator) final(x Alloc) Alloc {
 // sequence appends moves that happen at once as moves one after the other. The
 // scratch register breaks cycles; values made anew come last, when nothing is
 // read any more.
-func sequence(out []Edit, moves []move, scratch Alloc) []Edit {
+func (m *Machine) sequence(out []Edit, moves []move) []Edit {
 	var todo, remat []move
 	for _, m := range moves {
 		switch {
@@ -168,6 +168,7 @@ func sequence(out []Edit, moves []move, scratch Alloc) []Edit {
 		i := slices.IndexFunc(todo, func(m move) bool { return !isSource(todo, m.to) })
 		if i < 0 {
 			saved := todo[0].from
+			scratch := m.scratch(saved, todo)
 			out = append(out, Edit{todo[0].pos, saved, scratch})
 			for k := range todo {
 				if todo[k].from == saved {
@@ -183,6 +184,16 @@ func sequence(out []Edit, moves []move, scratch Alloc) []Edit {
 		out = append(out, Edit{m.pos, m.from, m.to})
 	}
 	return out
+}
+
+// scratch is the register that breaks the cycle of from. Floats stay among
+// floats, as a way through the other class takes the processor longer.
+func (m *Machine) scratch(from Alloc, moves []move) Alloc {
+	between := func(m move) bool { return m.from.IsSlot() && m.to.IsSlot() }
+	if from.IsReg() && slices.Contains(m.Order[Float], from.Reg()) && !slices.ContainsFunc(moves, between) {
+		return InReg(m.Scratch[Float])
+	}
+	return InReg(m.Scratch[Int])
 }
 
 func isSource(moves []move, at Alloc) bool {

@@ -21,7 +21,7 @@ const (
 
 var testMachine = &Machine{
 	Order:   [numClasses][]PReg{{0, 1, 2, 3, 6, 7, 8}, {16, 17, 18, 19}},
-	Scratch: 11,
+	Scratch: [numClasses]PReg{11, 31},
 }
 
 func randomFunc(seed int64, size int) *Func {

@@ -108,7 +108,7 @@ type Func struct {
 // Machine is the register file.
 type Machine struct {
 	Order   [numClasses][]PReg // allocatable registers, preferred first
-	Scratch PReg               // breaks cycles of moves; of no class
+	Scratch [numClasses]PReg   // breaks cycles of moves; of no class. That of Float may be clobbered by a move between slots
 }
 
 // all is the set of allocatable registers.
