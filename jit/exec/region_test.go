@@ -14,7 +14,7 @@ import (
 
 // freeings are the ways in which memory may be given back.
 var freeings = []heap.TaskConfig{
-	{},
+	{Nursery: 1 << 16},
 	{Always: true},
 	{Freeing: heap.Quarantine},
 	{Freeing: heap.Quarantine, Always: true},
