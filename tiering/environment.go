@@ -227,6 +227,9 @@ func (w *programWriter) comments(all []*piece) string {
 // outdated reports whether something that a value was computed from has been defined
 // again since: its text would give another value now.
 func (s *Session) outdated(value *piece) bool {
+	if value.frozen {
+		return true
+	}
 	seen := map[core.Name]bool{value.global: true}
 	work := []core.Name{value.global}
 	for len(work) > 0 {

@@ -22,6 +22,7 @@ type piece struct {
 	text   string   // with its signature, without its doc comment
 	signed bool     // a function or value with a signature
 	value  bool     // evaluated when it was entered: its value stays
+	frozen bool     // what its text mentions has changed: only the value is left
 	cons   []string // constructors of a data type
 	dir    string   // that an import is relative to
 	seq    int      // when it was entered

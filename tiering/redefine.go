@@ -143,6 +143,7 @@ type misfit struct {
 func (s *Session) follow(r *Report, changed retypings, since int) {
 	causes := changed.String() // before others join them
 	affected := s.dependents(changed, since)
+	s.freezeDependents(changed.names, affected, since, causes)
 	before := s.typesNow(affected)
 	for len(affected) > 0 {
 		bad, warnings := s.replace(affected)
@@ -199,6 +200,57 @@ func (s *Session) dependents(changed retypings, since int) []*piece {
 		}
 	}
 	return out
+}
+
+// freezeDependents takes the texts of values that mention what has changed out of the
+// program: the values stay, and the texts, which would not fit, are never run again.
+// Entered expressions that are functions are stale.
+func (s *Session) freezeDependents(names []core.Name, affected []*piece, since int, causes string) {
+	hit := map[core.Name]bool{}
+	for _, n := range names {
+		hit[n] = true
+	}
+	for _, p := range affected {
+		hit[p.global] = true
+	}
+	mentions := func(d *core.Def) bool {
+		for _, m := range s.insts.MentionsOf(d) {
+			if hit[m] {
+				return true
+			}
+		}
+		return false
+	}
+	for _, p := range s.functions {
+		d := s.program.Defs[p.global]
+		if p.value && p.seq <= since && d != nil && s.hasValue(d) && mentions(d) {
+			frozen := *p
+			frozen.frozen = true
+			put(s.rec, s.pieces, p.key(), &frozen)
+			put(s.rec, s.functions, p.global, &frozen)
+			s.freeze(d, valueBody(d))
+		}
+	}
+	for n, d := range s.program.Defs {
+		if isEntry(n) && mentions(d) {
+			s.freeze(d, staleBody(s.types, d, "it is stale: it no longer fits "+causes+"; enter it again, or take the entry back with :undo"))
+		}
+	}
+}
+
+// valueBody stands for the text of a definition that has its value for good.
+func valueBody(d *core.Def) core.Expr {
+	return &core.Fail{At: core.At{Sp: d.Span}, Code: core.CodeInternal, Msg: d.Display + " is evaluated again", Type: d.Type}
+}
+
+func (s *Session) freeze(d *core.Def, body core.Expr) {
+	frozen := *d
+	frozen.Body = body
+	s.insts.Lock(func() { s.define(&frozen) })
+	s.demote(s.insts.Invalidate(d.Name))
+	if s.rec != nil {
+		s.rec.frozen = append(s.rec.frozen, d.Name)
+	}
 }
 
 type dependence struct {

@@ -275,7 +275,7 @@ func (w *sweep) drop() {
 			case isEntry(n) && !w.entries[n]:
 				delete(s.program.Defs, n)
 			case isEntry(n) && valued[n]:
-				d.Body = &core.Fail{At: core.At{Sp: d.Span}, Code: core.CodeInternal, Msg: "an entry is evaluated again", Type: d.Type}
+				d.Body = valueBody(d)
 			}
 		}
 	})

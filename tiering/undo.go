@@ -20,9 +20,11 @@ type record struct {
 	undo  []func()
 	keys  []string    // of the pieces that it entered
 	names []core.Name // whose texts it changed
-	memos []savedMemo
-	defs  []*core.Def // that were in force before
-	its   int         // expressions entered before, the one that was `it` included
+
+	frozen []core.Name // whose texts it took out of the program; their values stayed
+	memos  []savedMemo
+	defs   []*core.Def // that were in force before
+	its    int         // expressions entered before, the one that was `it` included
 }
 
 // savedMemo is a kept value that a redefinition has dropped.
@@ -132,6 +134,9 @@ func (s *Session) takeBack(rec *record) {
 		}
 	})
 	s.invalidate(rec.names)
+	for _, n := range rec.frozen {
+		s.demote(s.insts.Invalidate(n))
+	}
 	for _, m := range rec.memos {
 		s.setMemo(m.fn, m.value)
 	}
