@@ -15,7 +15,7 @@ import (
 type Bench struct {
 	Median, Low, High time.Duration // of one evaluation; nine in ten lie between Low and High
 	Runs              int
-	Bytes             int // of memory that one evaluation took and had not given back at its end
+	Bytes             int // of memory that one evaluation took, as far as that is counted
 	Native, Functions int // functions of the expression that were native at last, and all of them
 	Type              string
 }
@@ -95,10 +95,12 @@ func (m *measurement) run(budget time.Duration) {
 	}
 	n := max(1, int(benchSample/max(once, 1)))
 	start, m.runs = time.Now(), 0
+	before := m.s.task.Stats().Allocated
 	for len(m.each) < 3 || time.Since(start) < budget {
 		m.each = append(m.each, m.sample(n))
 		m.runs += n
 	}
+	m.bytes = max(m.bytes, (m.s.task.Stats().Allocated-before)/m.runs)
 }
 
 // sample is the time of one of n evaluations. Each gives its memory back.

@@ -24,9 +24,16 @@ func (s *Session) Memory() []MemoryUse {
 	}
 	return []MemoryUse{
 		{"kept values", s.shared.Session.Used(), "bindings, `it`, nullary definitions"},
-		{"values of the entry", s.task.Used(), "given back when it ends"},
 		{"machine code", code, fmt.Sprintf("%d functions", native)},
+		{"entries", s.task.Used(), s.entriesNote()},
 	}
+}
+
+// entriesNote says what entries have done with their memory, which is given back at their end.
+func (s *Session) entriesNote() string {
+	st := s.task.Stats()
+	return fmt.Sprintf("so far: %s allocated at least, %s at one time; evacuations: %d, which copied %s", sizeText(st.Allocated), sizeText(st.Peak),
+		st.Evacuations, sizeText(8*st.CopiedWords))
 }
 
 // HeapStats counts what the session's main task has done with its memory.
