@@ -2,6 +2,7 @@ package tiering
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -102,7 +103,7 @@ func (s *Session) dumpInstance(stage string, fn *core.Fn) (string, error) {
 	case "instance":
 		return core.PrintBody(body) + "\n", nil
 	case "regions":
-		return s.insts.PrintRegions(fn), nil
+		return s.insts.PrintRegions(fn) + s.regionNotes(fn), nil
 	}
 	f := ssa.Build(body, s.shared.Layouts)
 	ssa.Optimize(f)
@@ -114,6 +115,32 @@ func (s *Session) dumpInstance(stage string, fn *core.Fn) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("; %s: %d bytes\n%s\n", fn.Key, len(code.Bytes), amd64.Disassemble(code, s.place)), nil
+}
+
+// regionNotes tells beside the source which value lives where, and how long.
+func (s *Session) regionNotes(fn *core.Fn) string {
+	byLine := map[string][]string{}
+	var lines []string
+	for _, n := range s.insts.RegionNotes(fn) {
+		line := s.place(n.At)
+		if line == "" {
+			continue
+		}
+		if byLine[line] == nil {
+			lines = append(lines, line)
+		}
+		if !slices.Contains(byLine[line], n.Text) {
+			byLine[line] = append(byLine[line], n.Text)
+		}
+	}
+	var b strings.Builder
+	for _, line := range lines {
+		fmt.Fprintf(&b, "%s\n", line)
+		for _, text := range byLine[line] {
+			fmt.Fprintf(&b, "    %s\n", text)
+		}
+	}
+	return b.String()
 }
 
 // place is a source position as dumps show it: the line and its text.
