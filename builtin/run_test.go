@@ -219,7 +219,8 @@ func TestStrings(t *testing.T) {
 	b.check(b.ty.Bool, []caseOf{
 		{"str_starts_with", []any{"abc", "ab"}, true}, {"str_ends_with", []any{"abc", "bc"}, true}, {"str_contains", []any{"abc", "x"}, false},
 		{"str_is_int", []any{"9223372036854775807"}, true}, {"str_is_int", []any{"9223372036854775808"}, false}, {"str_is_int", []any{"+5"}, true},
-		{"str_is_int", []any{"--5"}, false}, {"str_is_int", []any{"1_000"}, false}, {"str_is_int", []any{""}, false}, {"str_is_int", []any{"0x10"}, false},
+		{"str_is_int", []any{"--5"}, false}, {"str_is_int", []any{"+-5"}, false}, {"str_is_int", []any{"+"}, false}, {"str_is_int", []any{" \t-7\n"}, true}, {"str_is_int", []any{"- 7"}, false},
+		{"str_is_int", []any{"1_000"}, false}, {"str_is_int", []any{""}, false}, {"str_is_int", []any{"0x10"}, false},
 		{"str_is_float", []any{"1"}, true}, {"str_is_float", []any{"-inf"}, true}, {"str_is_float", []any{"nan"}, true}, {"str_is_float", []any{"1e999"}, false},
 		{"str_is_float", []any{"0x1p3"}, false}, {"str_is_float", []any{"1.2.3"}, false}, {"str_is_float", []any{""}, false}, {"str_is_float", []any{"infinity"}, false},
 		{"is_digit", []any{'5'}, true}, {"is_alpha", []any{'é'}, true}, {"is_space", []any{'\t'}, true}, {"is_alpha", []any{'5'}, false},

@@ -24,13 +24,8 @@ var scanRows = []row{
 
 // scanInt reads a decimal Int with white space around it, as Python and Haskell do.
 func scanInt(s string) (int64, bool) {
-	s = strings.TrimSpace(s)
-	digits := strings.TrimLeft(s, "+-")
-	if len(s)-len(digits) > 1 || digits == "" {
-		return 0, false
-	}
-	n, err := strconv.ParseInt(s, 10, 64)
-	return n, err == nil
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	return int64(n), err == nil
 }
 
 // scanFloat reads 1, 1.5, -2e9, inf, nan: decimal only. What is too large reads as inf

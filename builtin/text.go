@@ -272,8 +272,14 @@ func strRepeat(c *Call) heap.Word {
 }
 
 func strChars(c *Call) heap.Word {
-	list := heap.Word(0)
-	for text := heap.View(c.Args[0]); text != ""; {
+	list, text := heap.Word(0), heap.View(c.Args[0])
+	if heap.IsASCII(c.Args[0]) {
+		for i := len(text) - 1; i >= 0; i-- {
+			list = c.Task.Cons(c.Dest, heap.Word(text[i]), list)
+		}
+		return list
+	}
+	for text != "" {
 		r, size := utf8.DecodeLastRuneInString(text)
 		list = c.Task.Cons(c.Dest, heap.Word(r), list)
 		text = text[:len(text)-size]
@@ -291,6 +297,12 @@ func strFromChars(c *Call) heap.Word {
 		return c.Task.Shared.Space.Statics.Empty()
 	}
 	result, b := c.Task.RawString(c.Dest, size, size == n)
+	if size == n {
+		for i, p := 0, c.Args[0]; p != 0; i, p = i+1, heap.Field(p, 1) {
+			b[i] = byte(heap.Field(p, 0))
+		}
+		return result
+	}
 	b = b[:0]
 	for p := c.Args[0]; p != 0; p = heap.Field(p, 1) {
 		b = utf8.AppendRune(b, rune(heap.Field(p, 0)))
