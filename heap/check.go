@@ -31,6 +31,21 @@ func (t *Task) CheckStore(obj, val Word, l *Layout) error {
 	return nil
 }
 
+// CheckObject applies CheckStore to the fields of the object at w that were stored just now.
+func (t *Task) CheckObject(w Word, l *Layout) error {
+	if l.IsWord() || !t.Owns(w) || l.Kind == KindString {
+		return nil
+	}
+	c := copier{ls: t.Shared.Layouts, fns: t.Shared.Space.Fns}
+	first, fields := c.parts(w, l)
+	for i, f := range fields {
+		if err := t.CheckStore(w, Load(w, first+8*i), f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // CheckAges applies CheckStore to every pointer that the value w reaches.
 func (t *Task) CheckAges(w Word, l *Layout) error {
 	c := copier{ls: t.Shared.Layouts, fns: t.Shared.Space.Fns}

@@ -57,8 +57,29 @@ func (c *compiler) code(n core.Node) code {
 	c.goUsed += closureBytes
 	c.goMost = max(c.goMost, c.goUsed)
 	k := c.node(n)
+	if c.m.Checked {
+		k = c.checked(n, k)
+	}
 	c.goUsed -= closureBytes
 	return k
+}
+
+// checked verifies the order of ages in what a node has allocated, see heap.CheckStore. Groups
+// of closures are exempt.
+func (c *compiler) checked(n core.Node, k code) code {
+	switch n.(type) {
+	case *core.Alloc, *core.MkClosure:
+	default:
+		return k
+	}
+	layout := c.m.shared.Layouts.Of(n.Type())
+	return func(th *Thread, fp Word) Word {
+		w := k(th, fp)
+		if err := th.t.CheckObject(w, layout); err != nil {
+			panic(fmt.Sprintf("interp: %s: %v at %s", c.f.fn.Key, err, core.PrintNode(n)))
+		}
+		return w
+	}
 }
 
 func (c *compiler) node(n core.Node) code {

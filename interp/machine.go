@@ -50,6 +50,8 @@ type Host interface {
 
 // Machine holds the compiled functions of one session. Safe for concurrent use by several tasks.
 type Machine struct {
+	Checked bool // verify every object that is made; for tests. Set before first use
+
 	host   Host
 	shared *heap.Shared
 
