@@ -6,6 +6,7 @@ type defFact struct {
 	arity int  // parameters of the directly nested lambdas; 0: a nullary definition
 	size  int  // nodes, for inlining
 	self  bool // mentions itself
+	leaf  bool // arithmetic, tests and fields only: no calls, no functions made, nothing run outside of machine code
 	loop  *loopFact
 
 	mentions []Name // definitions that the text mentions
@@ -59,9 +60,10 @@ func (in *Instances) reaches(goal Name, from []Name) bool {
 func (in *Instances) defFact(d *Def) *defFact {
 	f := in.defs[d]
 	if f == nil {
-		f = &defFact{arity: lamArity(d.Body)}
+		f = &defFact{arity: lamArity(d.Body), leaf: true}
 		in.defs[d] = f
 		f.measure(d.Name, d.Body)
+		f.leaf = f.leaf && f.arity > 0
 	}
 	return f
 }
@@ -89,7 +91,25 @@ func (f *defFact) measure(name Name, e Expr) {
 			f.mentions = append(f.mentions, g.Name)
 		}
 	}
+	f.leaf = f.leaf && (staysInCode(e) || isLam(e) && f.size <= f.arity)
 	eachChild(e, func(c Expr) { f.measure(name, c) })
+}
+
+// staysInCode reports whether e itself, apart from its parts, neither calls nor makes a
+// function. Methods count when they are arithmetic, or of a type that has no parts.
+func staysInCode(e Expr) bool {
+	switch e := e.(type) {
+	case *Global, *Lam, *LetRec:
+		return false
+	case *App:
+		_, is := e.Fn.(*Method)
+		return is
+	case *Method:
+		return e.Class == "Num" || isBasic(e.ClassTy) && !e.ClassTy.Is(BString)
+	case *Prim:
+		return e.Op.Lower != LowerCall
+	}
+	return true
 }
 
 // Mentions lists the definitions that the text of a definition mentions.

@@ -2,6 +2,7 @@ package core
 
 const (
 	smallGlobal = 24  // nodes of a definition that is inlined wherever it is called
+	leafGlobal  = 72  // … when it calls nothing: the call would cost most of what it does
 	bigGlobal   = 160 // … when it is given a function that is known here
 	deepInline  = 10  // definitions inlined inside each other
 )
@@ -52,6 +53,9 @@ func (s *simplifier) inlineLimit(e *App, fact *defFact) int {
 		if s.knownFunction(a) {
 			return bigGlobal
 		}
+	}
+	if fact.leaf {
+		return leafGlobal
 	}
 	return smallGlobal
 }
