@@ -8,7 +8,7 @@ import (
 
 // expr makes an expression of a type, about d levels deep.
 func (g *generator) expr(t *Type, d int) *Term {
-	if d <= 0 || !g.afford(1) {
+	if d <= 0 || g.cut > 0 && g.chance(g.cut) || !g.afford(1) {
 		return g.leaf(t)
 	}
 	for range 4 {

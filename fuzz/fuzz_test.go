@@ -4,8 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,13 +19,18 @@ import (
 )
 
 // slice is the number of programs that every run of the tests tries.
-const slice = 60
+const slice = 400
+
+// TestMain makes the Go collector wait: most of what a session makes dies with it.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(800)
+	debug.SetMemoryLimit(1 << 30)
+	os.Exit(m.Run())
+}
 
 func TestSlice(t *testing.T) {
 	c := &campaign{T: t}
-	for seed := range uint64(slice) {
-		c.program(seed)
-	}
+	c.run(func(n int) bool { return n < slice })
 	c.report()
 	if c.rejected*20 > slice {
 		t.Errorf("%d of %d programs are rejected by the frontend", c.rejected, slice)
@@ -31,15 +40,19 @@ func TestSlice(t *testing.T) {
 // TestFuzz runs for a while from a seed on, and reduces what it finds:
 //
 //	SYNOEMA_FUZZ=10m SYNOEMA_FUZZ_FROM=1000 go test ./fuzz -run TestFuzz -timeout 0
+//
+// With SYNOEMA_FUZZ_ALL=1 each program runs in all tiers and all ways to treat memory, not in
+// the few that its seed picks. SYNOEMA_FUZZ_DIR names a folder that keeps the programs that run,
+// for the case that one of them ends the process.
 func TestFuzz(t *testing.T) {
 	d, err := time.ParseDuration(os.Getenv("SYNOEMA_FUZZ"))
 	if err != nil {
 		t.Skip("SYNOEMA_FUZZ=10m runs random programs for so long")
 	}
-	c := &campaign{T: t, reduce: true, dir: os.Getenv("SYNOEMA_FUZZ_DIR")}
-	for seed, end := number("SYNOEMA_FUZZ_FROM"), time.Now().Add(d); time.Now().Before(end); seed++ {
-		c.program(seed)
-	}
+	c := &campaign{T: t, reduce: true, all: os.Getenv("SYNOEMA_FUZZ_ALL") != "", dir: os.Getenv("SYNOEMA_FUZZ_DIR"),
+		from: number("SYNOEMA_FUZZ_FROM")}
+	end := time.Now().Add(d)
+	c.run(func(int) bool { return time.Now().Before(end) })
 	c.report()
 }
 
@@ -61,7 +74,7 @@ func TestFound(t *testing.T) {
 	for _, chunk := range strings.Split("\n"+string(text), "\n=== ")[1:] {
 		name, rest, _ := strings.Cut(chunk, "\n")
 		program, _, _ := strings.Cut(rest, "--- expect\n")
-		for _, m := range fuzz.Modes {
+		for _, m := range fuzz.AllModes() {
 			if d := fuzz.Difference(program, fuzz.Modes[0], m); d != "" {
 				t.Errorf("%s: %s", name, d)
 			}
@@ -83,7 +96,10 @@ func TestSameSeedSameProgram(t *testing.T) {
 }
 
 func TestReduceKeepsTheProperty(t *testing.T) {
-	p := fuzz.Generate(1)
+	p := fuzz.Generate(0)
+	for seed := uint64(1); p.Size() < 1000; seed++ {
+		p = fuzz.Generate(seed)
+	}
 	before := p.Size()
 	keep := func(text string) bool { return strings.Contains(text, "say x") && strings.Contains(text, "attempt") }
 	fuzz.Reduce(p, 5000, keep)
@@ -95,47 +111,85 @@ func TestReduceKeepsTheProperty(t *testing.T) {
 // campaign runs programs and counts.
 type campaign struct {
 	*testing.T
-	reduce                            bool
-	dir                               string // where the program that runs is written to
+	reduce, all bool
+	dir         string // where the programs that run are written to
+	from        uint64 // the first seed
+
+	mu                                sync.Mutex // guards the counts
 	programs, rejected, limits, found int
 }
 
-func (c *campaign) report() {
-	c.Logf("%d programs, %d rejected, %d met a limit, %d differ", c.programs, c.rejected, c.limits, c.found)
+// run tries the programs of one seed after the other, one on each processor at a time, while
+// more says so.
+func (c *campaign) run(more func(n int) bool) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for worker := range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for n := int(next.Add(1)) - 1; more(n); n = int(next.Add(1)) - 1 {
+				c.program(c.from+uint64(n), worker)
+			}
+		})
+	}
+	all.Wait()
 }
 
-// program runs the program of a seed in all modes.
-func (c *campaign) program(seed uint64) {
+func (c *campaign) report() {
+	c.Logf("%d programs from seed %d on, %d rejected, %d met a limit, %d differ", c.programs, c.from, c.rejected, c.limits, c.found)
+}
+
+// count adds one to a count.
+func (c *campaign) count(n *int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	*n++
+}
+
+// program runs the program of a seed in the modes that are its turn.
+func (c *campaign) program(seed uint64, worker int) {
 	p := fuzz.Generate(seed)
 	text := p.Text()
 	if c.dir != "" {
-		if err := os.WriteFile(filepath.Join(c.dir, "current.sno"), []byte(fmt.Sprintf("-- %d\n%s", seed, text)), 0o644); err != nil {
-			c.Fatal(err)
+		name := filepath.Join(c.dir, fmt.Sprintf("current%d.sno", worker))
+		if err := os.WriteFile(name, []byte(fmt.Sprintf("-- %d\n%s", seed, text)), 0o644); err != nil {
+			c.Error(err)
+			return
 		}
 	}
-	c.programs++
+	c.count(&c.programs)
 	first := fuzz.Modes[0]
 	want := fuzz.Run(first, text)
 	switch {
 	case want.Broken != "":
 		c.differs(seed, p, first, first, want, want)
-		return
 	case want.Rejected():
-		c.rejected++
-		if c.reduce {
-			c.Logf("seed %d: %s", seed, want.Errs)
-		}
-		return
+		c.pass(&c.rejected, seed, want)
 	case want.Limit():
-		c.limits++
-		if c.reduce {
-			c.Logf("seed %d: %s", seed, want.Errs)
-		}
-		return
+		c.pass(&c.limits, seed, want)
+	default:
+		c.compare(seed, p, want)
 	}
-	for _, m := range append(fuzz.ModesOf(seed), c.without(seed)) {
-		if got := fuzz.Run(m, text); !fuzz.Same(want, got, m) {
-			c.differs(seed, p, first, m, want, got)
+}
+
+// pass counts a program that shows nothing.
+func (c *campaign) pass(n *int, seed uint64, o fuzz.Outcome) {
+	c.count(n)
+	if c.reduce {
+		c.Logf("seed %d: %s", seed, o.Errs)
+	}
+}
+
+func (c *campaign) compare(seed uint64, p *fuzz.Program, want fuzz.Outcome) {
+	modes := fuzz.ModesOf(seed)
+	if seed%3 == 0 {
+		modes = append(modes, c.without(seed))
+	}
+	if c.all {
+		modes = fuzz.AllModes()
+	}
+	for _, m := range modes {
+		if got := fuzz.Run(m, p.Text()); !fuzz.Same(want, got, m) {
+			c.differs(seed, p, fuzz.Modes[0], m, want, got)
 			return
 		}
 	}
@@ -144,8 +198,8 @@ func (c *campaign) program(seed uint64) {
 // without is the mode of a seed in which one pass is switched off.
 func (c *campaign) without(seed uint64) fuzz.Mode {
 	names := passNames()
-	m := fuzz.Modes[seed%2*4].Fixed().Without(names[int(seed/2)%len(names)])
-	return m.In(fuzz.Regions[seed/2%uint64(len(fuzz.Regions))])
+	m := fuzz.Modes[seed/3%2*4].Fixed().Without(names[int(seed/6)%len(names)])
+	return m.In(fuzz.Regions[seed/6%uint64(len(fuzz.Regions))])
 }
 
 // passNames lists what can be switched off.
@@ -159,7 +213,7 @@ func passNames() []string {
 
 // differs reports a program for which two modes differ.
 func (c *campaign) differs(seed uint64, p *fuzz.Program, a, b fuzz.Mode, want, got fuzz.Outcome) {
-	c.found++
+	c.count(&c.found)
 	once := fmt.Sprintf("seed %d: --- %s\n%s--- %s\n%s", seed, a.Name, want, b.Name, got)
 	if !c.reduce || fuzz.Difference(p.Text(), a, b) == "" {
 		c.Errorf("%s%s", once, p.Text())

@@ -17,6 +17,7 @@ type generator struct {
 	class     map[string]string // constraints of the type variables in scope
 	self      []*function       // functions under definition, with the counter to hand on
 	selfCalls int               // how many of their calls may still be written
+	cut       int               // how many of a hundred expressions end early
 	flat      bool              // inside a string: no line breaks
 	quiet     bool              // inside a task: nothing is printed
 
@@ -33,31 +34,48 @@ type variable struct {
 // steps is what a program may take in all, roughly.
 const steps = 200_000
 
-// Generate makes the program of a seed.
+// sizes say how long programs may be and how many of a hundred expressions are cut short:
+// many small programs find more in a time than few large ones.
+var sizes = []struct{ limit, cut int }{{1000, 35}, {1000, 25}, {1500, 35}, {1500, 25}, {2000, 25}, {2000, 20}, {3500, 15}, {30000, 0}}
+
+// Generate makes the program of a seed, one of a size that goes by the seed too.
 func Generate(seed uint64) *Program {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 0x5eed)), functions: readLibrary(), weight: 1}
+	r := rand.New(rand.NewPCG(seed, 0x5eed))
+	size := sizes[r.IntN(len(sizes))]
+	for {
+		g := &generator{Rand: rand.New(rand.NewPCG(seed, r.Uint64())), functions: readLibrary(), weight: 1, cut: size.cut}
+		p := g.program(1 + size.limit/1000)
+		if len(p.Text()) <= size.limit {
+			return p
+		}
+		size.limit += size.limit / 4
+	}
+}
+
+// program makes a program with at most so many definitions, beside those of types.
+func (g *generator) program(most int) *Program {
 	pieces := []*Term{piece(said)}
-	for n := 1 + g.IntN(3); n > 0; n-- {
+	for n := 1 + g.IntN(min(most, 3)); n > 0; n-- {
 		pieces = append(pieces, g.dataType())
 	}
 	pieces = append(pieces, g.classes()...)
 	library := len(g.functions)
-	for n := 1 + g.IntN(8); n > 0; n-- {
+	for n := 1 + g.IntN(min(most, 8)); n > 0; n-- {
 		g.fuel = steps / 40
 		pieces = append(pieces, g.definition()...)
 	}
-	return &Program{root: sequence(nil, "", append(pieces, g.main(g.functions[library:])), ""), types: g.types}
+	return &Program{root: sequence(nil, "", append(pieces, g.main(g.functions[library:], most)), ""), types: g.types}
 }
 
 // main calls every function with several arguments, prints other values and ends
 // with one. Most lines keep their errors to themselves, so that the lines after them
 // are reached.
-func (g *generator) main(own []*function) *Term {
+func (g *generator) main(own []*function, most int) *Term {
 	var lines []*Term
 	for _, f := range own {
 		lines = append(lines, g.driver(f))
 	}
-	for n := g.IntN(5); n > 0; n-- {
+	for n := g.IntN(min(most, 5)); n > 0; n-- {
 		g.fuel = steps / 16
 		t := g.shownType(2)
 		switch {

@@ -57,20 +57,36 @@ func (m Mode) Fixed() Mode {
 	return m
 }
 
-// ModesOf are the modes that the program of a seed is run in: every tier, each with its
-// own way to treat memory. Five seeds in a row see all pairs; two of three runs are fixed.
+// ModesOf are the modes that the program of a seed is run in beside the first one: the auto
+// tier, at a threshold that goes round, and the native tier, each with its own way to treat
+// memory; each third seed the interpreter too. Fifteen seeds in a row see all pairs; two of
+// three runs are fixed.
 func ModesOf(seed uint64) []Mode {
+	out := []Mode{place(Modes[1+seed%3], seed/3, seed), place(Modes[4], seed, seed+1)}
+	if seed%3 == 2 {
+		out = append(out, Modes[0].In(Regions[seed/3%uint64(len(Regions))]))
+	}
+	return out
+}
+
+// place is a mode with the way to treat memory that has a number; 0 is the usual one.
+func place(m Mode, region, fixed uint64) Mode {
+	if r := region % uint64(len(Regions)+1); r > 0 {
+		m = m.In(Regions[r-1])
+	}
+	if fixed/5%3 > 0 {
+		m = m.Fixed()
+	}
+	return m
+}
+
+// AllModes are all tiers in all ways to treat memory.
+func AllModes() []Mode {
 	var out []Mode
-	for i, m := range Modes {
-		k := seed + uint64(i)
-		if r := k % uint64(len(Regions)+1); r > 0 {
-			m = m.In(Regions[r-1])
-		}
-		if (k/5+k)%3 > 0 {
-			m = m.Fixed()
-		}
-		if m.Name != Modes[0].Name {
-			out = append(out, m)
+	for _, m := range Modes {
+		out = append(out, m, m.Fixed())
+		for _, r := range Regions {
+			out = append(out, m.In(r).Fixed())
 		}
 	}
 	return out
@@ -107,8 +123,8 @@ func (o Outcome) String() string {
 // Limits of one run: a sane program stays far below. The other modes get much more
 // time than the first, so that a busy machine makes no difference.
 const (
-	maxTime   = 2 * time.Second
-	patience  = 15
+	maxTime   = time.Second
+	patience  = 20
 	maxMemory = 256 << 20
 )
 
