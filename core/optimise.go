@@ -9,6 +9,7 @@ package core
 // Options switches parts of the optimiser; for tests and for finding a faulty pass.
 type Options struct {
 	Off        map[string]bool // passes that are switched off, by name
+	Fuel       *Fuel           // how often passes and rules may run; see Switches
 	InlineFuel int             // nodes that inlining may add to one body
 	Dump       *Dump
 	After      func(pass string) // called at the end of every pass; for measuring
@@ -60,11 +61,14 @@ func Switches() []string {
 	return append(out, "inline", "specialise", "case-of-case", "fold")
 }
 
+// on tells whether a pass or rule may run on a function.
+func (o *Options) on(pass string, fn *Fn) bool { return !o.Off[pass] && o.Fuel.Spend(pass, fn.Key) }
+
 // optimise runs all passes.
 func (u *unit) optimise(e Expr) Expr {
 	u.show("monomorphise", e)
 	for _, p := range passes {
-		if !p.must && u.in.Options.Off[p.Name] {
+		if !p.must && !u.in.Options.on(p.Name, u.fn) {
 			continue
 		}
 		e = p.run(u, e)

@@ -182,7 +182,7 @@ func (p *placement) tails(n Node, s *summary) {
 
 // annotate places the values of a body, which is then what the tiers run.
 func (in *Instances) annotate(b *Body) {
-	if in.Options.Off["regions"] {
+	if !in.Options.on("regions", b.Fn) {
 		return
 	}
 	sum, s := in.summaryOf, in.summaryOf(b.Fn)

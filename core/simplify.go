@@ -64,7 +64,7 @@ func (s *simplifier) fact(l *Local) *simpleFact {
 	return &s.locals[l.ID]
 }
 
-func (s *simplifier) on(rule string) bool { return !s.u.in.Options.Off[rule] }
+func (s *simplifier) on(rule string) bool { return s.u.in.Options.on(rule, s.u.fn) }
 
 // count adds by to the counts of all locals that occur in e.
 func (s *simplifier) count(e Expr, by int32) {

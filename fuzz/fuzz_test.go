@@ -13,9 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/fuzz"
-	"github.com/synoema/synoema/jit/ssa"
+	"github.com/synoema/synoema/tiering"
 )
 
 // slice is the number of programs that every run of the tests tries.
@@ -197,18 +196,9 @@ func (c *campaign) compare(seed uint64, p *fuzz.Program, want fuzz.Outcome) {
 
 // without is the mode of a seed in which one pass is switched off.
 func (c *campaign) without(seed uint64) fuzz.Mode {
-	names := passNames()
+	names := tiering.Steps()
 	m := fuzz.Modes[seed/3%2*4].Fixed().Without(names[int(seed/6)%len(names)])
 	return m.In(fuzz.Regions[seed/6%uint64(len(fuzz.Regions))])
-}
-
-// passNames lists what can be switched off.
-func passNames() []string {
-	names := append(core.Switches(), "regions")
-	for _, p := range ssa.Passes() {
-		names = append(names, "ssa."+p.Name)
-	}
-	return names
 }
 
 // differs reports a program for which two modes differ.
@@ -221,16 +211,19 @@ func (c *campaign) differs(seed uint64, p *fuzz.Program, a, b fuzz.Mode, want, g
 	}
 	fuzz.Reduce(p, 3000, func(text string) bool { return fuzz.Difference(text, a, b) != "" })
 	text := p.Text()
-	c.Errorf("seed %d, %s:\n%s\n%s\ngone without: %s", seed, b.Name, text, fuzz.Difference(text, a, b), guilty(text, a, b))
+	c.Errorf("seed %d, %s:\n%s\n%s\ngone without: %s", seed, b.Name, text, fuzz.Difference(text, a, b), strings.Join(fuzz.Guilty(text, a, b), ", "))
 }
 
-// guilty names the passes without which the difference disappears.
-func guilty(text string, a, b fuzz.Mode) string {
-	var found []string
-	for _, n := range passNames() {
-		if fuzz.Difference(text, a, b.Without(n)) == "" {
-			found = append(found, n)
-		}
+// TestBisect finds the use of a pass with which a property begins to hold.
+func TestBisect(t *testing.T) {
+	const text = "half x = 10 / x\nmain =\n  print (half 2)\n  print (half 5)\n  half 0\n"
+	differs := func(m fuzz.Mode) bool {
+		fuzz.Run(m, text)
+		_, n, _ := strings.Cut(m.Name, "inline=")
+		runs, err := strconv.Atoi(n)
+		return err == nil && runs >= 2
 	}
-	return strings.Join(found, " ")
+	if got := fuzz.Bisect("inline", differs, fuzz.Modes[4]); got != "inline=2 in main" {
+		t.Error(got)
+	}
 }

@@ -83,7 +83,7 @@ func (g *generator) carried(v variable) *Term {
 		return g.carriedList(v, V)
 	case "String":
 		return expr(t, V(oneOf(g, "(str_slice (V ++ §) 0 30)", "(str_slice (§ ++ V) 3 40)", "(? str_len V > 200 -> str_slice V 90 110 : V ++ §)",
-			"(? str_len V > 60 -> § : V ++ V ++ \"+\")", "(str_join \"\" (reverse (take 20 (str_split \"a\" (take_some (V ++ §))))))")), g.expr(t, 3))
+			"(? str_len V > 60 -> take_some § : V ++ V ++ \"+\")", "(str_join \"\" (reverse (take 20 (str_split \"a\" (take_some (V ++ §))))))")), g.expr(t, 3))
 	case "Map":
 		key := "(n % 9)"
 		if t.Args[0] == tString {

@@ -99,6 +99,13 @@ func (m Mode) Without(passes ...string) Mode {
 	return m
 }
 
+// fuelled is a mode in which a pass runs only so many times.
+func (m Mode) fuelled(pass string, n int) Mode {
+	m.Name += fmt.Sprintf(" --fuel-pass %s=%d", pass, n)
+	m.cfg.Fuel = map[string]int{pass: n}
+	return m
+}
+
 // Outcome is all that a program shows to the outside.
 type Outcome struct {
 	Out    string // what it printed and its value
@@ -209,7 +216,7 @@ func Same(want, got Outcome, m Mode) bool {
 	if (m.cfg.EvacuateAlways || m.cfg.Freeing == heap.NeverFree) && got.Limit() && got.Broken == "" {
 		return true
 	}
-	if m.cfg.Without != nil {
+	if m.cfg.Without != nil || m.cfg.Fuel != nil {
 		want.Errs, got.Errs = withoutChain(want.Errs), withoutChain(got.Errs)
 	}
 	return want == got

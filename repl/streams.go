@@ -7,6 +7,7 @@
 package repl
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"time"
@@ -66,9 +67,10 @@ type Options struct {
 	JSONErrors bool
 	Grants     tiering.Grants
 	Color      ColorMode
-	Stats      bool // say what was done with memory, on standard error
-	Check      bool // verify regions
-	Dump       Dump // show functions after the run, on standard error
+	Stats      bool           // say what was done with memory, on standard error
+	Check      bool           // verify regions
+	Fuel       map[string]int // how often passes may run
+	Dump       Dump           // show functions after the run, on standard error
 }
 
 // Dump asks for the text of functions at a stage of the pipeline; without Name of all that have run.
@@ -78,6 +80,11 @@ type Dump struct{ Stage, Name string }
 func (o *Options) config(st Streams, args []string) tiering.Config {
 	c := tiering.Config{Tier: o.Tier, Threshold: o.Threshold, Stdout: st.Out, Stdin: st.In, Args: args,
 		CheckRegions: o.Check, MaxMemory: o.MaxMemory, MaxOutput: o.MaxOutput, Timeout: o.Timeout, Grants: o.Grants}
+	if o.Fuel != nil {
+		c.Fuel, c.FuelEnds = o.Fuel, func(pass, function string) {
+			fmt.Fprintf(st.Err, "synoema: %s ran for the last time on %s\n", pass, function)
+		}
+	}
 	if o.TraceTier {
 		c.Trace = st.Err
 	}

@@ -31,7 +31,10 @@ type FunctionCost struct {
 	Nanos              int64
 }
 
-// Passes lists what Config.Without can name.
+// Steps lists what Config.Without and Config.Fuel can name: the passes and region inference.
+func Steps() []string { return append(Passes(), "regions") }
+
+// Passes lists the passes of the optimisers.
 func Passes() []string {
 	out := core.Switches()
 	for _, p := range ssa.Passes() {

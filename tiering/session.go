@@ -27,16 +27,19 @@ type Config struct {
 	Stdout    io.Writer
 	Stdin     io.Reader
 	Args      []string
-	Trace     io.Writer     // promotions are reported here
-	MaxMemory int64         // bytes an evaluation may use
-	MaxOutput int64         // bytes an evaluation may print; 0 is no limit
-	MaxCode   int           // bytes of machine code; beyond it functions stay interpreted
-	Timeout   time.Duration // of one evaluation
-	Seed      *int64        // of `random`
-	Fixed     bool          // definitions are loaded once and never redefined: more can be inlined
-	Without   []string      // optimiser passes to leave out, by name; "ssa.gvn" names one of package ssa
-	Grants    Grants        // what programs may do beyond printing and reading their input
-	Freeing   heap.Freeing  // what becomes of freed memory; for tests
+	Trace     io.Writer      // promotions are reported here
+	MaxMemory int64          // bytes an evaluation may use
+	MaxOutput int64          // bytes an evaluation may print; 0 is no limit
+	MaxCode   int            // bytes of machine code; beyond it functions stay interpreted
+	Timeout   time.Duration  // of one evaluation
+	Seed      *int64         // of `random`
+	Fixed     bool           // definitions are loaded once and never redefined: more can be inlined
+	Without   []string       // optimiser passes to leave out, by name; "ssa.gvn" names one of package ssa
+	Fuel      map[string]int // how often passes may run, by the same names; they are left out behind it
+	Grants    Grants         // what programs may do beyond printing and reading their input
+	Freeing   heap.Freeing   // what becomes of freed memory; for tests
+
+	FuelEnds func(pass, function string) // told of the last function on which a pass of Fuel ran
 
 	EvacuateAlways bool // every point where memory may be collected does so; for tests
 
@@ -133,6 +136,9 @@ func New(cfg Config) (*Session, error) {
 	}
 	s.insts.Library = prelude.Owns
 	s.insts.Options.Off = cfg.passesOff("")
+	if cfg.Fuel != nil {
+		s.insts.Options.Fuel = core.NewFuel(cfg.Fuel, cfg.FuelEnds)
+	}
 	var err error
 	if s.shared, err = heap.NewShared(t); err != nil {
 		return nil, err
@@ -173,7 +179,7 @@ func (s *Session) startTiers() error {
 	}
 	s.jit = jit.New(s.shared.Layouts)
 	s.jit.Freeing = s.cfg.Freeing
-	s.jit.Options.Off = s.cfg.passesOff("ssa.")
+	s.jit.Options.Off, s.jit.Options.Fuel = s.cfg.passesOff("ssa."), s.insts.Options.Fuel
 	s.watchSteps()
 	return exec.Attach(s.task)
 }

@@ -67,7 +67,7 @@ type options struct {
 // Groups of flags that several commands take.
 var (
 	showing = []string{"errors", "color"}
-	limits  = append([]string{"threshold", "trace-tier", "stats", "check-regions", "dump", "max-memory", "max-output", "timeout", "seed",
+	limits  = append([]string{"threshold", "trace-tier", "stats", "check-regions", "dump", "fuel-pass", "max-memory", "max-output", "timeout", "seed",
 		"allow-read", "allow-write", "allow-net", "allow-run", "A"}, showing...)
 	running = append([]string{"tier"}, limits...)
 )
@@ -152,6 +152,8 @@ func flagTable() []flagSpec {
 			set: func(o *options, _ string) error { o.session.Check = true; return nil }},
 		{name: "dump", value: "STAGE[=FUNCTION]", doc: "show functions on standard error at the end, as they are after STAGE: " + strings.Join(tiering.StageNames(), ", "),
 			set: setDump},
+		{name: "fuel-pass", value: "PASS=N", doc: "let PASS of the optimiser run only N times, to find the use of it that makes a program go wrong; may be repeated",
+			set: setFuel},
 		{name: "max-memory", value: "SIZE", doc: "end the evaluation when it needs more than SIZE (512M, 2G; default a quarter of the machine)",
 			set: func(o *options, v string) error { return size(v, &o.session.MaxMemory) }},
 		{name: "max-output", value: "SIZE", doc: "end the evaluation when it prints more than SIZE (64K, 10M)",

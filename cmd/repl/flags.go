@@ -129,6 +129,23 @@ func setDump(o *options, v string) error {
 	return nil
 }
 
+// setFuel reads PASS=N.
+func setFuel(o *options, v string) error {
+	pass, count, _ := strings.Cut(v, "=")
+	if !slices.Contains(tiering.Steps(), pass) {
+		return fmt.Errorf("there is no pass %q; the passes are %s", pass, strings.Join(tiering.Steps(), ", "))
+	}
+	n, err := strconv.Atoi(count)
+	if err != nil || n < 0 {
+		return fmt.Errorf("%q is not PASS=N with a number N", v)
+	}
+	if o.session.Fuel == nil {
+		o.session.Fuel = map[string]int{}
+	}
+	o.session.Fuel[pass] = n
+	return nil
+}
+
 // grantFlag makes the row of one kind of permission.
 func grantFlag(kind, value, doc string, of func(*tiering.Grants) *tiering.Grant) flagSpec {
 	set := func(o *options, v string) error {

@@ -1,6 +1,10 @@
 package ssa
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/synoema/synoema/core"
+)
 
 // Pass is one transformation of a function.
 type Pass struct {
@@ -56,6 +60,7 @@ func Passes() []Pass { return append([]Pass(nil), passes[:]...) }
 // Options steer OptimizeWith. The zero value runs everything and checks nothing.
 type Options struct {
 	Off    map[string]bool             // passes to leave out, by name
+	Fuel   *core.Fuel                  // how often passes may run, under their names behind "ssa."
 	Verify bool                        // verify before the first and after every pass
 	Dump   string                      // name of the function to report to After
 	After  func(pass string, fn *Func) // sees the function after Build ("build") and after every pass
@@ -70,7 +75,7 @@ func OptimizeWith(f *Func, opt *Options) {
 	opt.report("build", f)
 	for i := range passes {
 		p := &passes[i]
-		if opt.Off[p.Name] {
+		if opt.Off[p.Name] || opt.Fuel != nil && !opt.Fuel.Spend("ssa."+p.Name, f.Name) {
 			continue
 		}
 		p.Run(f)
