@@ -1,15 +1,38 @@
 package core
 
 // copier copies a closed Expr with fresh binders; locals bound outside of it
-// stay what they are.
+// stay what they are. The copy of a text that takes the place of a call has that call
+// around its places.
 type copier struct {
 	u   *unit
 	new map[*Local]*Local
+	in  map[*Inlined]*Inlined // what stands for the calls inlined around a place; nil: themselves
 }
 
 func (u *unit) copy(e Expr) Expr {
-	c := &copier{u, map[*Local]*Local{}}
+	c := &copier{u: u, new: map[*Local]*Local{}}
 	return c.expr(e)
+}
+
+// copyInto copies the text of a function to the place of a call of it.
+func (u *unit) copyInto(call *Inlined, e Expr) Expr {
+	c := &copier{u, map[*Local]*Local{}, map[*Inlined]*Inlined{nil: call}}
+	return c.expr(e)
+}
+
+// at is the place of a copied node.
+func (c *copier) at(a At) At { return At{a.Sp, c.around(a.In)} }
+
+func (c *copier) around(in *Inlined) *Inlined {
+	if c.in == nil {
+		return in
+	}
+	n := c.in[in]
+	if n == nil {
+		n = &Inlined{in.Fn, At{in.Call.Sp, c.around(in.Call.In)}}
+		c.in[in] = n
+	}
+	return n
 }
 
 func (c *copier) bind(l *Local) *Local {
@@ -41,43 +64,45 @@ func (c *copier) expr(e Expr) Expr {
 	switch e := e.(type) {
 	case *Var:
 		if l := c.new[e.Local]; l != nil {
-			return &Var{At: e.At, Local: l}
+			return &Var{At: c.at(e.At), Local: l}
 		}
-		return &Var{At: e.At, Local: e.Local}
-	case *Global, *Lit:
+		return &Var{At: c.at(e.At), Local: e.Local}
+	case *Lit:
 		return e
+	case *Global:
+		return &Global{c.at(e.At), e.Name, e.TyArgs, e.Type}
 	case *done:
 		return &done{c.expr(e.Expr)}
 	case *Lam:
-		return &Lam{e.At, e.Name, c.bindAll(e.Params), c.expr(e.Body), e.Type, e.Stands}
+		return &Lam{c.at(e.At), e.Name, c.bindAll(e.Params), c.expr(e.Body), e.Type, e.Stands}
 	case *App:
-		return &App{e.At, c.expr(e.Fn), c.all(e.Args), e.Type}
+		return &App{c.at(e.At), c.expr(e.Fn), c.all(e.Args), e.Type}
 	case *Let:
 		rhs := c.expr(e.Rhs)
-		return &Let{e.At, c.bind(e.Local), rhs, c.expr(e.Body)}
+		return &Let{c.at(e.At), c.bind(e.Local), rhs, c.expr(e.Body)}
 	case *LetRec:
-		return &LetRec{e.At, c.bindAll(e.Locals), c.all(e.Rhss), c.expr(e.Body)}
+		return &LetRec{c.at(e.At), c.bindAll(e.Locals), c.all(e.Rhss), c.expr(e.Body)}
 	case *Construct:
-		return &Construct{e.At, e.Con, e.Type, c.all(e.Args)}
+		return &Construct{c.at(e.At), e.Con, e.Type, c.all(e.Args)}
 	case *Record:
-		return &Record{e.At, e.Type, e.Names, c.all(e.Args)}
+		return &Record{c.at(e.At), e.Type, e.Names, c.all(e.Args)}
 	case *Select:
-		return &Select{e.At, c.expr(e.E), e.RecTy, e.Field, e.Type}
+		return &Select{c.at(e.At), c.expr(e.E), e.RecTy, e.Field, e.Type}
 	case *Update:
-		return &Update{e.At, c.expr(e.E), e.RecTy, e.Names, c.all(e.Args), e.Type}
+		return &Update{c.at(e.At), c.expr(e.E), e.RecTy, e.Names, c.all(e.Args), e.Type}
 	case *Case:
 		return c.caseOf(e)
 	case *Prim:
-		return &Prim{e.At, e.Op, e.TyArgs, c.all(e.Args), e.Type}
+		return &Prim{c.at(e.At), e.Op, e.TyArgs, c.all(e.Args), e.Type}
 	case *Fail:
-		return &Fail{e.At, e.Code, e.Msg, c.all(e.Values), e.ValTys, e.Type}
+		return &Fail{c.at(e.At), e.Code, e.Msg, c.all(e.Values), e.ValTys, e.Type}
 	}
 	broken("copy", c.u.fn.Key, e)
 	return nil
 }
 
 func (c *copier) caseOf(e *Case) Expr {
-	n := &Case{At: e.At, Scrut: c.expr(e.Scrut), ScrutTy: e.ScrutTy, Type: e.Type}
+	n := &Case{At: c.at(e.At), Scrut: c.expr(e.Scrut), ScrutTy: e.ScrutTy, Type: e.Type}
 	for _, a := range e.Arms {
 		binds := c.bindAll(a.Binds)
 		n.Arms = append(n.Arms, &Arm{a.Con, binds, a.Lit, c.expr(a.Body)})

@@ -33,6 +33,7 @@ type Pass struct {
 // are switched by their own names.
 var passes = []Pass{
 	{"simplify", simplifyPass, false},
+	{"unroll", unrollPass, false},
 	{"nest", nestPass, false},
 	{"range-loop", rangeLoopPass, false},
 	{"simplify-nested", simplifyPass, false}, // nested scrutinees show their constructors
