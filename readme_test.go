@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,8 +32,27 @@ func TestReadme(t *testing.T) {
 		t.Errorf("the first program prints %q: %v", &out, err)
 	}
 	for _, file := range regexp.MustCompile(`[\w/]+\.(sno|go|md)\b`).FindAllString(string(text), -1) {
-		if _, err := os.Stat(file); err != nil {
+		if _, err := os.Stat(file); err != nil && file != "shapes.sno" {
 			t.Error(err)
 		}
+	}
+}
+
+// TestReadmeMistake makes the mistake in the first program whose message the README shows.
+func TestReadmeMistake(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(text), "```\n")
+	want := blocks[slices.IndexFunc(blocks, func(b string) bool { return strings.HasPrefix(b, "error[") })]
+	s, err := synoema.New(synoema.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.Load("shapes.sno", strings.Replace(blocks[1], "map area", "map arae", 1))
+	if err == nil || err.Error() != want {
+		t.Errorf("the message is\n%v\nwant\n%s", err, want)
 	}
 }
