@@ -23,6 +23,7 @@ const (
 	CtxExitArg    = 64 // its argument: helper number, function ID, trap number
 	CtxFnTable    = 72 // address of descriptor 0 (FnDescSize apart)
 	CtxInNative   = 80 // 1 while native code runs on this context
+	CtxEmpty      = 88 // the empty string
 
 	// CtxArenaA and CtxArenaB are the descriptors {next, end} of the two arenas.
 	// A destination is the address of one of them; the other is dest xor 16.
@@ -36,6 +37,10 @@ const (
 	CtxDest      = 896 // destination register at an exit, and at an entry
 	CtxEnv       = 904 // closure register at an exit, and at an entry
 	CtxScratch   = 912
+
+	// Of the task's own memory, both arenas together: the address and the number of bytes.
+	CtxOwnBase = 928
+	CtxOwnSize = 936
 
 	// CtxLoopStep is what native code adds to the sum of both tops for the first trigger of a loop.
 	CtxLoopStep = 960

@@ -177,6 +177,9 @@ func (t *Task) makeUsable(arenaBytes int) (err error) {
 	}
 	Store(t.Ctx, CtxFnTable, t.Shared.Space.Fns.Base)
 	Store(t.Ctx, CtxRealLimit, 0)
+	Store(t.Ctx, CtxEmpty, t.Shared.Space.Statics.Empty())
+	Store(t.Ctx, CtxOwnBase, base)
+	Store(t.Ctx, CtxOwnSize, Word(2*arenaBytes))
 	t.resume()
 	t.wakePoints()
 	t.SetChain(Mark{}, never)

@@ -103,30 +103,40 @@ const (
 	// (not calls), with its Fn.ID in R11 and the arguments as for a call.
 	StubInterp
 
-	// The rest are operations on strings in machine code: arguments and result as
-	// for StubHelper, which they stand in for (see StubOf). No exit, no destination.
-	StubByteOfString
-	StubCmpString
-	StubLtString
-	StubLeString
-	StubGtString
-	StubGeString
-	StubEqString
-	StubNeString
+	// StubString is the first of StringStubs: arguments, result and R11 as for StubHelper, which they stand in for.
+	StubString
 
-	NumStubs
+	NumStubs = StubString + Stub(len(StringStubs))
 )
 
-// StubNames are the names of the stubs in dumps.
-var StubNames = [NumStubs]string{"trap", "poll", "alloc", "restore", "begin_chain", "end_chain", "chain_point", "helper", "force", "interp",
-	"str_byte", "cmp.string", "lt.string", "le.string", "gt.string", "ge.string", "eq.string", "ne.string"}
+// StringStubs are the builtins that machine code does, in the order of jit/exec's strings_amd64.s. Its
+// common case, that is: the others it leaves to the helper, but for those that know no others.
+var StringStubs = [...]struct {
+	Name  string
+	Whole bool // never needs the helper
+}{{"str_byte", true}, {"cmp.string", true}, {"lt.string", true}, {"le.string", true}, {"gt.string", true},
+	{"ge.string", true}, {"eq.string", true}, {"ne.string", true},
+	{"append.string", false}, {"show.int", false}, {"str_chars", false}, {"str_from_chars", false},
+	{"str_slice", false}, {"str_byte_slice", false}, {"str_split", false},
+	{"str_is_int", false}, {"str_int_value", false}, {"json_escape", false}}
 
-// StubOf is the stub that does the builtin of the given name in machine code.
-func StubOf(name string) (Stub, bool) {
-	for s := StubByteOfString; s < NumStubs; s++ {
-		if StubNames[s] == name {
-			return s, true
+var stubNames = [StubString]string{"trap", "poll", "alloc", "restore", "begin_chain", "end_chain", "chain_point", "helper", "force", "interp"}
+
+// String is the stub's name in dumps.
+func (s Stub) String() string {
+	if s < StubString {
+		return stubNames[s]
+	}
+	return StringStubs[s-StubString].Name
+}
+
+// StubOf is the stub that does the builtin of the given name in machine code; whole tells that it
+// never needs the helper.
+func StubOf(name string) (s Stub, whole, ok bool) {
+	for i := range StringStubs {
+		if r := &StringStubs[i]; r.Name == name {
+			return StubString + Stub(i), r.Whole, true
 		}
 	}
-	return 0, false
+	return 0, false, false
 }

@@ -133,7 +133,7 @@ func (d *disassembler) note(pc, n int) string {
 func (d *disassembler) relocText(r *abi.Reloc) string {
 	switch r.Kind {
 	case abi.RelocStub:
-		return "stub " + abi.StubNames[r.Stub]
+		return "stub " + r.Stub.String()
 	case abi.RelocDesc:
 		return "fn " + r.Fn.Key
 	case abi.RelocString:

@@ -438,16 +438,22 @@ func (e *emitter) callHelper(in *inst) {
 		e.site(in.pos)
 		return
 	}
-	if stub, ok := abi.StubOf(v.Builtin.Name); ok {
-		e.callStub(stub)
-		e.site(in.pos)
-		return
+	stub, whole, ok := abi.StubOf(v.Builtin.Name)
+	if !ok {
+		stub = abi.StubHelper
 	}
+	if !whole {
+		e.movReloc(helperReloc(in))
+	}
+	e.callStub(stub)
+	e.site(in.pos)
+}
+
+func helperReloc(in *inst) abi.Reloc {
+	v := in.val
 	r := abi.Reloc{Kind: abi.RelocHelper, Op: v.Builtin, TyArgs: v.TyArgs, At: v.Pos, Trap: int(in.trap), RetFloat: v.Type == ssa.F64}
 	r.IsFloat = floats(v.Args[1:])
-	e.movReloc(r)
-	e.callStub(abi.StubHelper)
-	e.site(in.pos)
+	return r
 }
 
 // jumpTable is a table behind the code: for each case the distance from the table to its block.

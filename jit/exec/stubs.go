@@ -1,3 +1,5 @@
+//go:build linux && amd64
+
 package exec
 
 import (
@@ -242,7 +244,14 @@ func emitStubs(base uintptr) ([]byte, *stubs) {
 	for _, st := range []struct {
 		stub abi.Stub
 		code int32
-	}{{abi.StubHelper, exitHelper}, {abi.StubForce, exitForce}, {abi.StubChainPoint, exitChain}, {abi.StubInterp, exitInterp}} {
+	}{{abi.StubForce, exitForce}, {abi.StubChainPoint, exitChain}, {abi.StubInterp, exitInterp}, {abi.StubHelper, exitHelper}} {
+		if st.stub == abi.StubHelper {
+			strings, entry := stringStubs()
+			for i, off := range entry {
+				s.entry[abi.StubString+abi.Stub(i)] = here() + uintptr(off)
+			}
+			e.bytes(strings...) // falls through to the helper
+		}
 		s.entry[st.stub] = here()
 		e.saveArgs()
 		hidden(store)
@@ -270,10 +279,6 @@ func emitStubs(base uintptr) ([]byte, *stubs) {
 
 	s.fault = here()
 	e.exit(exitFault)
-	for stub, off := range stringEntry {
-		s.entry[stub] = here() + off
-	}
-	e.bytes(stringCode...)
 	return e.b, s
 }
 

@@ -1,0 +1,744 @@
+//go:build linux
+
+#include "textflag.h"
+
+// Operations on strings in machine code, each standing in for the builtin of its name; see
+// strings.go. Nobody calls this function: the engine copies its code behind its stubs.
+//
+// The registers are those of package abi: arguments in AX, BX, CX, DI, SI, R8, R9, R10, the
+// destination in R14, the context in R15, the number of the helper in R11. Everything else is free.
+// An operation that meets what it does not do itself (text that is not ASCII, an arena
+// whose end is reached, a rare case) goes to slow, where the exit to the Go function stands:
+// with the arguments, R11, R14 and the arena as they were.
+//
+// Layout of strings (heap/string.go): a value is [block | ascii:1 offset:31 length:32],
+// a block [capacity | used | bytes]; the upper half of its first word is not the capacity's.
+
+#define next_A      0(R14)
+#define end_A       8(R14)
+#define ctx_empty   88(R15)
+#define ctx_args    128
+#define ctx_ownBase 928(R15)
+#define ctx_ownSize 936(R15)
+
+// Longer results are made by Go, which copies in larger pieces.
+#define largeString 0x100000
+
+// TEXT_OF makes SI the address and CX the length of the text of the string at s; DX is spoilt.
+#define TEXT_OF(s)       \
+	MOVQ 0(s), SI         \
+	MOVQ 8(s), CX         \
+	MOVQ CX, DX           \
+	SHLQ $1, DX           \
+	SHRQ $33, DX          \
+	LEAQ 16(SI)(DX*1), SI \
+	MOVL CX, CX
+
+// COPY copies CX bytes from SI to DI, where it touches no other byte. Spoils DX, R12, R13, X0, X1.
+#define COPY(few, below4, middle, long, more, done) \
+	CMPQ    CX, $8               \
+	JCS     few                  \
+	CMPQ    CX, $16              \
+	JHI     middle               \
+	MOVQ    (SI), R12            \
+	MOVQ    -8(SI)(CX*1), R13    \
+	MOVQ    R12, (DI)            \
+	MOVQ    R13, -8(DI)(CX*1)    \
+	JMP     done                 \
+few:                             \
+	CMPQ    CX, $4               \
+	JCS     below4               \
+	MOVL    (SI), R12            \
+	MOVL    -4(SI)(CX*1), R13    \
+	MOVL    R12, (DI)            \
+	MOVL    R13, -4(DI)(CX*1)    \
+	JMP     done                 \
+below4:                          \
+	TESTQ   CX, CX               \
+	JEQ     done                 \
+	MOVQ    CX, DX               \
+	SHRQ    $1, DX               \
+	MOVBLZX (SI), R12            \
+	MOVBLZX (SI)(DX*1), R13      \
+	MOVB    R12, (DI)            \
+	MOVBLZX -1(SI)(CX*1), R12    \
+	MOVB    R13, (DI)(DX*1)      \
+	MOVB    R12, -1(DI)(CX*1)    \
+	JMP     done                 \
+middle:                          \
+	MOVOU   -16(SI)(CX*1), X1    \
+	CMPQ    CX, $32              \
+	JHI     long                 \
+	MOVOU   (SI), X0             \
+	MOVOU   X0, (DI)             \
+	MOVOU   X1, -16(DI)(CX*1)    \
+	JMP     done                 \
+long:                            \
+	LEAQ    -16(CX), R13         \
+	XORL    R12, R12             \
+more:                            \
+	MOVOU   (SI)(R12*1), X0      \
+	MOVOU   X0, (DI)(R12*1)      \
+	ADDQ    $16, R12             \
+	CMPQ    R12, R13             \
+	JCS     more                 \
+	MOVOU   X1, -16(DI)(CX*1)    \
+done:
+
+TEXT ·stringCode(SB), NOSPLIT|NOFRAME, $0-0
+	// One jump for each of abi.StringStubs, in that order, and one to the end.
+	JMP strByte
+	JMP cmpString
+	JMP ltString
+	JMP leString
+	JMP gtString
+	JMP geString
+	JMP eqString
+	JMP neString
+	JMP append
+	JMP showInt
+	JMP strChars
+	JMP strFromChars
+	JMP slice
+	JMP slice
+	JMP strSplit
+	JMP isInt
+	JMP intValue
+	JMP jsonEscape
+	JMP slow
+
+// str_byte AX at BX.
+strByte:
+	MOVQ    8(AX), CX
+	MOVL    CX, DX
+	CMPQ    BX, DX
+	JCC     outside
+	SHLQ    $1, CX
+	SHRQ    $33, CX
+	ADDQ    0(AX), CX
+	MOVBLZX 16(CX)(BX*1), AX
+	RET
+outside:
+	MOVQ    $-1, AX
+	RET
+
+// Comparisons: the three bytes of R12 are the results for less, equal, greater.
+cmpString:
+	MOVL $0x0100ff, R12
+	JMP  compare
+ltString:
+	MOVL $0x000001, R12
+	JMP  compare
+leString:
+	MOVL $0x000101, R12
+	JMP  compare
+gtString:
+	MOVL $0x010000, R12
+	JMP  compare
+geString:
+	MOVL $0x010100, R12
+	JMP  compare
+eqString:
+	MOVL $0x000100, R12
+	JMP  compare
+neString:
+	MOVL $0x010001, R12
+
+// compare goes word by word. To read a whole word where fewer bytes are asked for is safe:
+// a block's room is a multiple of 8 bytes and begins at one, so that only a string at an
+// offset in its block (DX) is read byte by byte when it is short. What lies behind the
+// string is shifted out.
+compare:
+	MOVQ    0(AX), CX
+	MOVQ    8(AX), DX
+	MOVQ    0(BX), SI
+	MOVQ    8(BX), DI
+	MOVL    DX, R8
+	MOVL    DI, R9
+	SHLQ    $1, DX
+	SHRQ    $33, DX
+	SHLQ    $1, DI
+	SHRQ    $33, DI
+	LEAQ    16(CX)(DX*1), CX
+	LEAQ    16(SI)(DI*1), SI
+	MOVQ    R8, R10
+	CMPQ    R9, R8
+	CMOVQCS R9, R10
+	ORQ     DI, DX
+	CMPQ    R10, $8
+	JCS     fewBytes
+words:
+	MOVQ    (CX), AX
+	MOVQ    (SI), BX
+	CMPQ    AX, BX
+	JNE     differ
+	ADDQ    $8, CX
+	ADDQ    $8, SI
+	SUBQ    $8, R10
+	CMPQ    R10, $8
+	JCC     words
+	TESTQ   R10, R10
+	JEQ     lengths
+	MOVQ    -8(CX)(R10*1), AX
+	MOVQ    -8(SI)(R10*1), BX
+	CMPQ    AX, BX
+	JEQ     lengths
+differ:
+	BSWAPQ  AX
+	BSWAPQ  BX
+	CMPQ    AX, BX
+	JMP     ordered
+fewBytes:
+	TESTQ   R10, R10
+	JEQ     lengths
+	TESTQ   DX, DX
+	JNE     bytes
+	MOVQ    (CX), AX
+	MOVQ    (SI), BX
+	MOVL    $8, CX
+	SUBL    R10, CX
+	SHLL    $3, CX
+	SHLQ    CX, AX
+	SHLQ    CX, BX
+	CMPQ    AX, BX
+	JNE     differ
+lengths:
+	CMPQ    R8, R9
+	JMP     ordered
+bytes:
+	MOVBLZX (CX), AX
+	CMPB    AX, (SI)
+	JNE     ordered
+	INCQ    CX
+	INCQ    SI
+	DECQ    R10
+	JNE     bytes
+	JMP     lengths
+ordered:
+	SETHI   AX
+	SETCS   CX
+	SUBB    CX, AX
+	MOVBLSX AX, CX
+	LEAL    8(CX*8), CX
+	SHRL    CX, R12
+	MOVBQSX R12, AX
+	RET
+
+// append.string AX BX.
+append:
+	CMPL 8(AX), $0
+	JEQ  second
+	CMPL 8(BX), $0
+	JEQ  first
+	MOVL $2, R12
+	JMP  put2
+second:
+	MOVQ BX, AX
+first:
+	RET
+
+put2:
+	MOVQ BX, ctx_args+8(R15)
+	MOVQ AX, ctx_args(R15)
+
+// R12 strings, of which not all but the first are empty, in ctx_args: first the length of
+// all in DX, and whether all are ASCII in the sign of R13.
+concat:
+	LEAQ ctx_args(R15), SI
+	LEAQ (SI)(R12*8), DI
+	XORL DX, DX
+	MOVQ $-1, R13
+lengthOf:
+	MOVQ (SI), R8
+	MOVQ 8(R8), R9
+	ANDQ R9, R13
+	MOVL R9, R9
+	ADDQ R9, DX
+	ADDQ $8, SI
+	CMPQ SI, DI
+	JNE  lengthOf
+	CMPQ DX, $largeString
+	JHI  slowConcat
+	SHRQ $63, R13
+	SHLQ $63, R13
+	ORQ  DX, R13
+
+	// Does the first one end its block, and is that ours?
+	MOVQ ctx_args(R15), AX
+	MOVQ 0(AX), BX
+	MOVQ 8(AX), R8
+	MOVL R8, R9
+	SHLQ $1, R8
+	SHRQ $33, R8
+	LEAQ (R8)(R9*1), CX
+	MOVQ DX, R10
+	CMPQ CX, 8(BX)
+	JNE  fresh
+	MOVQ BX, SI
+	SUBQ ctx_ownBase, SI
+	CMPQ SI, ctx_ownSize
+	JCC  fresh
+	ADDQ DX, R10 // it is growing: doubling makes it linear
+	MOVL 0(BX), SI
+	LEAQ (R8)(DX*1), DX
+	CMPQ DX, SI
+	JHI  freshAgain
+
+	// Behind it, then.
+	MOVQ next_A, AX
+	LEAQ 16(AX), SI
+	CMPQ SI, end_A
+	JHI  slowConcat
+	MOVQ SI, next_A
+	MOVQ DX, 8(BX)
+	MOVQ BX, 0(AX)
+	SHLQ $32, R8
+	ORQ  R13, R8
+	MOVQ R8, 8(AX)
+	LEAQ 16(BX)(CX*1), DI
+	LEAQ ctx_args+8(R15), R8
+	JMP  pieces
+
+freshAgain:
+	SUBQ R8, DX
+fresh:
+	ADDQ $7, R10
+	ANDQ $-8, R10
+	MOVQ next_A, BX
+	LEAQ 16(BX)(R10*1), AX
+	LEAQ 16(AX), SI
+	CMPQ SI, end_A
+	JHI  slowConcat
+	MOVQ SI, next_A
+	MOVQ R10, 0(BX)
+	MOVQ DX, 8(BX)
+	MOVQ BX, 0(AX)
+	MOVQ R13, 8(AX)
+	LEAQ 16(BX), DI
+	LEAQ ctx_args(R15), R8
+
+	// The pieces from R8 on go to DI.
+pieces:
+	LEAQ ctx_args(R15)(R12*8), R9
+piece:
+	MOVQ (R8), CX
+	TEXT_OF(CX)
+	COPY(pieceFew, pieceBelow4, pieceMiddle, pieceLong, pieceMore, pieceDone)
+	ADDQ CX, DI
+	ADDQ $8, R8
+	CMPQ R8, R9
+	JNE  piece
+	RET
+
+slowConcat:
+	MOVQ ctx_args(R15), AX
+	MOVQ ctx_args+8(R15), BX
+	MOVQ ctx_args+16(R15), CX
+	MOVQ ctx_args+24(R15), DI
+	MOVQ ctx_args+32(R15), SI
+	MOVQ ctx_args+40(R15), R8
+	MOVQ ctx_args+48(R15), R9
+	MOVQ ctx_args+56(R15), R10
+	JMP  slow
+
+// AT_LEAST adds 1 to CX when R8 is at least n.
+#define AT_LEAST(n) \
+	CMPQ R8, n  \
+	SBBQ $-1, CX
+
+// PAIR writes the two last digits of AX, which is below 1<<32, in front of DI and takes them from it.
+#define PAIR \
+	MOVL   AX, CX            \
+	MOVQ   $1374389535, DX   \
+	IMULQ  DX, CX            \
+	SHRQ   $37, CX           \
+	IMUL3L $100, CX, DX      \
+	SUBL   DX, AX            \
+	IMUL3L $103, AX, DX      \
+	SHRL   $10, DX           \
+	IMUL3L $10, DX, R10      \
+	SUBL   R10, AX           \
+	SHLL   $8, AX            \
+	LEAL   0x3030(AX)(DX*1), AX \
+	SUBQ   $2, DI            \
+	MOVW   AX, (DI)          \
+	MOVL   CX, AX
+
+// show.int AX. The digits are counted first, so that each is written where it will stay: text
+// formatted elsewhere and copied is read before the processor has written it.
+showInt:
+	MOVQ AX, R8
+	MOVQ AX, R9
+	SARQ $63, R9
+	XORQ R9, R8
+	SUBQ R9, R8
+	MOVL $1, CX
+	AT_LEAST($10)
+	AT_LEAST($100)
+	AT_LEAST($1000)
+	AT_LEAST($10000)
+	AT_LEAST($100000)
+	AT_LEAST($1000000)
+	AT_LEAST($10000000)
+	CMPQ R8, $100000000
+	JCC  countOn
+counted:
+	SUBQ R9, CX
+	LEAQ 7(CX), R10
+	ANDQ $-8, R10
+	MOVQ next_A, BX
+	LEAQ 16(BX)(R10*1), SI
+	LEAQ 16(SI), R12
+	CMPQ R12, end_A
+	JHI  slow
+	MOVQ R12, next_A
+	MOVQ R10, 0(BX)
+	MOVQ CX, 8(BX)
+	MOVQ BX, 0(SI)
+	MOVQ $(1<<63), R10
+	ORQ  CX, R10
+	MOVQ R10, 8(SI)
+	LEAQ 16(BX)(CX*1), DI
+	MOVB $'-', 16(BX) // a digit goes over it when there is no sign
+	MOVQ R8, AX
+	CMPQ AX, $100000000
+	JCC  eightDigits
+digits:
+	CMPL AX, $100
+	JCS  lastDigits
+	PAIR
+	JMP  digits
+lastDigits:
+	CMPL AX, $10
+	JCC  lastPair
+	ADDL $'0', AX
+	MOVB AX, -1(DI)
+	MOVQ SI, AX
+	RET
+lastPair:
+	PAIR
+	MOVQ SI, AX
+	RET
+eightDigits:
+	XORL DX, DX
+	MOVQ $100000000, CX
+	DIVQ CX
+	MOVQ AX, R8
+	MOVL DX, AX
+	PAIR
+	PAIR
+	PAIR
+	PAIR
+	MOVQ R8, AX
+	CMPQ AX, $100000000
+	JCC  eightDigits
+	JMP  digits
+countOn:
+	MOVQ $1000000000, R10
+	MOVL $9, CX
+countNext:
+	CMPQ R8, R10
+	JCS  counted
+	INCQ CX
+	LEAQ (R10)(R10*4), R10
+	ADDQ R10, R10
+	JMP  countNext
+
+// str_chars AX, of ASCII: cells from the last on, so that tails are older.
+strChars:
+	CMPQ 8(AX), $0
+	JGE  slow
+	TEXT_OF(AX)
+	MOVQ next_A, BX
+	MOVQ CX, DX
+	SHLQ $4, DX
+	ADDQ BX, DX
+	CMPQ DX, end_A
+	JHI  slow
+	MOVQ DX, next_A
+	XORL AX, AX
+	TESTQ CX, CX
+	JEQ  allChars
+char:
+	MOVBLZX -1(SI)(CX*1), DX
+	MOVQ DX, 0(BX)
+	MOVQ AX, 8(BX)
+	MOVQ BX, AX
+	ADDQ $16, BX
+	DECQ CX
+	JNE  char
+allChars:
+	RET
+
+// str_from_chars AX, of ASCII: the bytes go to the arena's top, where the block will be.
+strFromChars:
+	MOVQ next_A, BX
+	LEAQ 16(BX), DI
+	MOVQ end_A, SI
+	MOVQ AX, CX
+	TESTQ AX, AX
+	JEQ  slow
+fromChar:
+	MOVQ 0(CX), DX
+	CMPQ DX, $0x80
+	JCC  slow
+	CMPQ DI, SI
+	JCC  slow
+	MOVB DX, (DI)
+	INCQ DI
+	MOVQ 8(CX), CX
+	TESTQ CX, CX
+	JNE  fromChar
+	SUBQ BX, DI
+	SUBQ $16, DI
+	CMPQ DI, $largeString
+	JHI  slow
+	LEAQ 7(DI), R10
+	ANDQ $-8, R10
+	LEAQ 16(BX)(R10*1), CX
+	LEAQ 16(CX), R12
+	CMPQ R12, SI
+	JHI  slow
+	MOVQ R12, next_A
+	MOVQ R10, 0(BX)
+	MOVQ DI, 8(BX)
+	MOVQ BX, 0(CX)
+	MOVQ $(1<<63), R10
+	ORQ  DI, R10
+	MOVQ R10, 8(CX)
+	MOVQ CX, AX
+	RET
+
+// str_slice and str_byte_slice AX from BX to CX, of ASCII.
+slice:
+	MOVQ 8(AX), R8
+	TESTQ R8, R8
+	JGE  slow
+	MOVL R8, R9
+	XORL R10, R10
+	MOVQ BX, SI
+	TESTQ SI, SI
+	CMOVQLT R10, SI
+	CMPQ SI, R9
+	CMOVQGT R9, SI
+	MOVQ CX, DI
+	CMPQ DI, SI
+	CMOVQLT SI, DI
+	CMPQ DI, R9
+	CMOVQGT R9, DI
+	SUBQ SI, DI // the length, and where it begins: SI
+	CMPQ DI, R9
+	JEQ  sameString
+	TESTQ DI, DI
+	JEQ  emptyString
+	SHLQ $1, R8
+	SHRQ $33, R8
+	ADDQ R8, SI
+	MOVQ 0(AX), R9
+	MOVQ $(1<<63), R10
+	ORQ  DI, R10
+	MOVQ next_A, R12
+	CMPQ DI, $256
+	JCC  sharedSlice
+	LEAQ 7(DI), R13
+	ANDQ $-8, R13
+	LEAQ 16(R12)(R13*1), R8
+	LEAQ 16(R8), DX
+	CMPQ DX, end_A
+	JHI  slow
+	MOVQ DX, next_A
+	MOVQ R13, 0(R12)
+	MOVQ DI, 8(R12)
+	MOVQ R12, 0(R8)
+	MOVQ R10, 8(R8)
+	LEAQ 16(R9)(SI*1), SI
+	MOVQ DI, CX
+	LEAQ 16(R12), DI
+	MOVQ R8, AX
+	COPY(sliceFew, sliceBelow4, sliceMiddle, sliceLong, sliceMore, sliceDone)
+sameString:
+	RET
+emptyString:
+	MOVQ ctx_empty, AX
+	RET
+sharedSlice:
+	LEAQ 16(R12), DX
+	CMPQ DX, end_A
+	JHI  slow
+	MOVQ DX, next_A
+	SHLQ $32, SI
+	ORQ  SI, R10
+	MOVQ R9, 0(R12)
+	MOVQ R10, 8(R12)
+	MOVQ R12, AX
+	RET
+
+// str_split AX (one byte) BX (ASCII): from the last part on, so that tails are older.
+strSplit:
+	CMPL 8(AX), $1
+	JNE  slow
+	CMPQ 8(BX), $0
+	JGE  slow
+	MOVQ AX, ctx_args(R15)
+	MOVQ BX, ctx_args+8(R15)
+	MOVQ next_A, CX
+	MOVQ CX, ctx_args+16(R15)
+	TEXT_OF(AX)
+	MOVBLZX (SI), R10
+	TEXT_OF(BX)
+	MOVQ SI, R8
+	LEAQ (SI)(CX*1), R9
+	MOVQ CX, ctx_args+24(R15)
+	MOVQ R9, BP
+	XORL AX, AX
+split:
+	DECQ BP
+	CMPQ BP, R8
+	JCS  part
+	MOVBLZX (BP), CX
+	CMPL CX, R10
+	JNE  split
+
+	// The part from behind BP to R9, and a cell for it in front of AX.
+part:
+	LEAQ 1(BP), SI
+	MOVQ R9, CX
+	SUBQ SI, CX
+	MOVQ next_A, BX
+	CMPQ CX, ctx_args+24(R15)
+	JEQ  wholePart
+	TESTQ CX, CX
+	JEQ  emptyPart
+	MOVQ $(1<<63), R13
+	ORQ  CX, R13
+	CMPQ CX, $256
+	JCC  sharedPart
+	LEAQ 7(CX), R12
+	ANDQ $-8, R12
+	LEAQ 16(BX)(R12*1), DI
+	LEAQ 32(DI), DX
+	CMPQ DX, end_A
+	JHI  slowSplit
+	MOVQ DX, next_A
+	MOVQ R12, 0(BX)
+	MOVQ CX, 8(BX)
+	MOVQ BX, 0(DI)
+	MOVQ R13, 8(DI)
+	MOVQ DI, 16(DI)
+	MOVQ AX, 24(DI)
+	LEAQ 16(DI), AX
+	LEAQ 16(BX), DI
+	COPY(partFew, partBelow4, partMiddle, partLong, partMore, partDone)
+parted:
+	MOVQ BP, R9
+	CMPQ BP, R8
+	JCC  split
+	RET
+emptyPart:
+	MOVQ ctx_empty, DI
+	JMP  partCell
+wholePart:
+	MOVQ ctx_args+8(R15), DI
+partCell:
+	LEAQ 16(BX), DX
+	CMPQ DX, end_A
+	JHI  slowSplit
+	MOVQ DX, next_A
+	MOVQ DI, 0(BX)
+	MOVQ AX, 8(BX)
+	MOVQ BX, AX
+	JMP  parted
+sharedPart:
+	LEAQ 32(BX), DX
+	CMPQ DX, end_A
+	JHI  slowSplit
+	MOVQ DX, next_A
+	MOVQ ctx_args+8(R15), DI
+	MOVQ 0(DI), DI
+	SUBQ DI, SI
+	SUBQ $16, SI
+	SHLQ $32, SI
+	ORQ  SI, R13
+	MOVQ DI, 0(BX)
+	MOVQ R13, 8(BX)
+	MOVQ BX, 16(BX)
+	MOVQ AX, 24(BX)
+	LEAQ 16(BX), AX
+	JMP  parted
+slowSplit:
+	MOVQ ctx_args(R15), AX
+	MOVQ ctx_args+8(R15), BX
+	MOVQ ctx_args+16(R15), CX
+	MOVQ CX, next_A
+	JMP  slow
+
+// str_is_int and str_int_value AX, of up to 18 digits and a sign.
+isInt:
+	MOVL $1, R12
+	JMP  readInt
+intValue:
+	XORL R12, R12
+readInt:
+	TEXT_OF(AX)
+	TESTQ CX, CX
+	JEQ  slow
+	XORL R8, R8
+	MOVBLZX (SI), DX
+	CMPL DX, $'-'
+	JNE  readDigits
+	MOVQ $-1, R8
+	INCQ SI
+	DECQ CX
+	JEQ  slow
+readDigits:
+	CMPQ CX, $18
+	JHI  slow
+	ADDQ SI, CX
+	XORL BX, BX
+readDigit:
+	MOVBLZX (SI), DX
+	SUBL $'0', DX
+	CMPL DX, $9
+	JHI  slow
+	LEAQ (BX)(BX*4), BX
+	LEAQ (DX)(BX*2), BX
+	INCQ SI
+	CMPQ SI, CX
+	JNE  readDigit
+	TESTL R12, R12
+	JNE  readable
+	XORQ R8, BX
+	SUBQ R8, BX
+	MOVQ BX, AX
+	RET
+readable:
+	MOVL $1, AX
+	RET
+
+// json_escape AX, when nothing is to be escaped.
+jsonEscape:
+	TEXT_OF(AX)
+	ADDQ SI, CX
+	JMP  plainTest
+plain:
+	MOVBLZX (SI), DX
+	CMPL DX, $' '
+	JCS  slow
+	CMPL DX, $'"'
+	JEQ  slow
+	CMPL DX, $'\\'
+	JEQ  slow
+	INCQ SI
+plainTest:
+	CMPQ SI, CX
+	JNE  plain
+	RET
+
+slow:
+	INT $3
+
+// func stringCodeAt() uintptr
+TEXT ·stringCodeAt(SB), NOSPLIT, $0-8
+	LEAQ ·stringCode(SB), AX
+	MOVQ AX, ret+0(FP)
+	RET
