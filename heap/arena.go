@@ -83,21 +83,25 @@ func (t *Task) AllocSlow(dest Word, bytes int) (Word, *core.Fault) {
 	a, b := &t.arenas[t.index(dest)], &t.arenas[t.index(Other(dest))]
 	next, need := Load(dest, 0), Word(bytes+7)&^7
 	if bytes < 0 || need > a.limit-next {
-		return 0, outOfMemory(int(a.limit - a.base))
+		return 0, t.outOfMemory(int(a.limit - a.base))
 	}
 	top := next + need
-	end := top + min(max(next-a.base, firstChunk), maxChunk)
+	end := top + min(max(next-a.base, firstChunk), t.chunk())
 	if t.limit > 0 {
 		used := t.Used() + int(need)
 		if used > t.limit {
-			return 0, outOfMemory(t.limit)
+			return 0, t.outOfMemory(t.limit)
 		}
 		// What is left is split: half may go to this arena before it comes back here,
 		// the other arena gives up what it was promised beyond the rest.
 		slack := Word(t.limit - used)
 		mine := min(end-top, slack/2&^7)
 		otherNext := Load(Other(dest), 0)
-		SetField(Other(dest), 1, min(max(b.committed, otherNext), otherNext+(slack-mine)&^7))
+		promised := min(max(b.committed, otherNext), otherNext+(slack-mine)&^7)
+		if t.sampling > 0 {
+			promised = min(promised, Load(Other(dest), 8)) // its next sample is not put off
+		}
+		SetField(Other(dest), 1, promised)
 		end = top + mine
 	}
 	end = min(end, a.limit)
@@ -105,6 +109,7 @@ func (t *Task) AllocSlow(dest Word, bytes int) (Word, *core.Fault) {
 		return 0, fault
 	}
 	t.tally()
+	t.askForSite(t.index(dest))
 	SetField(dest, 0, top)
 	SetField(dest, 1, end)
 	a.use(end)
@@ -138,8 +143,21 @@ func (a *arena) use(end Word) {
 	a.recent = max(a.recent, end)
 }
 
-func outOfMemory(limit int) *core.Fault {
-	return &core.Fault{Code: "out_of_memory", Msg: fmt.Sprintf("memory limit of %d bytes reached", limit)}
+// chunk is how far soft ends move at most.
+func (t *Task) chunk() Word {
+	if t.sampling > 0 {
+		return Word(t.sampling)
+	}
+	return maxChunk
+}
+
+// outOfMemory names who holds most. It gives no numbers: they are a matter of the tier.
+func (t *Task) outOfMemory(limit int) *core.Fault {
+	f := &core.Fault{Code: "out_of_memory", Msg: fmt.Sprintf("memory limit of %d bytes reached", limit)}
+	if name := t.holder(); name != "" {
+		f.Hint = name + " holds more of it than any other function; keep less at once, or raise the limit"
+	}
+	return f
 }
 
 // index tells which arena has its descriptor at dest.
@@ -185,9 +203,13 @@ func (t *Task) Reset() {
 				panic(fmt.Sprintf("heap: giving memory back: %v", err))
 			}
 		}
+		t.cut(i, a.base, t.next(i))
 		a.high, a.recent, a.ages = a.base, a.base, a.ages[:0]
 		t.setNext(i, a.base)
 		t.openArena(i)
+	}
+	if t.sampling == 0 {
+		t.sites.forget()
 	}
 	t.resume()
 	t.wakePoints()

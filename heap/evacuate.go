@@ -45,9 +45,13 @@ func (t *Task) evacuate(m Mark, roots []Word, layouts []*Layout) (live int, ok b
 			roots[i] = e.move(roots[i], l)
 		}
 	}
+	var rest [2]int32
+	for i := range e.spaces {
+		rest[i] = t.countSurvivors(i, &e.spaces[i])
+	}
 	e.end()
 	for i := range e.spaces {
-		live += t.settle(i, m.at(i), &e.spaces[i])
+		live += t.settle(i, m.at(i), &e.spaces[i], rest[i])
 	}
 	t.stats.Evacuations++
 	t.stats.CopiedWords += live / 8
@@ -73,7 +77,7 @@ func (t *Task) stage(i int, mark Word) (space, bool) {
 
 // settle moves the survivors of arena i to their places and frees the rest. In quarantine
 // they stay where they are, for memory is not used twice.
-func (t *Task) settle(i int, mark Word, s *space) int {
+func (t *Task) settle(i int, mark Word, s *space, rest int32) int {
 	a, next := &t.arenas[i], t.next(i)
 	n := s.stage - next
 	a.use(s.stage)
@@ -84,9 +88,10 @@ func (t *Task) settle(i int, mark Word, s *space) int {
 		t.abandon(i, mark, next)
 		mark = next
 	} else {
+		t.survive(i, mark, int(n), rest)
 		copy(Bytes(mark, int(n)), Bytes(next, int(n)))
 		SetField(dest, 0, mark+n)
-		SetField(dest, 1, min(Field(dest, 1), mark+n+maxChunk))
+		SetField(dest, 1, min(Field(dest, 1), mark+n+t.chunk()))
 		a.forgetAges(mark)
 		a.shrink(Field(dest, 1))
 	}

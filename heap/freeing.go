@@ -34,7 +34,7 @@ func (m Mark) at(i int) Word {
 
 // Reuses reports whether freed memory is used again at once. Then RestoreTop may be done
 // by the store that it is.
-func (t *Task) Reuses() bool { return t.freeing == Reuse }
+func (t *Task) Reuses() bool { return t.freeing == Reuse && t.sampling == 0 }
 
 // Mark is the present pair of tops.
 func (t *Task) Mark() Mark { return Mark{t.next(0), t.next(1)} }
@@ -61,13 +61,25 @@ func (t *Task) RestoreTop(dest, top Word) {
 // resetArena frees what lies above top.
 func (t *Task) resetArena(i int, top Word) {
 	if t.freeing == Reuse {
-		t.setNext(i, top)
+		t.fall(i, top)
 		if t.checked {
 			t.arenas[i].forgetAges(top)
 		}
 		return
 	}
 	t.abandon(i, top, t.next(i))
+}
+
+// fall moves a top down. Under a profile the soft end moves along, so that as much is allocated
+// before the next sample as there would have been.
+func (t *Task) fall(i int, top Word) {
+	next := t.next(i)
+	t.cut(i, top, next)
+	t.setNext(i, top)
+	if t.sampling > 0 && top < next {
+		end := t.Ctx + CtxArenaA + Word(16*i) + 8
+		Store(end, 0, Load(end, 0)-(next-top))
+	}
 }
 
 // abandon makes [lo, hi) a gap, together with older gaps that it touches.

@@ -22,7 +22,11 @@ type TaskConfig struct {
 	Freeing     Freeing // what becomes of freed memory
 	Always      bool    // evacuate at every point, for tests
 	Checked     bool    // remember what CheckStore has to know
+	Sampling    int     // bytes between two samples of who allocates, for a profile; 0 is no profile
 	Host        any     // the builtins' world: a *builtin.Host
+
+	// Own reports whether a place is of the program's own text, not the library's. May be nil.
+	Own func(core.TraceEntry) bool
 }
 
 // Task owns a context, two arenas, a value stack and a native stack.
@@ -38,6 +42,9 @@ type Task struct {
 	// ShowByImpl is the text that an impl of Show gives a value inside another, if there
 	// is one for its type or a part of it. May be nil.
 	ShowByImpl func(t *Task, w Word, l *Layout) (text string, ok bool)
+	// Callers adds to f the calls of the other tier that are outside the present calls of one,
+	// native or not; see Attribute. May be nil.
+	Callers func(t *Task, f *core.Fault, native bool)
 	// Poll serves pending requests inside long-running builtins; it may panic with a *core.Fault. May be nil.
 	Poll func(t *Task)
 	// Conc is how builtins reach the scheduler of scope, spawn and channels.
@@ -46,29 +53,32 @@ type Task struct {
 	// Effects counts the builtins with effects that the task has run.
 	Effects int64
 
-	arenas  [2]arena
-	limit   int
-	nursery int // see TaskConfig
-	charged int
-	freeing Freeing
-	mapping Word // the reservation; see NewTask
-	mapped  int
-	stack   []Word
-	native  nativeStack
-	out     []byte     // reused by show and by builtins that build text
-	calls   *Call      // free ones
-	pairs   []pair     // stack of Compare, between comparisons
-	shows   []showItem // stack of Show
-	copies  copier     // lists of CopyOut and Unpack
-	forward forwarding
-	texts   [keptPositions]positions // of the texts used last
-	evac    evacuator
-	points  points
-	stats   Stats
-	always  bool
-	checked bool
-	fences  int           // see shut
-	wake    chan struct{} // a request was made; see Await
+	arenas   [2]arena
+	limit    int
+	nursery  int // see TaskConfig
+	sampling int
+	charged  int
+	freeing  Freeing
+	mapping  Word // the reservation; see NewTask
+	mapped   int
+	stack    []Word
+	native   nativeStack
+	out      []byte     // reused by show and by builtins that build text
+	calls    *Call      // free ones
+	pairs    []pair     // stack of Compare, between comparisons
+	shows    []showItem // stack of Show
+	copies   copier     // lists of CopyOut and Unpack
+	forward  forwarding
+	texts    [keptPositions]positions // of the texts used last
+	evac     evacuator
+	points   points
+	sites    sites
+	own      func(core.TraceEntry) bool
+	stats    Stats
+	always   bool
+	checked  bool
+	fences   int           // see shut
+	wake     chan struct{} // a request was made; see Await
 
 	explaining bool // ShowByImpl is running
 }
@@ -104,7 +114,7 @@ const (
 // protection: the stacks are one, what is not yet used of B and the next task's guard another.
 func NewTask(cfg TaskConfig) (*Task, error) {
 	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, freeing: cfg.Freeing,
-		always: cfg.Always, checked: cfg.Checked, wake: make(chan struct{}, 1)}
+		always: cfg.Always, checked: cfg.Checked, sampling: cfg.Sampling, own: cfg.Own, wake: make(chan struct{}, 1)}
 	arenaBytes, err := t.reserveAll(&cfg)
 	if err != nil {
 		return nil, fmt.Errorf("reserving a task's memory: %w", err)
@@ -192,7 +202,7 @@ func (t *Task) openArena(i int) {
 	a := &t.arenas[i]
 	end := a.base
 	if t.limit == 0 {
-		end += firstChunk
+		end += min(firstChunk, t.chunk())
 		if fault := t.commitTo(a, end); fault != nil {
 			panic(fault)
 		}

@@ -114,6 +114,10 @@ func (c *compiler) builtin(n *core.PrimNode) code {
 			call.Args[0], call.Layouts, call.Dest = a, layouts, heap.Load(fp, frameDest)^flip
 			w := impl(call)
 			th.t.GiveCall(call)
+			if th.t.Sampled() {
+				th.leave(site, fp, fp+top)
+				th.attribute()
+			}
 			return w
 		}
 	}
@@ -126,6 +130,10 @@ func (c *compiler) builtin(n *core.PrimNode) code {
 		call.Layouts, call.Dest = layouts, heap.Load(fp, frameDest)^flip
 		w := impl(call)
 		th.t.GiveCall(call)
+		if th.t.Sampled() {
+			th.leave(site, fp, fp+top)
+			th.attribute()
+		}
 		return w
 	}
 }

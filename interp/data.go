@@ -30,7 +30,11 @@ func allocate(th *Thread, fp Word, bytes int, site, flip Word) Word {
 
 func (th *Thread) grow(fp, dest Word, bytes int, site Word) Word {
 	th.site, th.fp = site, fp
-	return th.t.Grow(dest, bytes)
+	p := th.t.Grow(dest, bytes)
+	if th.t.Sampled() {
+		th.attribute()
+	}
+	return p
 }
 
 // alloc compiles the building of a constructor, tuple or record.

@@ -12,6 +12,8 @@
 package interp
 
 import (
+	"math"
+
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
 )
@@ -56,18 +58,40 @@ func (m *Machine) locate(f *core.Fault, s, fp Word) {
 		}
 		f.AddTrace(m.sites[s].fn, m.sites[s].at)
 	}
-	for {
+	m.chain(f, fp, math.MaxInt)
+	if f.At.Sp.IsZero() && len(f.Trace) > 0 {
+		f.At = f.Trace[0].At
+	}
+}
+
+// chain adds up to count callers of the frame at fp. Machine.mu is held.
+func (m *Machine) chain(f *core.Fault, fp Word, count int) {
+	for ; count > 0; count-- {
 		s := heap.Load(fp, frameSite)
 		if s == boundary {
-			break
+			return
 		}
 		caller := &m.sites[s]
 		f.AddTrace(caller.fn, caller.at)
 		fp -= caller.back
 	}
-	if f.At.Sp.IsZero() && len(f.Trace) > 0 {
-		f.At = f.Trace[0].At
+}
+
+// attribute tells the task who has allocated: th.site in the frame at th.fp.
+func (th *Thread) attribute() {
+	f := th.t.Chain()
+	th.Callers(f)
+	th.t.Attribute(f, false)
+}
+
+// Callers adds the innermost calls of the interpreter, up to the last boundary, to f.
+func (th *Thread) Callers(f *core.Fault) {
+	th.m.mu.Lock()
+	if th.site >= firstSite {
+		f.AddTrace(th.m.sites[th.site].fn, th.m.sites[th.site].at)
 	}
+	th.m.chain(f, th.fp, core.TraceHead)
+	th.m.mu.Unlock()
 }
 
 // fail raises a fault of the code running in the frame at fp.

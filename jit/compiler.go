@@ -24,6 +24,8 @@ type Compiler struct {
 	Options ssa.Options
 	// Freeing is that of the tasks that will run the code.
 	Freeing heap.Freeing
+	// Sampling says that they watch every end of a scope, for a profile.
+	Sampling bool
 	// After, when set, is called at the end of every step behind the passes; for measuring.
 	After func(step string)
 }
@@ -41,7 +43,7 @@ func (c *Compiler) Compile(body *core.Body) (code *abi.Code, err error) {
 	}()
 	start := time.Now()
 	f := ssa.Build(body, c.layouts)
-	f.CheckedRestores = c.Freeing != heap.Reuse
+	f.CheckedRestores = c.Freeing != heap.Reuse || c.Sampling
 	c.dump("build", f)
 	ssa.OptimizeWith(f, &c.Options)
 	c.dump("optimize", f)

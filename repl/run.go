@@ -75,6 +75,9 @@ func withSession(st Streams, o Options, args []string, f func(*tiering.Session) 
 	if o.Stats {
 		fmt.Fprint(st.Err, s.StatsText())
 	}
+	if o.MemProfile {
+		fmt.Fprint(st.Err, s.MemoryProfile())
+	}
 	if o.Dump.Stage != "" {
 		text, err := s.Dump(o.Dump.Stage, o.Dump.Name)
 		if err != nil {

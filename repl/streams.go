@@ -68,6 +68,7 @@ type Options struct {
 	Grants     tiering.Grants
 	Color      ColorMode
 	Stats      bool           // say what was done with memory, on standard error
+	MemProfile bool           // list who allocates, on standard error
 	Check      bool           // verify regions
 	Fuel       map[string]int // how often passes may run
 	Dump       Dump           // show functions after the run, on standard error
@@ -79,7 +80,7 @@ type Dump struct{ Stage, Name string }
 // config turns options into those of a session.
 func (o *Options) config(st Streams, args []string) tiering.Config {
 	c := tiering.Config{Tier: o.Tier, Threshold: o.Threshold, Stdout: st.Out, Stdin: st.In, Args: args,
-		CheckRegions: o.Check, MaxMemory: o.MaxMemory, MaxOutput: o.MaxOutput, Timeout: o.Timeout, Grants: o.Grants}
+		CheckRegions: o.Check, ProfileMemory: o.MemProfile, MaxMemory: o.MaxMemory, MaxOutput: o.MaxOutput, Timeout: o.Timeout, Grants: o.Grants}
 	if o.Fuel != nil {
 		c.Fuel, c.FuelEnds = o.Fuel, func(pass, function string) {
 			fmt.Fprintf(st.Err, "synoema: %s ran for the last time on %s\n", pass, function)

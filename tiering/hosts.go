@@ -78,6 +78,16 @@ func (s *Session) callClosure(t *heap.Task, closure heap.Word, args []heap.Word,
 	return s.interp.Run(t, s.shared.Space.Fns.FnOf(closure), closure, args, dest)
 }
 
+// callers is heap.Task.Callers.
+func (s *Session) callers(t *heap.Task, f *core.Fault, native bool) {
+	switch {
+	case native:
+		s.interp.Thread(t).Callers(f)
+	case s.engine != nil:
+		s.engine.Callers(t, f)
+	}
+}
+
 // force gives the value of a nullary definition: kept from an earlier evaluation,
 // or evaluated now. The value is kept, outside the arenas, when evaluating it ran
 // no effectful builtin and raised no error (LANGUAGE §3). Two tasks may evaluate

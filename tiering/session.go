@@ -43,8 +43,9 @@ type Config struct {
 
 	EvacuateAlways bool // every point where memory may be collected does so; for tests
 
-	Profile      *Profile // filled with what compiling costs, when set
-	CheckRegions bool     // verify what region inference did to every function, before it runs
+	Profile       *Profile // filled with what compiling costs, when set
+	ProfileMemory bool     // sample who allocates, see MemoryProfile
+	CheckRegions  bool     // verify what region inference did to every function, before it runs
 }
 
 // Grants is what a program is allowed to do to the world; zero is nothing.
@@ -97,6 +98,8 @@ type Session struct {
 	swept      sweepState
 	functional map[*heap.Layout]bool // see holdsFunctions
 	view       *View                 // how much of values is wanted, or nil
+
+	ended []heap.Site // of tasks that are over; see MemoryProfile
 
 	compiling sync.Mutex // held while a function is promoted
 
@@ -178,7 +181,7 @@ func (s *Session) startTiers() error {
 		s.engine.LimitCode(s.cfg.MaxCode)
 	}
 	s.jit = jit.New(s.shared.Layouts)
-	s.jit.Freeing = s.cfg.Freeing
+	s.jit.Freeing, s.jit.Sampling = s.cfg.Freeing, s.cfg.ProfileMemory
 	s.jit.Options.Off, s.jit.Options.Fuel = s.cfg.passesOff("ssa."), s.insts.Options.Fuel
 	s.watchSteps()
 	return exec.Attach(s.task)

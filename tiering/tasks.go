@@ -3,6 +3,7 @@ package tiering
 import (
 	"errors"
 
+	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/exec"
 )
@@ -21,10 +22,15 @@ const (
 func (s *Session) newTask(cfg heap.TaskConfig) (*heap.Task, error) {
 	cfg.Shared, cfg.Host, cfg.MemoryLimit = s.shared, s.host, int(s.cfg.MaxMemory)
 	cfg.Freeing, cfg.Always = s.cfg.Freeing, s.cfg.EvacuateAlways
+	cfg.Own = func(e core.TraceEntry) bool { return !e.At.Sp.IsZero() && !s.inPrelude(e.At.Sp) }
+	if s.cfg.ProfileMemory {
+		cfg.Sampling = sampling
+	}
 	t, err := heap.NewTask(cfg)
 	if err != nil {
 		return nil, err
 	}
+	t.Callers = s.callers
 	t.Call, t.Poll, t.ShowByImpl, t.Conc = s.callClosure, s.pollTask, s.showInMessage, s.sched
 	return t, nil
 }
@@ -44,6 +50,7 @@ func (s *Session) spawnedTask(others int) (*heap.Task, error) {
 }
 
 func (s *Session) endTask(t *heap.Task) {
+	s.addSites(t)
 	s.interp.Forget(t)
 	if err := t.Close(); err != nil {
 		panic(err)

@@ -70,22 +70,23 @@ var (
 	limits  = append([]string{"threshold", "trace-tier", "stats", "check-regions", "dump", "fuel-pass", "max-memory", "max-output", "timeout", "seed",
 		"allow-read", "allow-write", "allow-net", "allow-run", "A"}, showing...)
 	running = append([]string{"tier"}, limits...)
+	once    = append([]string{"profile-memory"}, running...)
 )
 
 func commands() []command {
 	return []command{
 		{name: "eval", args: "EXPR", short: "evaluate an expression and print its value",
 			long:  "Evaluates EXPR and prints its value, e.g. synoema eval \"6 * 7\".",
-			flags: append([]string{"type"}, running...), min: 1, max: 1, run: eval},
+			flags: append([]string{"type"}, once...), min: 1, max: 1, run: eval},
 		{name: "run", args: "FILE [ARG…]", short: "run a program: interpreted first, hot functions turn native",
 			long:  "Runs main of FILE (- reads the program from standard input). ARGs are what `args` gives.",
-			flags: running, min: 1, max: -1, rest: true,
+			flags: once, min: 1, max: -1, rest: true,
 			run: func(st repl.Streams, o *options) int {
 				return repl.Run(st, o.session, o.operands[0], o.operands[1:])
 			}},
 		{name: "jit", args: "FILE [ARG…]", short: "run a program with everything native before main starts",
 			long:  "Compiles all that main of FILE can reach to machine code, then runs it.",
-			flags: running, min: 1, max: -1, rest: true, run: jit},
+			flags: once, min: 1, max: -1, rest: true, run: jit},
 		{name: "repl", args: "[FILE…]", short: "explore: definitions and expressions at a prompt",
 			long:  "Starts the prompt, after loading FILEs. Input from a pipe works too. :help lists what the prompt can do.",
 			flags: running, max: -1,
@@ -148,6 +149,8 @@ func flagTable() []flagSpec {
 			set: func(o *options, _ string) error { o.session.TraceTier = true; return nil }},
 		{name: "stats", value: "", doc: "say on standard error what was done with memory",
 			set: func(o *options, _ string) error { o.session.Stats = true; return nil }},
+		{name: "profile-memory", value: "", doc: "list on standard error which places allocate and hold most, by samples: what a collection keeps is shared out by number of objects",
+			set: func(o *options, _ string) error { o.session.MemProfile = true; return nil }},
 		{name: "check-regions", value: "", doc: "verify what region inference did to every function, before it runs",
 			set: func(o *options, _ string) error { o.session.Check = true; return nil }},
 		{name: "dump", value: "STAGE[=FUNCTION]", doc: "show functions on standard error at the end, as they are after STAGE: " + strings.Join(tiering.StageNames(), ", "),

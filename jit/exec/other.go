@@ -55,3 +55,6 @@ func (*Engine) Link(*abi.Code) error    { return ErrUnsupported }
 func (*Engine) Run(*heap.Task, *core.Fn, heap.Word, []heap.Word, heap.Word) heap.Word {
 	panic(ErrUnsupported)
 }
+
+// Callers adds nothing: there is no native code.
+func (*Engine) Callers(*heap.Task, *core.Fault) {}

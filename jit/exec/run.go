@@ -4,6 +4,7 @@ package exec
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
@@ -88,6 +89,9 @@ func (a *activation) serve() uintptr {
 		if fault != nil {
 			panic(fault)
 		}
+		if a.t.Sampled() {
+			a.attribute()
+		}
 		heap.Store(a.ctx, heap.CtxScratch, addr)
 		return st.resumeAlloc
 	case exitRestore:
@@ -123,7 +127,24 @@ func (a *activation) helper(h *helperCall) {
 	v := h.impl(c)
 	a.t.GiveCall(c)
 	a.restore(sp)
+	if a.t.Sampled() {
+		a.attribute()
+	}
 	setResult(a.ctx, v)
+}
+
+// attribute tells the task who has allocated: the code that made the current exit.
+func (a *activation) attribute() {
+	f := a.t.Chain()
+	a.walk(f, core.TraceHead)
+	a.t.Attribute(f, true)
+}
+
+// Callers adds the innermost native calls of a task that has left native code to f.
+func (e *Engine) Callers(t *heap.Task, f *core.Fault) {
+	_, hi, _ := t.NativeStack()
+	a := activation{e: e, t: t, ctx: t.Ctx, sp: hi}
+	a.walk(f, core.TraceHead)
 }
 
 // interpret runs a function that is not native, or enters it if it has become so.
@@ -233,7 +254,10 @@ func (a *activation) faulted() *core.Fault {
 }
 
 // trace adds the frames between the exit and the entry of this activation.
-func (a *activation) trace(f *core.Fault) {
+func (a *activation) trace(f *core.Fault) { a.walk(f, math.MaxInt) }
+
+// walk is trace for up to count frames.
+func (a *activation) walk(f *core.Fault, count int) {
 	sp := a.save()
 	switch a.exit {
 	case exitPoll, exitAlloc, exitRestore:
@@ -241,7 +265,7 @@ func (a *activation) trace(f *core.Fault) {
 	case exitFault:
 		return
 	}
-	for sp < a.sp {
+	for ; sp < a.sp && count > 0; count-- {
 		ret := uintptr(heap.Load(sp, 0))
 		if ret == a.e.stubs.done {
 			return

@@ -1,0 +1,110 @@
+package tiering_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/synoema/synoema/tiering"
+)
+
+// TestOutOfMemoryNamesTheHolder: the limit ends an entry with status 3 and the same text
+// in every tier, whoever allocates last, and the session goes on.
+func TestOutOfMemoryNamesTheHolder(t *testing.T) {
+	const program = `hoard n xs = ? n == 0 -> xs : hoard (n - 1) (n : xs)
+use xs = (length (map (\x -> x + 1) xs), head xs)
+grow n = use (hoard n [])
+double xs = ? length xs < 0 -> 0 : double (xs ++ xs)
+deep n = ? n == 0 -> [] : n : deep (n - 1)
+`
+	for _, m := range modes {
+		cfg := m.cfg
+		cfg.MaxMemory = 32 << 20
+		s, err := tiering.New(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := s.Load("main.sno", program); r.Status != 0 {
+			t.Fatal(r.Diags[0].Message)
+		}
+		for entry, holder := range map[string]string{
+			"grow 10000000": "hoard", "grow 1800000": "hoard", "double [1]": "double",
+		} {
+			r := s.Enter("<prompt>", entry)
+			if r.Status != 3 || len(r.Diags) != 1 || r.Diags[0].Code != "out_of_memory" ||
+				r.Diags[0].Message != "memory limit of 33554432 bytes reached" ||
+				!strings.HasPrefix(r.Diags[0].Hint, holder+" holds more ") {
+				t.Errorf("%s: %s: status %d, %+v", m.name, entry, r.Status, r.Diags)
+			}
+			if got := entered(s, "(grow 1000).snd + 1"); got != "2" {
+				t.Errorf("%s: after %s: %s", m.name, entry, got)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestMemoryProfile: the profile gives what each place allocates, freed at once or not, and
+// who holds it at the peak, within a tenth, whichever tier runs and where it changes.
+func TestMemoryProfile(t *testing.T) {
+	const program = `build n = ? n == 0 -> [] : (n, n) : build (n - 1)
+ends xs = length xs + (head xs).fst
+sums k acc = ? k == 0 -> acc : sums (k - 1) (acc + ends (build 100))
+evens xs = filter (\p -> p.fst % 2 == 0) xs
+main =
+  a = build 100000
+  b = evens a
+  c = scope { ch = chan; spawn send ch (build 50000); recv ch }
+  sums 5000 0 + ends a + ends b + ends c
+`
+	const kb, mb = 1 << 10, 1 << 20
+	want := map[string][2]float64{
+		"build main.sno:1": {32 * (5000*100 + 100000 + 50000), 32 * 100000},
+		"evens main.sno:4": {2 * 16 * 50000, 16 * 50000}, // filter builds backwards and reverses
+		"main main.sno:8":  {32 * 50000, 32 * 50000},
+	}
+	units := map[string]float64{"bytes": 1, "KB": kb, "MB": mb}
+	for _, m := range modes {
+		cfg := m.cfg
+		cfg.ProfileMemory = true
+		s, err := tiering.New(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := s.Load("main.sno", program); r.Status != 0 {
+			t.Fatal(r.Diags[0].Message)
+		}
+		if r := s.RunMain(); r.Status != 0 || r.Value.Text != "1450000" {
+			t.Fatalf("%s: %+v", m.name, r)
+		}
+		profile := s.MemoryProfile()
+		found := 0
+		for _, line := range strings.Split(profile, "\n")[2:] {
+			var allocated, peak float64
+			var unit, share, peakUnit, name, place string
+			if _, err := fmt.Sscan(line, &allocated, &unit, &share, &peak, &peakUnit, &name, &place); err != nil {
+				continue // a place without text, or the last line
+			}
+			if w, ok := want[name+" "+place]; ok {
+				found++
+				near(t, m.name+": allocated by "+name, allocated*units[unit], w[0])
+				near(t, m.name+": at the peak, "+name, peak*units[peakUnit], w[1])
+			}
+		}
+		if found != len(want) || t.Failed() {
+			t.Errorf("%s: %d places found\n%s", m.name, found, profile)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func near(t *testing.T, what string, got, want float64) {
+	t.Helper()
+	if got < 0.9*want || got > 1.1*want {
+		t.Errorf("%s: %.0f, want about %.0f", what, got, want)
+	}
+}
