@@ -40,8 +40,10 @@ func (g *generator) tryExpr(t *Type, d int) *Term {
 		return expr(t, "(? § -> § : §)", g.expr(tBool, d-1), g.expr(t, d-1), g.expr(t, d-1))
 	case n < 87:
 		return g.matching(t, d)
-	case n < 92:
+	case n < 91:
 		return g.block(t, d)
+	case n < 93:
+		return g.consumed(t, d-1)
 	case n < 94:
 		p := g.anyType(1)
 		return expr(t, "(§ §)", g.lambda(fun(p, t), d-1, 1), g.expr(p, d-1))
