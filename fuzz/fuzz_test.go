@@ -18,7 +18,7 @@ import (
 )
 
 // slice is the number of programs that every run of the tests tries.
-const slice = 400
+const slice = 250
 
 // TestMain makes the Go collector wait: most of what a session makes dies with it.
 func TestMain(m *testing.M) {
