@@ -66,13 +66,13 @@ func byFloat(c *Call) heap.Order {
 func byFloatTotal(c *Call) heap.Order {
 	return heap.CompareFloats(float(c.Args[0]), float(c.Args[1]), true)
 }
-func byString(c *Call) heap.Order { return heap.CompareStrings(c.Args[0], c.Args[1]) }
+func byString(c *Call) heap.Order { return c.Task.CompareStrings(c.Args[0], c.Args[1]) }
 func byLayout(c *Call) heap.Order { return c.Task.Compare(c.Args[0], c.Args[1], c.Layouts[0], false) }
 func byLayoutTotal(c *Call) heap.Order {
 	return c.Task.Compare(c.Args[0], c.Args[1], c.Layouts[0], true)
 }
 
-func eqString(c *Call) heap.Word { return word(heap.EqualStrings(c.Args[0], c.Args[1])) }
+func eqString(c *Call) heap.Word { return word(c.Task.EqualStrings(c.Args[0], c.Args[1])) }
 
 func showInt(c *Call) heap.Word { return c.Task.NewInt(c.Dest, int64(c.Args[0])) }
 

@@ -1,7 +1,6 @@
 package builtin
 
 import (
-	"bufio"
 	"errors"
 	"io/fs"
 	"net"
@@ -31,8 +30,8 @@ var fileRows = []row{
 
 // descriptor is something open. Parts that it does not have are nil.
 type descriptor struct {
-	read   *bufio.Reader
-	write  *bufio.Writer
+	read   *input
+	write  *sink
 	listen net.Listener
 	close  []func() error
 }
@@ -85,7 +84,7 @@ func (d *descriptors) closeAll() {
 
 func (x *descriptor) shut() (err error) {
 	if x.write != nil {
-		err = x.write.Flush()
+		err = x.write.end()
 	}
 	for _, c := range x.close {
 		if e := c(); err == nil {
@@ -115,22 +114,25 @@ func ioFault(builtin string, what heap.Word, err error) {
 func fileRead(c *Call) heap.Word {
 	path := heap.GoString(c.Args[0])
 	hostOf(c).permit("file_read", core.PermRead, path)
-	b, err := os.ReadFile(path)
+	text, err := await(c.Task, func() (string, error) {
+		b, err := os.ReadFile(path)
+		return validText(b), err
+	})
 	if err != nil {
 		ioFault("file_read", c.Args[0], err)
 	}
-	return c.Task.NewString(c.Dest, validText(b))
+	return c.Task.NewString(c.Dest, text)
 }
 
 func fileWrite(name string, mode int) Impl {
 	return func(c *Call) heap.Word {
 		path := heap.GoString(c.Args[0])
 		hostOf(c).permit(name, core.PermWrite, path)
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|mode, 0o666)
+		f, err := await(c.Task, func() (*os.File, error) { return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|mode, 0o666) })
 		if err != nil {
 			ioFault(name, c.Args[0], err)
 		}
-		_, err = f.WriteString(heap.View(c.Args[1]))
+		err = writeText(c.Task, f, heap.View(c.Args[1]))
 		if e := f.Close(); err == nil {
 			err = e
 		}
@@ -145,22 +147,22 @@ func fdOpen(c *Call) heap.Word {
 	path := heap.GoString(c.Args[0])
 	h := hostOf(c)
 	h.permit("fd_open", core.PermRead, path)
-	f, err := os.Open(path)
+	f, err := await(c.Task, func() (*os.File, error) { return os.Open(path) })
 	if err != nil {
 		ioFault("fd_open", c.Args[0], err)
 	}
-	return h.files.add(&descriptor{read: bufio.NewReader(f), close: []func() error{f.Close}})
+	return h.files.add(&descriptor{read: newInput(f), close: []func() error{f.Close}})
 }
 
 func fdOpenWrite(c *Call) heap.Word {
 	path := heap.GoString(c.Args[0])
 	h := hostOf(c)
 	h.permit("fd_open_write", core.PermWrite, path)
-	f, err := os.Create(path)
+	f, err := await(c.Task, func() (*os.File, error) { return os.Create(path) })
 	if err != nil {
 		ioFault("fd_open_write", c.Args[0], err)
 	}
-	return h.files.add(&descriptor{write: bufio.NewWriter(f), close: []func() error{f.Close}})
+	return h.files.add(&descriptor{write: newSink(f), close: []func() error{f.Close}})
 }
 
 // fdReadline flushes what was written to the same descriptor first: the other
@@ -172,22 +174,15 @@ func fdReadline(c *Call) heap.Word {
 		fault("io_error", "fd_readline: descriptor %d is not open for reading", n)
 	}
 	if x.write != nil {
-		if err := x.write.Flush(); err != nil {
+		if err := x.write.flush(c.Task); err != nil {
 			fault("io_error", "fd_readline: %s", reason(err))
 		}
 	}
-	line, err := x.readLine(c.Task)
+	line, err := x.read.next(c.Task, readLine)
 	if err != nil {
 		fault("io_error", "fd_readline: %s", reason(err))
 	}
 	return c.Task.NewString(c.Dest, line)
-}
-
-func (x *descriptor) readLine(t *heap.Task) (string, error) {
-	if lineBuffered(x.read) {
-		return readLine(x.read)
-	}
-	return await(t, func() (string, error) { return readLine(x.read) })
 }
 
 func fdWrite(c *Call) heap.Word {
@@ -196,9 +191,9 @@ func fdWrite(c *Call) heap.Word {
 	if x.write == nil {
 		fault("io_error", "fd_write: descriptor %d is not open for writing", n)
 	}
-	_, err := x.write.WriteString(heap.View(c.Args[1]))
+	err := x.write.put(c.Task, heap.View(c.Args[1]))
 	if err == nil && x.read != nil {
-		err = x.write.Flush() // a conversation
+		err = x.write.flush(c.Task) // a conversation
 	}
 	if err != nil {
 		fault("io_error", "fd_write: %s", reason(err))
@@ -211,7 +206,7 @@ func fdClose(c *Call) heap.Word {
 	files := &hostOf(c).files
 	x := files.get("fd_close", n)
 	files.remove(n)
-	if err := x.shut(); err != nil {
+	if err := act(c.Task, x.shut); err != nil {
 		fault("io_error", "fd_close: %s", reason(err))
 	}
 	return 0
@@ -241,7 +236,7 @@ func fdPopen(c *Call) heap.Word {
 		}
 		return nil // how the command ended is its own affair
 	}
-	return h.files.add(&descriptor{read: bufio.NewReader(out), write: bufio.NewWriter(in),
+	return h.files.add(&descriptor{read: newInput(out), write: newSink(in),
 		close: []func() error{in.Close, out.Close, wait}})
 }
 
@@ -271,5 +266,5 @@ func tcpAccept(c *Call) heap.Word {
 	if err != nil {
 		fault("io_error", "tcp_accept: %s", reason(err))
 	}
-	return h.files.add(&descriptor{read: bufio.NewReader(conn), write: bufio.NewWriter(conn), close: []func() error{conn.Close}})
+	return h.files.add(&descriptor{read: newInput(conn), write: newSink(conn), close: []func() error{conn.Close}})
 }

@@ -1,16 +1,11 @@
 package builtin
 
 import (
-	"bufio"
-	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"strings"
 	"sync"
-	"time"
-	"unicode/utf8"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
@@ -36,15 +31,8 @@ type HostConfig struct {
 type Host struct {
 	cfg HostConfig
 
-	outMu   sync.Mutex
-	out     *bufio.Writer
-	written int64
-	flusher *time.Timer
-	waiting bool // the flusher is set
-
-	inMu   sync.Mutex
-	in     *bufio.Reader
-	unread *reading // a read that was given up before it ended: the next one gets its text
+	out output
+	in  *input
 
 	randMu sync.Mutex
 	rand   *rand.Rand
@@ -60,7 +48,8 @@ func NewHost(cfg HostConfig) *Host {
 	if cfg.Stdin == nil {
 		cfg.Stdin = strings.NewReader("")
 	}
-	h := &Host{cfg: cfg, out: bufio.NewWriterSize(cfg.Stdout, 64<<10), in: bufio.NewReader(cfg.Stdin)}
+	h := &Host{cfg: cfg, in: newInput(cfg.Stdin)}
+	h.out.open(cfg.Stdout, cfg.OutputLimit)
 	if cfg.Seed != nil {
 		h.Seed(*cfg.Seed)
 	} else {
@@ -76,72 +65,15 @@ func (h *Host) Seed(n int64) {
 	h.randMu.Unlock()
 }
 
-// flushDelay is how long output may wait for more: long enough to join the lines
-// of a loop, short enough to look immediate.
-const flushDelay = 15 * time.Millisecond
-
-var errOutputLimit = errors.New("output limit")
-
 // Begin is called before each evaluation: what it prints is counted from 0.
-func (h *Host) Begin() {
-	h.outMu.Lock()
-	h.written = 0
-	h.outMu.Unlock()
-}
-
-// Print appends what the program prints. What the limit leaves no room for is cut
-// off, between two characters.
-func (h *Host) Print(parts ...string) error {
-	h.outMu.Lock()
-	defer h.outMu.Unlock()
-	for _, p := range parts {
-		if limit := h.cfg.OutputLimit; limit > 0 && h.written+int64(len(p)) > limit {
-			n := int(limit - h.written)
-			for n > 0 && !utf8.RuneStart(p[n]) {
-				n--
-			}
-			h.written = limit
-			return cmp.Or(h.write(p[:n]), errOutputLimit)
-		}
-		h.written += int64(len(p))
-		if err := h.write(p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func (h *Host) Begin() { h.out.begin() }
 
 // Write appends what the session itself has to say; it has no limit.
-func (h *Host) Write(text string) error {
-	h.outMu.Lock()
-	defer h.outMu.Unlock()
-	return h.write(text)
-}
-
-// write appends to the output and sees to it that it appears soon.
-func (h *Host) write(text string) error {
-	if _, err := h.out.WriteString(text); err != nil {
-		return err
-	}
-	if !h.waiting && h.out.Buffered() > 0 {
-		h.waiting = true
-		if h.flusher == nil {
-			h.flusher = time.AfterFunc(flushDelay, func() { h.Flush() }) // a failure shows again at the next one
-		} else {
-			h.flusher.Reset(flushDelay)
-		}
-	}
-	return nil
-}
+func (h *Host) Write(text string) error { return h.out.write(text) }
 
 // Flush makes everything written appear. Call it at the end, and before writing
 // to the same place by another way.
-func (h *Host) Flush() error {
-	h.outMu.Lock()
-	defer h.outMu.Unlock()
-	h.waiting = false
-	return h.out.Flush()
-}
+func (h *Host) Flush() error { return h.out.flush() }
 
 // Close flushes and closes what programs left open.
 func (h *Host) Close() error {

@@ -25,6 +25,7 @@ func listJoin(c *Call) heap.Word {
 	n := 0
 	for p := xs; p != 0; p = heap.Field(p, 1) {
 		n++
+		c.Task.Worked(cellBytes)
 	}
 	base := c.Task.Alloc(c.Dest, n*cellBytes)
 	for cell := base + heap.Word((n-1)*cellBytes); ; cell -= cellBytes {
@@ -35,6 +36,7 @@ func listJoin(c *Call) heap.Word {
 		}
 		heap.SetField(cell, 1, cell-cellBytes)
 		xs = heap.Field(xs, 1)
+		c.Task.Worked(cellBytes)
 	}
 }
 
@@ -42,6 +44,7 @@ func listSkip(c *Call) heap.Word {
 	n, p := int64(c.Args[0]), c.Args[1]
 	for ; n > 0 && p != 0; n-- {
 		p = heap.Field(p, 1)
+		c.Task.Worked(cellBytes)
 	}
 	return p
 }

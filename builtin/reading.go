@@ -9,44 +9,56 @@ import (
 	"github.com/synoema/synoema/heap"
 )
 
-// reading is a read under way, in a goroutine of its own so that the task that
-// waits for it still serves interrupts and timeouts.
+// gate lets one task at a time use what may block. It holds one token; a task
+// waits for it by Await, so that it still serves requests.
+type gate chan struct{}
+
+func newGate() gate {
+	g := make(gate, 1)
+	g.leave()
+	return g
+}
+
+func (g gate) leave() { g <- struct{}{} }
+
+// input is something to read text from. A read that an interrupt made the program
+// give up goes on; its text is what the next read gets.
+type input struct {
+	r      *bufio.Reader
+	turn   gate
+	unread *reading
+}
+
 type reading struct {
-	done chan struct{}
 	text string
 	err  error
 }
 
-func startReading(read func() (string, error)) *reading {
-	r := &reading{done: make(chan struct{})}
-	go func() {
-		r.text, r.err = read()
-		close(r.done)
-	}()
-	return r
+func newInput(r io.Reader) *input { return &input{r: bufio.NewReader(r), turn: newGate()} }
+
+// next reads. The read runs in a goroutine of its own unless there is a line already.
+func (in *input) next(t *heap.Task, read func(*bufio.Reader) (string, error)) (string, error) {
+	for {
+		t.Await(in.turn)
+		if got := in.unread; got != nil {
+			in.unread = nil
+			in.turn.leave()
+			return got.text, got.err
+		}
+		if lineBuffered(in.r) {
+			defer in.turn.leave()
+			return read(in.r)
+		}
+		go func() {
+			text, err := read(in.r)
+			in.unread = &reading{text, err}
+			in.turn.leave()
+		}()
+	}
 }
 
-// input reads from the standard input. A read that an interrupt made the program give up
-// goes on; its text is what the next read of a line begins with.
-func (h *Host) input(t *heap.Task, read func() (string, error)) (string, error) {
-	h.inMu.Lock()
-	defer h.inMu.Unlock()
-	if r := h.unread; r != nil {
-		t.Await(r.done)
-		h.unread = nil
-		return r.text, r.err
-	}
-	if lineBuffered(h.in) {
-		return read()
-	}
-	r := startReading(read)
-	h.unread = r
-	t.Await(r.done) // may panic: then unread stays
-	h.unread = nil
-	return r.text, r.err
-}
-
-// await runs a blocking operation so that the task still serves requests.
+// await runs a blocking operation so that the task still serves requests. It must not
+// touch the task's memory: it goes on when the task is stopped.
 func await[T any](t *heap.Task, f func() (T, error)) (v T, err error) {
 	done := make(chan struct{})
 	go func() {
@@ -55,6 +67,12 @@ func await[T any](t *heap.Task, f func() (T, error)) (v T, err error) {
 	}()
 	t.Await(done)
 	return v, err
+}
+
+// act is await for what has no result.
+func act(t *heap.Task, f func() error) error {
+	_, err := await(t, func() (struct{}, error) { return struct{}{}, f() })
+	return err
 }
 
 // lineBuffered reports whether a line can be had without waiting.

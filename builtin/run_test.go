@@ -41,17 +41,17 @@ func newBench(t testing.TB, cfg HostConfig) *bench {
 
 // call applies a builtin to Go values and gives the result at type ty as a Go value;
 // a fault becomes the text code: message.
-func (b *bench) call(name string, ty *core.Type, args ...any) (result any) {
+func (b *bench) call(name string, ty *core.Type, args ...any) any {
 	b.t.Helper()
-	defer func() {
-		if f, ok := recover().(*core.Fault); ok {
-			result = f.Error()
-		}
-	}()
 	op := Lookup(name)
 	if op == nil || op.Arity != len(args) {
 		b.t.Fatalf("no builtin %s of %d arguments", name, len(args))
 	}
+	return b.run(op, b.prepare(op, args), ty)
+}
+
+// prepare makes values of the arguments.
+func (b *bench) prepare(op *core.Op, args []any) *Call {
 	c := b.task.TakeCall(len(args))
 	c.Dest = b.task.DestA()
 	c.Layouts = nil
@@ -61,6 +61,15 @@ func (b *bench) call(name string, ty *core.Type, args ...any) (result any) {
 			c.Layouts = []*heap.Layout{b.layout(a)}
 		}
 	}
+	return c
+}
+
+func (b *bench) run(op *core.Op, c *Call, ty *core.Type) (result any) {
+	defer func() {
+		if f, ok := recover().(*core.Fault); ok {
+			result = f.Error()
+		}
+	}()
 	w := Func(op)(c)
 	b.task.GiveCall(c)
 	return b.value(w, ty)
@@ -93,6 +102,12 @@ func (b *bench) word(a any) heap.Word {
 		return heap.Word(a)
 	case string:
 		return b.task.NewString(b.task.DestB(), a)
+	case []rune:
+		list := heap.Word(0)
+		for i := len(a) - 1; i >= 0; i-- {
+			list = b.task.Cons(b.task.DestB(), heap.Word(a[i]), list)
+		}
+		return list
 	case []string:
 		list := heap.Word(0)
 		for i := len(a) - 1; i >= 0; i-- {

@@ -13,25 +13,37 @@ import (
 // Reading numbers from text comes in two halves, because Result is the prelude's: a
 // test, and a value that is an error where the test says no.
 var scanRows = []row{
-	{"str_is_int", "String -> Bool", 0, hidden, 0, func(c *Call) heap.Word { _, ok := scanInt(heap.View(c.Args[0])); return word(ok) }, "Would str_int_value succeed?"},
+	{"str_is_int", "String -> Bool", 0, hidden, 0, func(c *Call) heap.Word { _, ok := scanInt(number(c)); return word(ok) }, "Would str_int_value succeed?"},
 	{"str_int_value", "String -> Int", 0, fails | hidden, 0, strIntValue, "The Int that a String holds in decimal."},
-	{"str_is_float", "String -> Bool", 0, hidden, 0, func(c *Call) heap.Word { _, ok := scanFloat(heap.View(c.Args[0])); return word(ok) }, "Would str_float_value succeed?"},
+	{"str_is_float", "String -> Bool", 0, hidden, 0, func(c *Call) heap.Word { _, ok := scanFloat(number(c)); return word(ok) }, "Would str_float_value succeed?"},
 	{"str_float_value", "String -> Float", 0, fails | hidden, 0, strFloatValue, "The Float that a String holds."},
 	{"str_byte_len", "String -> Int", 0, hidden, 0, func(c *Call) heap.Word { return heap.Word(heap.ByteLen(c.Args[0])) }, "Length of the UTF-8 form in bytes."},
 	{"str_byte", "String -> Int -> Int", 0, hidden, 0, strByte, "Byte at an offset of the UTF-8 form, -1 outside."},
 	{"str_byte_slice", "String -> Int -> Int -> String", 0, fails | alloc | hidden, 0, strByteSlice, "Part between two byte offsets, which are clamped and must lie between characters."},
 }
 
-// scanInt reads a decimal Int with white space around it, as Python and Haskell do.
+// number is the text of a number, which may have white space around it, as in Python and
+// Haskell. What is longer than longestNumber is none.
+func number(c *Call) string {
+	text := heap.View(c.Args[0])
+	lo, hi := trimmed(c.Task, text)
+	if hi-lo > longestNumber {
+		return ""
+	}
+	return text[lo:hi]
+}
+
+const longestNumber = heap.WorkStep
+
+// scanInt reads a decimal Int.
 func scanInt(s string) (int64, bool) {
-	n, err := strconv.Atoi(strings.TrimSpace(s))
+	n, err := strconv.Atoi(s)
 	return int64(n), err == nil
 }
 
 // scanFloat reads 1, 1.5, -2e9, inf, nan: decimal only. What is too large reads as inf
 // only when it is written so.
 func scanFloat(s string) (float64, bool) {
-	s = strings.TrimSpace(s)
 	unsigned := strings.TrimLeft(s, "+-")
 	if len(s)-len(unsigned) > 1 {
 		return 0, false
@@ -47,7 +59,7 @@ func scanFloat(s string) (float64, bool) {
 }
 
 func strIntValue(c *Call) heap.Word {
-	n, ok := scanInt(heap.View(c.Args[0]))
+	n, ok := scanInt(number(c))
 	if !ok {
 		fault(core.CodeBadArgument, "str_to_int: not an Int: %s", quote(c.Args[0]))
 	}
@@ -55,7 +67,7 @@ func strIntValue(c *Call) heap.Word {
 }
 
 func strFloatValue(c *Call) heap.Word {
-	x, ok := scanFloat(heap.View(c.Args[0]))
+	x, ok := scanFloat(number(c))
 	if !ok {
 		fault(core.CodeBadArgument, "str_to_float: not a Float: %s", quote(c.Args[0]))
 	}

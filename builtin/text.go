@@ -13,9 +13,9 @@ var textRows = []row{
 	{"str_len", "String -> Int", 0, 0, 0, strLen, "Length in code points.\nexample: str_len \"añc\" == 3"},
 	{"str_slice", "String -> Int -> Int -> String", 0, alloc, 0, strSlice, "`str_slice s from to` is the part of s from position from up to, not including, to; positions are clamped.\nexample: str_slice \"hello\" 1 3 == \"el\""},
 	{"str_find", "String -> String -> Int -> Int", 0, 0, 0, strFind, "`str_find s sub from` is the first position of sub in s that is at least from, or -1.\nexample: str_find \"banana\" \"an\" 2 == 3"},
-	{"str_starts_with", "String -> String -> Bool", 0, 0, 0, strTest(strings.HasPrefix), "`str_starts_with s prefix` tells whether s begins with prefix.\nexample: str_starts_with \"hello\" \"he\""},
-	{"str_ends_with", "String -> String -> Bool", 0, 0, 0, strTest(strings.HasSuffix), "`str_ends_with s suffix` tells whether s ends with suffix.\nexample: str_ends_with \"hello\" \"lo\""},
-	{"str_contains", "String -> String -> Bool", 0, 0, 0, strTest(strings.Contains), "`str_contains s sub` tells whether sub occurs in s.\nexample: str_contains \"hello\" \"ell\""},
+	{"str_starts_with", "String -> String -> Bool", 0, 0, 0, strTest(hasPrefix), "`str_starts_with s prefix` tells whether s begins with prefix.\nexample: str_starts_with \"hello\" \"he\""},
+	{"str_ends_with", "String -> String -> Bool", 0, 0, 0, strTest(hasSuffix), "`str_ends_with s suffix` tells whether s ends with suffix.\nexample: str_ends_with \"hello\" \"lo\""},
+	{"str_contains", "String -> String -> Bool", 0, 0, 0, strTest(contains), "`str_contains s sub` tells whether sub occurs in s.\nexample: str_contains \"hello\" \"ell\""},
 	{"str_trim", "String -> String", 0, alloc, 0, strTrim, "String without white space at both ends.\nexample: str_trim \"  a b \\n\" == \"a b\""},
 	{"str_join", "String -> List String -> String", 0, alloc, 0, strJoin, "`str_join sep xs` is the Strings of xs with sep between them.\nexample: str_join \", \" [\"a\" \"b\"] == \"a, b\""},
 	{"str_split", "String -> String -> List String", 0, alloc, 0, strSplit, "`str_split sep s` is the parts of s between occurrences of sep; an empty sep splits into characters.\nexample: str_split \",\" \"a,b,,c\" == [\"a\" \"b\" \"\" \"c\"]"},
@@ -52,7 +52,7 @@ func strFind(c *Call) heap.Word {
 		return minusOne
 	}
 	off := c.Task.ByteOffset(s, int(from))
-	at := strings.Index(text[off:], sub)
+	at := c.Task.Index(text[off:], sub)
 	if at < 0 || off == len(text) && c.Task.Len(s) < int(from) {
 		return minusOne
 	}
@@ -61,15 +61,49 @@ func strFind(c *Call) heap.Word {
 
 const minusOne = ^heap.Word(0)
 
-func strTest(test func(s, part string) bool) Impl {
-	return func(c *Call) heap.Word { return word(test(heap.View(c.Args[0]), heap.View(c.Args[1]))) }
+func strTest(test func(t *heap.Task, s, part string) bool) Impl {
+	return func(c *Call) heap.Word { return word(test(c.Task, heap.View(c.Args[0]), heap.View(c.Args[1]))) }
 }
 
+func hasPrefix(t *heap.Task, s, part string) bool {
+	return len(s) >= len(part) && t.EqualText(s[:len(part)], part)
+}
+
+func hasSuffix(t *heap.Task, s, part string) bool {
+	return len(s) >= len(part) && t.EqualText(s[len(s)-len(part):], part)
+}
+
+func contains(t *heap.Task, s, part string) bool { return t.Index(s, part) >= 0 }
+
 func strTrim(c *Call) heap.Word {
-	text := heap.View(c.Args[0])
-	left := strings.TrimLeftFunc(text, unicode.IsSpace)
-	lo := len(text) - len(left)
-	return c.Task.SliceBytes(c.Dest, c.Args[0], lo, lo+len(strings.TrimRightFunc(left, unicode.IsSpace)))
+	lo, hi := trimmed(c.Task, heap.View(c.Args[0]))
+	return c.Task.SliceBytes(c.Dest, c.Args[0], lo, hi)
+}
+
+// trimmed is where text begins and ends without white space at both ends.
+func trimmed(t *heap.Task, text string) (lo, hi int) {
+	for lo < len(text) {
+		r, size := utf8.DecodeRuneInString(text[lo:])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		lo += size
+		t.Worked(size)
+	}
+	return lo, lo + runBack(t, text[lo:], unicode.IsSpace)
+}
+
+// runBack is where the last characters of text begin of which all are as asked.
+func runBack(t *heap.Task, text string, ask func(rune) bool) int {
+	for text != "" {
+		r, size := utf8.DecodeLastRuneInString(text)
+		if !ask(r) {
+			break
+		}
+		text = text[:len(text)-size]
+		t.Worked(size)
+	}
+	return len(text)
 }
 
 func strJoin(c *Call) heap.Word {
@@ -85,6 +119,7 @@ func strJoin(c *Call) heap.Word {
 		s := heap.Field(p, 0)
 		size += heap.ByteLen(sep) + heap.ByteLen(s)
 		ascii = ascii && heap.IsASCII(s)
+		c.Task.Worked(cellBytes)
 	}
 	if size == 0 {
 		return c.Task.Shared.Space.Statics.Empty()
@@ -92,9 +127,10 @@ func strJoin(c *Call) heap.Word {
 	result, b := c.Task.RawString(c.Dest, size, ascii)
 	for p := list; p != 0; p = heap.Field(p, 1) {
 		if p != list {
-			b = b[copy(b, heap.View(sep)):]
+			b = c.Task.Fill(b, heap.View(sep))
 		}
-		b = b[copy(b, heap.View(heap.Field(p, 0))):]
+		b = c.Task.Fill(b, heap.View(heap.Field(p, 0)))
+		c.Task.Worked(cellBytes)
 	}
 	return result
 }
@@ -105,10 +141,10 @@ func strSplit(c *Call) heap.Word {
 	var buf [128]int
 	ends := buf[:0] // of the parts; the last one ends with the text
 	if sep == "" {
-		ends = charEnds(ends, text)
+		ends = charEnds(c.Task, ends, text)
 	} else {
 		for from := 0; ; {
-			at := strings.Index(text[from:], sep)
+			at := c.Task.Index(text[from:], sep)
 			if at < 0 {
 				break
 			}
@@ -120,6 +156,9 @@ func strSplit(c *Call) heap.Word {
 	for i := len(ends) - 1; i >= 0; i-- { // from the last part, so that tails are older
 		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, ends[i]+len(sep), hi), list)
 		hi = ends[i]
+		if i%1024 == 0 {
+			c.Task.Worked(1024 * cellBytes)
+		}
 	}
 	if sep == "" && text == "" {
 		return list
@@ -128,11 +167,12 @@ func strSplit(c *Call) heap.Word {
 }
 
 // charEnds are the ends of all characters but the last.
-func charEnds(ends []int, text string) []int {
+func charEnds(t *heap.Task, ends []int, text string) []int {
 	for i := range text {
 		if i > 0 {
 			ends = append(ends, i)
 		}
+		t.Worked(1)
 	}
 	return ends
 }
@@ -146,12 +186,25 @@ func strLines(c *Call) heap.Word {
 	}
 	list := heap.Word(0)
 	for hi := len(text); hi >= 0; { // from the last line, so that tails are older
-		lo := strings.LastIndexByte(text[:hi], '\n') + 1
+		lo := lineStart(c.Task, text[:hi])
 		end := lo + len(strings.TrimSuffix(text[lo:hi], "\r"))
 		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, lo, end), list)
 		hi = lo - 1
 	}
 	return list
+}
+
+// lineStart is where the last line of text begins.
+func lineStart(t *heap.Task, text string) int {
+	for {
+		from := max(len(text)-heap.WorkStep, 0)
+		at := strings.LastIndexByte(text[from:], '\n') + 1
+		t.Worked(len(text) - from - at + cellBytes)
+		if at > 0 || from == 0 {
+			return from + at
+		}
+		text = text[:from]
+	}
 }
 
 // strWords goes from the end, so that tails are older.
@@ -162,34 +215,34 @@ func strWords(c *Call) heap.Word {
 		last = lastWordASCII
 	}
 	for {
-		lo, hi := last(text)
+		lo, hi := last(c.Task, text)
 		if hi == 0 {
 			return list
 		}
 		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, lo, hi), list)
+		c.Task.Worked(cellBytes)
 		text = text[:lo]
 	}
 }
 
 // lastWord is where the last word of a text begins and ends; it ends at 0 when there is none.
-func lastWord(text string) (lo, hi int) {
-	text = strings.TrimRightFunc(text, unicode.IsSpace)
-	if i := strings.LastIndexFunc(text, unicode.IsSpace); i >= 0 {
-		_, size := utf8.DecodeRuneInString(text[i:])
-		lo = i + size
-	}
-	return lo, len(text)
+func lastWord(t *heap.Task, text string) (lo, hi int) {
+	hi = runBack(t, text, unicode.IsSpace)
+	return runBack(t, text[:hi], func(r rune) bool { return !unicode.IsSpace(r) }), hi
 }
 
 // lastWordASCII is lastWord for text known to be ASCII.
-func lastWordASCII(text string) (lo, hi int) {
+func lastWordASCII(t *heap.Task, text string) (lo, hi int) {
 	hi = len(text)
-	for hi > 0 && isBlank(text[hi-1]) {
-		hi--
+	for ; hi > 0 && isBlank(text[hi-1]); hi-- {
+		if hi%heap.WorkStep == 0 {
+			t.Worked(heap.WorkStep)
+		}
 	}
-	lo = hi
-	for lo > 0 && !isBlank(text[lo-1]) {
-		lo--
+	for lo = hi; lo > 0 && !isBlank(text[lo-1]); lo-- {
+		if lo%heap.WorkStep == 0 {
+			t.Worked(heap.WorkStep)
+		}
 	}
 	return lo, hi
 }
@@ -199,12 +252,15 @@ func isBlank(c byte) bool { return c == ' ' || c-'\t' <= '\r'-'\t' }
 
 func strReplace(c *Call) heap.Word {
 	from, to, text := heap.View(c.Args[0]), heap.View(c.Args[1]), heap.View(c.Args[2])
-	n := strings.Count(text, from)
-	if n == 0 || from == to {
+	if from == to {
 		return c.Args[2]
 	}
 	if from == "" {
-		return c.Task.NewString(c.Dest, strings.ReplaceAll(text, "", to))
+		return putBetween(c, text, to)
+	}
+	n := count(c.Task, text, from)
+	if n == 0 {
+		return c.Args[2]
 	}
 	size := len(text) + n*(len(to)-len(from))
 	if size == 0 {
@@ -213,12 +269,44 @@ func strReplace(c *Call) heap.Word {
 	ascii := heap.IsASCII(c.Args[2]) && heap.IsASCII(c.Args[1])
 	result, b := c.Task.RawString(c.Dest, size, ascii)
 	for range n {
-		at := strings.Index(text, from)
-		b = b[copy(b, text[:at]):]
-		b = b[copy(b, to):]
+		at := c.Task.Index(text, from)
+		b = c.Task.Fill(b, text[:at])
+		b = c.Task.Fill(b, to)
 		text = text[at+len(from):]
 	}
-	copy(b, text)
+	c.Task.Fill(b, text)
+	return result
+}
+
+// count is how often part occurs, not overlapping.
+func count(t *heap.Task, text, part string) (n int) {
+	if len(part) == 1 {
+		for ; len(text) > heap.WorkStep; text = text[heap.WorkStep:] {
+			n += strings.Count(text[:heap.WorkStep], part)
+			t.Worked(heap.WorkStep)
+		}
+		return n + strings.Count(text, part)
+	}
+	for {
+		at := t.Index(text, part)
+		if at < 0 {
+			return n
+		}
+		n++
+		text = text[at+len(part):]
+	}
+}
+
+// putBetween puts part between all characters, and at both ends.
+func putBetween(c *Call, text, part string) heap.Word {
+	n := 1 + c.Task.Len(c.Args[2])
+	result, b := c.Task.RawString(c.Dest, len(text)+n*len(part), heap.IsASCII(c.Args[1]) && heap.IsASCII(c.Args[2]))
+	for i, r := range text {
+		b = c.Task.Fill(b, part)
+		b = c.Task.Fill(b, text[i:i+utf8.RuneLen(r)])
+		c.Task.Worked(1)
+	}
+	c.Task.Fill(b, part)
 	return result
 }
 
@@ -231,14 +319,31 @@ func strCase(ascii func(byte) byte, full func(string) string) Impl {
 			return s
 		}
 		if !heap.IsASCII(s) {
-			return c.Task.NewString(c.Dest, full(text))
+			return c.Task.NewBytes(c.Dest, changed(c.Task, text, func(b []byte, s string) []byte { return append(b, full(s)...) }))
 		}
 		result, b := c.Task.RawString(c.Dest, len(text), true)
-		for i := range b {
-			b[i] = ascii(text[i])
+		for from := 0; from < len(text); from += heap.WorkStep {
+			to := min(from+heap.WorkStep, len(text))
+			for i := from; i < to; i++ {
+				b[i] = ascii(text[i])
+			}
+			c.Task.Worked(to - from)
 		}
 		return result
 	}
+}
+
+// changed is what a change makes of text that it makes of one character at a time. The
+// change appends to what it is given.
+func changed(t *heap.Task, text string, change func(b []byte, text string) []byte) []byte {
+	b := make([]byte, 0, len(text)+16)
+	for from := 0; from < len(text); {
+		to := heap.NextPart(text, from)
+		b = change(b, text[from:to])
+		t.Worked(to - from)
+		from = to
+	}
+	return b
 }
 
 func upperASCII(b byte) byte {
@@ -265,8 +370,8 @@ func strRepeat(c *Call) heap.Word {
 		fault("out_of_memory", "str_repeat: %d times %d bytes is longer than a String can be", n, len(text))
 	}
 	result, b := c.Task.RawString(c.Dest, int(n)*len(text), heap.IsASCII(s))
-	for done := copy(b, text); done < len(b); done *= 2 {
-		copy(b[done:], b[:done])
+	for rest := c.Task.Fill(b, text); len(rest) > 0; {
+		rest = c.Task.FillView(rest, b[:min(len(b)-len(rest), len(rest))])
 	}
 	return result
 }
@@ -276,6 +381,9 @@ func strChars(c *Call) heap.Word {
 	if heap.IsASCII(c.Args[0]) {
 		for i := len(text) - 1; i >= 0; i-- {
 			list = c.Task.Cons(c.Dest, heap.Word(text[i]), list)
+			if i%1024 == 0 {
+				c.Task.Worked(1024 * cellBytes)
+			}
 		}
 		return list
 	}
@@ -283,6 +391,7 @@ func strChars(c *Call) heap.Word {
 		r, size := utf8.DecodeLastRuneInString(text)
 		list = c.Task.Cons(c.Dest, heap.Word(r), list)
 		text = text[:len(text)-size]
+		c.Task.Worked(cellBytes)
 	}
 	return list
 }
@@ -292,6 +401,7 @@ func strFromChars(c *Call) heap.Word {
 	for p := c.Args[0]; p != 0; p = heap.Field(p, 1) {
 		size += utf8.RuneLen(rune(heap.Field(p, 0)))
 		n++
+		c.Task.Worked(cellBytes)
 	}
 	if size == 0 {
 		return c.Task.Shared.Space.Statics.Empty()
@@ -300,12 +410,14 @@ func strFromChars(c *Call) heap.Word {
 	if size == n {
 		for i, p := 0, c.Args[0]; p != 0; i, p = i+1, heap.Field(p, 1) {
 			b[i] = byte(heap.Field(p, 0))
+			c.Task.Worked(cellBytes)
 		}
 		return result
 	}
 	b = b[:0]
 	for p := c.Args[0]; p != 0; p = heap.Field(p, 1) {
 		b = utf8.AppendRune(b, rune(heap.Field(p, 0)))
+		c.Task.Worked(cellBytes)
 	}
 	return result
 }
@@ -313,14 +425,22 @@ func strFromChars(c *Call) heap.Word {
 // jsonEscape gives s itself when nothing is to be escaped.
 func jsonEscape(c *Call) heap.Word {
 	text := heap.View(c.Args[0])
-	if !strings.ContainsFunc(text, jsonSpecial) {
-		return c.Args[0]
+	for from := 0; from < len(text); {
+		to := heap.NextPart(text, from)
+		if strings.ContainsFunc(text[from:to], jsonSpecial) {
+			return c.Task.NewBytes(c.Dest, changed(c.Task, text, appendEscaped))
+		}
+		c.Task.Worked(to - from)
+		from = to
 	}
-	b := make([]byte, 0, len(text)+16)
+	return c.Args[0]
+}
+
+func appendEscaped(b []byte, text string) []byte {
 	for _, r := range text {
 		b = appendJSON(b, r)
 	}
-	return c.Task.NewBytes(c.Dest, b)
+	return b
 }
 
 func jsonSpecial(r rune) bool { return r < ' ' || r == '"' || r == '\\' }

@@ -28,25 +28,25 @@ func printValue(end string) Impl {
 	return func(c *Call) heap.Word {
 		l := c.Layouts[0]
 		if l.Kind == heap.KindString {
-			output(c, heap.View(c.Args[0]), end)
+			say(c, heap.View(c.Args[0]), end)
 			return 0
 		}
 		text := c.Task.ShowText(c.Args[0], l)
-		output(c, text, end)
+		say(c, text, end)
 		return 0
 	}
 }
 
 func printString(end string) Impl {
 	return func(c *Call) heap.Word {
-		output(c, heap.View(c.Args[0]), end)
+		say(c, heap.View(c.Args[0]), end)
 		return 0
 	}
 }
 
-func output(c *Call, text, end string) {
+func say(c *Call, text, end string) {
 	h := hostOf(c)
-	switch err := h.Print(text, end); {
+	switch err := h.out.print(c.Task, text, end); {
 	case err == errOutputLimit:
 		fault("output_limit", "output limit of %d bytes reached", h.cfg.OutputLimit)
 	case err != nil:
@@ -62,7 +62,7 @@ func readAll(c *Call) heap.Word { return readInput(c, "read_all", readRest) }
 func readInput(c *Call, builtin string, read func(*bufio.Reader) (string, error)) heap.Word {
 	h := hostOf(c)
 	flush(h, builtin)
-	text, err := h.input(c.Task, func() (string, error) { return read(h.in) })
+	text, err := h.in.next(c.Task, read)
 	if err != nil {
 		fault("io_error", "%s: %s", builtin, reason(err))
 	}

@@ -80,13 +80,14 @@ type pair struct {
 
 // comparer compares one pair of values.
 type comparer struct {
+	t     *Task
 	todo  []pair // the next one last
 	total bool
 }
 
 // Compare orders two values of a layout without functions.
 func (t *Task) Compare(a, b Word, l *Layout, total bool) Order {
-	c := comparer{todo: append(t.pairs[:0], pair{a, b, l}), total: total}
+	c := comparer{t: t, todo: append(t.pairs[:0], pair{a, b, l}), total: total}
 	t.pairs = nil // a poll may panic, or compare something else
 	for steps := 0; len(c.todo) > 0; steps++ {
 		if steps%4096 == 4095 {
@@ -113,7 +114,7 @@ func (c *comparer) step(a, b Word, l *Layout) Order {
 	}
 	switch l.Kind {
 	case KindString:
-		return CompareStrings(a, b)
+		return c.t.CompareStrings(a, b)
 	case KindList:
 		return c.lists(a, b, l)
 	case KindRecord, KindTuple:

@@ -45,7 +45,7 @@ func (t *Task) CodePoints(s Word, off int) int {
 	}
 	p := t.positions(s)
 	if p == nil {
-		return countStarts(blockOf(s), infoOffset(i), infoOffset(i)+off)
+		return t.countStarts(blockOf(s), infoOffset(i), infoOffset(i)+off)
 	}
 	return p.before(blockOf(s), infoOffset(i)+off) - p.before(blockOf(s), infoOffset(i))
 }
@@ -64,21 +64,22 @@ func (t *Task) ByteOffsetFrom(s Word, off, n int) int {
 	case i&asciiBit != 0:
 		return off + min(n, length-off)
 	case n < positionStep/2 && n < length-off:
-		return skip(View(s), off, n)
+		return t.skip(View(s), off, n)
 	}
 	p := t.positions(s)
 	if p == nil {
-		return skip(View(s), off, n)
+		return t.skip(View(s), off, n)
 	}
 	block := blockOf(s)
 	return p.offset(block, p.before(block, lo+off)+min(n, length), lo+length) - lo
 }
 
 // skip goes n code points on from byte offset off.
-func skip(text string, off, n int) int {
+func (t *Task) skip(text string, off, n int) int {
 	for ; n > 0 && off < len(text); n-- {
 		_, size := utf8.DecodeRuneInString(text[off:])
 		off += size
+		t.Worked(size)
 	}
 	return off
 }
@@ -102,7 +103,7 @@ func (t *Task) positions(s Word) *positions {
 	p := t.texts[k]
 	copy(t.texts[1:k+1], t.texts[:k]) // the last used first
 	t.texts[0] = p
-	t.texts[0].extend(block, infoOffset(i)+infoLen(i))
+	t.texts[0].extend(t, block, infoOffset(i)+infoLen(i))
 	return &t.texts[0]
 }
 
@@ -125,9 +126,10 @@ func (s *Shared) textID(block Word) Word {
 	}
 }
 
-func (p *positions) extend(block Word, end int) {
+func (p *positions) extend(t *Task, block Word, end int) {
 	for k := len(p.counts); k*positionStep <= end; k++ {
 		n := countStarts(block, (k-1)*positionStep, k*positionStep)
+		t.Worked(positionStep)
 		p.counts = append(p.counts, p.counts[k-1]+uint32(n))
 	}
 }
@@ -162,6 +164,16 @@ func (p *positions) offset(block Word, n, end int) int {
 		p.n, p.off = n, at
 	}
 	return min(at, end)
+}
+
+// countStarts is countStarts for long text.
+func (t *Task) countStarts(block Word, from, to int) int {
+	n := 0
+	for ; to-from > WorkStep; from += WorkStep {
+		n += countStarts(block, from, from+WorkStep)
+		t.Worked(WorkStep)
+	}
+	return n + countStarts(block, from, to)
 }
 
 // countStarts is the number of code points of the block that begin in [from, to).

@@ -5,6 +5,7 @@ package heap
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -77,7 +78,9 @@ const maxKeptText = 1 << 20
 func (t *Task) AppendShow(b []byte, w Word, l *Layout) []byte {
 	switch l.Kind {
 	case KindString:
-		return append(b, View(w)...)
+		b = slices.Grow(b, ByteLen(w))
+		t.Fill(b[len(b):len(b)+ByteLen(w)], View(w))
+		return b[:len(b)+ByteLen(w)]
 	case KindChar:
 		return utf8.AppendRune(b, rune(w))
 	}
@@ -133,7 +136,7 @@ func (s *shower) value(w Word, l *Layout, pos position) {
 	case KindChar:
 		s.out = AppendQuotedChar(s.out, rune(w))
 	case KindString:
-		s.out = AppendQuoted(s.out, View(w))
+		s.quoted(View(w))
 	case KindChan:
 		s.opaque("channel", "", l)
 	case KindFun:
@@ -169,6 +172,18 @@ func (s *shower) float(x float64, pos position) {
 	if parens {
 		s.out = append(s.out, ')')
 	}
+}
+
+// quoted is AppendQuoted in parts.
+func (s *shower) quoted(text string) {
+	s.out = append(s.out, '"')
+	for from := 0; from < len(text); {
+		to := NextPart(text, from)
+		s.out = appendPart(s.out, text, from, to)
+		s.t.Worked(to - from)
+		from = to
+	}
+	s.out = append(s.out, '"')
 }
 
 func (s *shower) opaque(what, name string, l *Layout) {
@@ -249,8 +264,12 @@ func (s *shower) fields(w Word, first int, fields []*Layout, open, between, end 
 // AppendQuoted appends a string literal. `$` is escaped only where it would begin
 // an interpolation.
 func AppendQuoted(b []byte, s string) []byte {
-	b = append(b, '"')
-	for i := 0; i < len(s); {
+	return append(appendPart(append(b, '"'), s, 0, len(s)), '"')
+}
+
+// appendPart appends the characters of a string literal that begin in [from, to).
+func appendPart(b []byte, s string, from, to int) []byte {
+	for i := from; i < to; {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if r == '$' && i+1 < len(s) && s[i+1] == '{' {
 			b = append(b, '\\')
@@ -258,7 +277,7 @@ func AppendQuoted(b []byte, s string) []byte {
 		b = appendEscaped(b, r, '"')
 		i += size
 	}
-	return append(b, '"')
+	return b
 }
 
 // AppendQuotedChar appends a character literal.

@@ -16,7 +16,6 @@
 package heap
 
 import (
-	"cmp"
 	"math"
 	"unicode/utf8"
 
@@ -93,7 +92,7 @@ func (t *Task) NewString(dest Word, s string) Word {
 	if len(s) == 0 {
 		return t.Shared.Space.Statics.Empty()
 	}
-	return t.newString(dest, s, isASCII(s), len(s))
+	return t.newString(dest, s, t.isASCII(s), len(s))
 }
 
 // NewASCII is NewString for text known to be ASCII.
@@ -120,7 +119,13 @@ func (t *Task) newString(dest Word, s string, ascii bool, capacity int) Word {
 		panic(tooLong())
 	}
 	block := t.Alloc(dest, blockBytes(capacity)+stringBytes)
-	initBlock(block, capacity, s)
+	if len(s) < fillStep {
+		initBlock(block, capacity, s)
+	} else {
+		initBlock(block, capacity, "")
+		t.fillLong(Bytes(block+blockHeader, len(s)), s)
+		Store(block, 8, Word(len(s)))
+	}
 	obj := block + Word(blockBytes(capacity))
 	writeString(obj, block, 0, len(s), ascii)
 	return obj
@@ -204,7 +209,7 @@ func (t *Task) Concat(dest, a, b Word) Word {
 	capacity, used := capacityOf(block), Load(block, 8)
 	atEnd := Word(infoOffset(ia)+la) == used && t.Owns(block)
 	if atEnd && used+Word(lb) <= capacity {
-		copy(Bytes(block+blockHeader+used, lb), View(b))
+		t.Fill(Bytes(block+blockHeader+used, lb), View(b))
 		Store(block, 8, used+Word(lb))
 		obj := t.Alloc(dest, stringBytes)
 		writeString(obj, block, infoOffset(ia), la+lb, ascii)
@@ -216,7 +221,7 @@ func (t *Task) Concat(dest, a, b Word) Word {
 	}
 	obj := t.newString(dest, View(a), ascii, room)
 	block = blockOf(obj)
-	copy(Bytes(block+blockHeader+Word(la), lb), View(b))
+	t.Fill(Bytes(block+blockHeader+Word(la), lb), View(b))
 	Store(block, 8, Word(la+lb))
 	Store(obj, 8, Load(obj, 8)+Word(lb))
 	return obj
@@ -233,7 +238,7 @@ func (t *Task) SliceBytes(dest, s Word, from, to int) Word {
 		return t.Shared.Space.Statics.Empty()
 	}
 	part := View(s)[from:to]
-	ascii := i&asciiBit != 0 || isASCII(part)
+	ascii := i&asciiBit != 0 || t.isASCII(part)
 	if n < shareFrom {
 		return t.newString(dest, part, ascii, n)
 	}
@@ -243,9 +248,7 @@ func (t *Task) SliceBytes(dest, s Word, from, to int) Word {
 }
 
 // EqualStrings reports whether two strings have the same text.
-func EqualStrings(a, b Word) bool {
-	return a == b || uint32(infoOf(a)) == uint32(infoOf(b)) && View(a) == View(b)
-}
+func (t *Task) EqualStrings(a, b Word) bool { return a == b || t.EqualText(View(a), View(b)) }
 
-// CompareStrings orders by code points, which for UTF-8 is the order of bytes.
-func CompareStrings(a, b Word) Order { return Order(cmp.Compare(View(a), View(b))) }
+// CompareStrings orders the text of two strings.
+func (t *Task) CompareStrings(a, b Word) Order { return t.CompareText(View(a), View(b)) }

@@ -17,7 +17,7 @@ func TestStringValues(t *testing.T) {
 		if View(w) != s || GoString(w) != s || task.Len(w) != utf8.RuneCountInString(s) || ByteLen(w) != len(s) {
 			t.Errorf("%q: %q, %d code points", s, View(w), task.Len(w))
 		}
-		if st := task.Shared.Space.Statics.String(s); !EqualStrings(st, w) || task.Shared.Space.Statics.String(s) != st {
+		if st := task.Shared.Space.Statics.String(s); !task.EqualStrings(st, w) || task.Shared.Space.Statics.String(s) != st {
 			t.Errorf("static %q", s)
 		}
 	}
@@ -73,7 +73,7 @@ func TestConcatAgainstModel(t *testing.T) {
 			if IsASCII(words[i]) && !isASCII(texts[i]) {
 				t.Fatalf("%q is not ascii", texts[i])
 			}
-			if o := CompareStrings(words[0], words[i]); o != CompareInts(0, int64(len(texts[i]))) {
+			if o := task.CompareStrings(words[0], words[i]); o != CompareInts(0, int64(len(texts[i]))) {
 				t.Fatalf("order of %q", texts[i])
 			}
 		}

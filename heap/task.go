@@ -63,6 +63,7 @@ type Task struct {
 	mapped   int
 	stack    []Word
 	native   nativeStack
+	work     int        // bytes that builtins have gone over since the last look; see Worked
 	out      []byte     // reused by show and by builtins that build text
 	calls    *Call      // free ones
 	pairs    []pair     // stack of Compare, between comparisons
@@ -307,11 +308,4 @@ func (t *Task) TakePending() Word {
 // Poisoned reports whether a request waits; one load, for the interpreter's loops.
 func (t *Task) Poisoned() bool {
 	return atomic.LoadUint64(atomicWord(t.Ctx+CtxStackLimit)) == PoisonLimit
-}
-
-// poll is called by long traversals every few thousand steps.
-func (t *Task) poll() {
-	if t.Poll != nil && t.Poisoned() {
-		t.Poll(t)
-	}
 }
