@@ -45,7 +45,7 @@ type Config struct {
 
 	Profile       *Profile // filled with what compiling costs, when set
 	ProfileMemory bool     // sample who allocates, see MemoryProfile
-	CheckRegions  bool     // verify what region inference did to every function, before it runs
+	CheckRegions  bool     // verify what region inference did to every function, and the age of what interpreted ones make
 }
 
 // Grants is what a program is allowed to do to the world; zero is nothing.
@@ -170,6 +170,7 @@ func (s *Session) startTask() error {
 func (s *Session) startTiers() error {
 	s.shared.Space.Fns.SetDefaults(0, heap.Word(s.heat()))
 	s.interp = interp.New(s.shared, (*interpHost)(s))
+	s.interp.Checked = s.cfg.CheckRegions
 	if s.cfg.Tier == Interp || !exec.Supported() || jitOff() {
 		return nil
 	}

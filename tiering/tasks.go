@@ -21,7 +21,7 @@ const (
 // newTask makes a task that can run code of both tiers.
 func (s *Session) newTask(cfg heap.TaskConfig) (*heap.Task, error) {
 	cfg.Shared, cfg.Host, cfg.MemoryLimit = s.shared, s.host, int(s.cfg.MaxMemory)
-	cfg.Freeing, cfg.Always = s.cfg.Freeing, s.cfg.EvacuateAlways
+	cfg.Freeing, cfg.Always, cfg.Checked = s.cfg.Freeing, s.cfg.EvacuateAlways, s.cfg.CheckRegions
 	cfg.Own = func(e core.TraceEntry) bool { return !e.At.Sp.IsZero() && !s.inPrelude(e.At.Sp) }
 	if s.cfg.ProfileMemory {
 		cfg.Sampling = sampling
