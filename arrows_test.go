@@ -39,7 +39,7 @@ var arrows = map[string]string{
 	"repl/line":       "",
 	"repl/vt":         "",
 	"source":          "",
-	"tiering": "builtin core heap interp jit jit/amd64 jit/exec jit/ssa prelude source " +
+	"tiering": "builtin core heap interp jit jit/abi jit/amd64 jit/exec jit/ssa prelude source " +
 		"frontend/build frontend/diag frontend/syntax frontend/types tiering/sample",
 	"tiering/sample": "core heap",
 }

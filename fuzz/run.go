@@ -21,7 +21,8 @@ type Mode struct {
 // what is right; between the thresholds, promotion falls into the middle of loops.
 var Modes = []Mode{
 	{"interp", tiering.Config{Tier: tiering.Interp}},
-	{"auto1", tiering.Config{Tier: tiering.Auto, Threshold: 1}},
+	{"auto1", tiering.Config{Tier: tiering.Auto, Threshold: 1, Beside: -1}},
+	{"beside", tiering.Config{Tier: tiering.Auto, Threshold: 1, Beside: 1}},
 	{"auto300", tiering.Config{Tier: tiering.Auto, Threshold: 300}},
 	{"auto", tiering.Config{Tier: tiering.Auto}},
 	{"jit", tiering.Config{Tier: tiering.JIT}},
@@ -59,10 +60,12 @@ func (m Mode) Fixed() Mode {
 
 // ModesOf are the modes that the program of a seed is run in beside the first one: the auto
 // tier, at a threshold that goes round, and the native tier, each with its own way to treat
-// memory; each third seed the interpreter too. Fifteen seeds in a row see all pairs; two of
+// memory; each third seed the interpreter too. Twenty seeds in a row see all pairs; two of
 // three runs are fixed.
 func ModesOf(seed uint64) []Mode {
-	out := []Mode{place(Modes[1+seed%3], seed/3, seed), place(Modes[4], seed, seed+1)}
+	autos, native := Modes[1:len(Modes)-1], Modes[len(Modes)-1]
+	n := uint64(len(autos))
+	out := []Mode{place(autos[seed%n], seed/n, seed), place(native, seed, seed+1)}
 	if seed%3 == 2 {
 		out = append(out, Modes[0].In(Regions[seed/3%uint64(len(Regions))]))
 	}

@@ -5,6 +5,7 @@
 package jit
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,25 +34,58 @@ type Compiler struct {
 // New returns a compiler for values laid out as layouts says.
 func New(layouts *heap.Layouts) *Compiler { return &Compiler{layouts: layouts} }
 
+// ErrStopped is what Compile returns when its caller had it stopped.
+var ErrStopped = errors.New("stopped while compiling")
+
 // Compile makes the code of one instance. A broken invariant in a pass comes back
-// as an error: the function then stays interpreted, and nothing is lost.
-func (c *Compiler) Compile(body *core.Body) (code *abi.Code, err error) {
+// as an error: the function then stays interpreted, and nothing is lost. Between passes it
+// asks stop, unless that is nil, whether to give up with ErrStopped.
+func (c *Compiler) Compile(body *core.Body, stop func() bool) (code *abi.Code, err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			err = fmt.Errorf("internal error while compiling %s: %v", body.Fn.Key, broken)
+		}
+		if err != nil && stop != nil && stop() {
+			err = ErrStopped
 		}
 	}()
 	start := time.Now()
 	f := ssa.Build(body, c.layouts)
 	f.CheckedRestores = c.Freeing != heap.Reuse || c.Sampling
 	c.dump("build", f)
-	ssa.OptimizeWith(f, &c.Options)
+	opt, after := c.hooks(stop)
+	ssa.OptimizeWith(f, &opt)
 	c.dump("optimize", f)
-	code, err = amd64.CompileWatched(f, c.After)
+	code, err = amd64.CompileWatched(f, after)
 	if err == nil {
 		code.Stats.Nanos = time.Since(start).Nanoseconds()
 	}
 	return code, err
+}
+
+// hooks are what runs after passes and steps, with the question to stop.
+func (c *Compiler) hooks(stop func() bool) (ssa.Options, func(step string)) {
+	if stop == nil {
+		return c.Options, c.After
+	}
+	opt := c.Options
+	ask := func() {
+		if stop() {
+			panic(ErrStopped)
+		}
+	}
+	opt.After = func(pass string, f *ssa.Func) {
+		ask()
+		if c.Options.After != nil {
+			c.Options.After(pass, f)
+		}
+	}
+	return opt, func(step string) {
+		ask()
+		if c.After != nil {
+			c.After(step)
+		}
+	}
 }
 
 func (c *Compiler) dump(stage string, f *ssa.Func) {

@@ -62,7 +62,7 @@ func (s *Session) bench(d *core.Def, budget time.Duration) (b *Bench, r *Report)
 	s.mustBody(fn)
 	s.hot(fn)
 	m := &measurement{s: s, fn: fn}
-	s.sched.Main(s.task, func() heap.Word { m.run(budget); return 0 })
+	s.runMain(func() heap.Word { m.run(budget); return 0 })
 	b = m.result()
 	b.Type = d.Type.Args[1].String()
 	if fns, err := s.insts.Reachable(fn); err == nil {

@@ -140,7 +140,7 @@ func (s *Session) evaluate(d *core.Def, why purpose) (r *Report) {
 			return s.faultReport(instanceFault(err))
 		}
 	}
-	v := s.sched.Main(s.task, func() heap.Word { return s.valueOf(fn) })
+	v := s.runMain(func() heap.Word { return s.valueOf(fn) })
 	if why&keepValue != 0 && fn.Memo {
 		v = s.keep(s.task, fn, v)
 	}
@@ -149,6 +149,13 @@ func (s *Session) evaluate(d *core.Def, why purpose) (r *Report) {
 		r.Value = s.show(v, d.Type)
 	}
 	return r
+}
+
+// runMain runs the body of an evaluation, and compiles what gets hot in it.
+func (s *Session) runMain(body func() heap.Word) heap.Word {
+	s.beside.start()
+	defer s.beside.rest()
+	return s.sched.Main(s.task, body)
 }
 
 // valueOf is the value of a nullary definition. One whose text is a lambda is that

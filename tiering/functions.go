@@ -7,6 +7,8 @@ import (
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
+	"github.com/synoema/synoema/jit"
+	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/exec"
 )
 
@@ -19,6 +21,8 @@ type fnState struct {
 	seen    int64 // calls at the last sweep
 	idle    int   // sweeps without a call
 	refused bool  // compiling failed: it stays interpreted
+	wanted  bool  // its compilation has begun or waits for its turn
+	warmed  bool  // it had its heat for its size
 }
 
 // state returns the record of a registered function.
@@ -92,43 +96,122 @@ func instanceFault(err error) *core.Fault {
 	return &core.Fault{Code: core.CodeInternal, Msg: err.Error()}
 }
 
-// hot promotes a function whose heat has run out.
+// besideNodes is the size of a function, in nodes, from which it is compiled beside the
+// program. Smaller ones are done before another core has woken up; see docs/RATIONALE.md.
+const besideNodes = 200
+
+// hot is told that a function's heat has run out. It gets as much again for its size,
+// since that is what compiling costs; then it is promoted, now or beside the program.
 func (s *Session) hot(fn *core.Fn) {
-	s.compiling.Lock()
-	defer s.compiling.Unlock()
-	st := s.state(fn)
-	if s.engine == nil || s.full || st == nil || st.refused || st.body != nil {
+	st := s.claim(fn)
+	switch {
+	case st == nil:
 		s.interp.Heat(fn, 1<<62)
-		return
+	case s.warm(st):
+	case s.large(fn) && s.beside.want(st):
+	default:
+		s.promote(st, "hot", nil)
 	}
-	s.promote(st, "hot")
 }
 
-// promote compiles a function and publishes its code for both tiers.
-func (s *Session) promote(st *fnState, why string) {
+// warm lets a function run on that has not had its heat for its size.
+func (s *Session) warm(st *fnState) bool {
+	more := s.sizeHeat(st.fn)
+	if st.warmed || more == 0 {
+		return false
+	}
+	st.warmed = true
+	s.release(st, more)
+	return true
+}
+
+// sizeHeat is the heat that a function needs for its size, beside the threshold.
+func (s *Session) sizeHeat(fn *core.Fn) int64 {
+	return int64(s.cfg.Threshold-1) * int64(sizeOf(fn)) / nodesPerThreshold
+}
+
+func (s *Session) large(fn *core.Fn) bool { return sizeOf(fn) >= s.cfg.Beside }
+
+func sizeOf(fn *core.Fn) int {
+	if b := fn.Code.Load(); b != nil {
+		return b.Size
+	}
+	return 0
+}
+
+// claim gives the state of a function to whoever is to compile it; nil when nobody is.
+func (s *Session) claim(fn *core.Fn) *fnState {
+	st := s.state(fn)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.engine == nil || s.full || st == nil || st.refused || st.wanted || st.body != nil {
+		return nil
+	}
+	st.wanted = true
+	return st
+}
+
+// release takes a claim back: after that much more heat the function is hot again.
+func (s *Session) release(st *fnState, heat int64) {
+	s.mu.Lock()
+	st.wanted = false
+	s.mu.Unlock()
+	s.interp.Heat(st.fn, heat)
+}
+
+// promoteBeside promotes a function on the worker, whose failure is nobody's fault.
+func (s *Session) promoteBeside(st *fnState) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			s.refuse(st, fmt.Errorf("%v", broken))
+		}
+	}()
+	s.promote(st, "hot", s.beside.over)
+}
+
+// promote compiles a function and publishes its code for both tiers, unless stop says that it
+// is too late.
+func (s *Session) promote(st *fnState, why string, stop func() bool) {
 	start := time.Now()
 	s.cfg.Profile.begin()
-	body := s.mustBody(st.fn)
+	body, err := s.body(st.fn)
 	s.cfg.Profile.step("core.lower")
-	code, err := s.jit.Compile(body)
+	var code *abi.Code
+	if err == nil {
+		code, err = s.jit.Compile(body, stop)
+	}
 	if err == nil {
 		err = s.engine.Link(code)
 	}
-	took := time.Since(start)
-	if err != nil {
-		st.refused = true
-		s.full = s.full || err == exec.ErrCodeFull
-		s.traceTier("%s stays interpreted: %v", st.fn.Key, err)
-		return
+	switch {
+	case err == jit.ErrStopped:
+		s.release(st, 1)
+	case err != nil:
+		s.refuse(st, err)
+	default:
+		s.cfg.Profile.end(st.fn, code.Stats.Instrs, len(code.Bytes))
+		s.publish(st, body, len(code.Bytes), time.Since(start))
+		s.traceTier("%s turned native (%s) after %d calls and %d loop turns: %d bytes of code in %v", st.fn.Key, why,
+			s.interp.Stats(st.fn).Calls, s.interp.Stats(st.fn).Turns, st.code, st.took.Round(time.Microsecond))
 	}
-	s.cfg.Profile.end(st.fn, code.Stats.Instrs, len(code.Bytes))
-	st.body, st.code, st.took = body, len(code.Bytes), took
-	s.interp.SetNative(st.fn, true)
+}
+
+// publish has the interpreter call code that is linked.
+func (s *Session) publish(st *fnState, body *core.Body, bytes int, took time.Duration) {
 	s.mu.Lock()
+	st.body, st.code, st.took, st.wanted = body, bytes, took, false
 	s.promoted = append(s.promoted, st)
 	s.mu.Unlock()
-	s.traceTier("%s turned native (%s) after %d calls and %d loop turns: %d bytes of code in %v", st.fn.Key, why,
-		s.interp.Stats(st.fn).Calls, s.interp.Stats(st.fn).Turns, st.code, took.Round(time.Microsecond))
+	s.interp.SetNative(st.fn, true)
+}
+
+// refuse leaves a function to the interpreter.
+func (s *Session) refuse(st *fnState, err error) {
+	s.mu.Lock()
+	st.refused, st.wanted = true, false
+	s.full = s.full || err == exec.ErrCodeFull
+	s.mu.Unlock()
+	s.traceTier("%s stays interpreted: %v", st.fn.Key, err)
 }
 
 // compileAll makes everything native that fn can reach, before it starts.
@@ -146,8 +229,8 @@ func (s *Session) compileAll(fn *core.Fn) error {
 		if err != nil {
 			return err
 		}
-		if st := s.state(f); st.body == nil && !st.refused {
-			s.promote(st, "before main")
+		if st := s.claim(f); st != nil {
+			s.promote(st, "before main", nil)
 			if s.full {
 				return &core.Fault{Code: "out_of_memory", Msg: "there is no more room for machine code"}
 			}
@@ -174,7 +257,7 @@ func (s *Session) demote(fns []*core.Fn) {
 			s.interp.SetNative(fn, false)
 		}
 		s.interp.Heat(fn, s.heat())
-		st.body, st.code, st.took, st.refused = nil, 0, 0, false
+		st.body, st.code, st.took, st.refused, st.warmed = nil, 0, 0, false, false
 	}
 }
 

@@ -29,6 +29,7 @@ type Config struct {
 	Args      []string
 	Trace     io.Writer      // promotions are reported here
 	MaxMemory int64          // bytes an evaluation may use
+	Beside    int            // nodes from which a function is compiled while the program goes on; negative: none is
 	MaxOutput int64          // bytes an evaluation may print; 0 is no limit
 	MaxCode   int            // bytes of machine code; beyond it functions stay interpreted
 	Timeout   time.Duration  // of one evaluation
@@ -101,7 +102,7 @@ type Session struct {
 
 	ended []heap.Site // of tasks that are over; see MemoryProfile
 
-	compiling sync.Mutex // held while a function is promoted
+	beside *background // compiles while programs run; nil when they have to wait
 
 	asking sync.Mutex // held while tasks are asked to stop
 	closed bool       // guarded by asking
@@ -122,6 +123,9 @@ func (c *Config) passesOff(prefix string) map[string]bool {
 func New(cfg Config) (*Session, error) {
 	if cfg.Threshold == 0 {
 		cfg.Threshold = DefaultThreshold
+	}
+	if cfg.Beside == 0 {
+		cfg.Beside = besideNodes
 	}
 	if cfg.MaxMemory == 0 {
 		cfg.MaxMemory = defaultMemory()
@@ -185,6 +189,7 @@ func (s *Session) startTiers() error {
 	s.jit.Freeing, s.jit.Sampling = s.cfg.Freeing, s.cfg.ProfileMemory
 	s.jit.Options.Off, s.jit.Options.Fuel = s.cfg.passesOff("ssa."), s.insts.Options.Fuel
 	s.watchSteps()
+	s.beside = s.newBackground()
 	return exec.Attach(s.task)
 }
 

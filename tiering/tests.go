@@ -262,7 +262,7 @@ func (s *Session) verdict(fn *core.Fn, args func() []heap.Word) (held bool, r *R
 		}
 		s.task.Reset()
 	}()
-	v := s.sched.Main(s.task, func() heap.Word {
+	v := s.runMain(func() heap.Word {
 		v, fault := s.interp.Run(s.task, fn, 0, args(), s.task.DestA())
 		if fault != nil {
 			panic(fault)

@@ -29,8 +29,13 @@ const (
 func (t Tier) String() string { return [...]string{"auto", "interp", "jit"}[t] }
 
 // DefaultThreshold is the heat at which a function is promoted: calls and loop
-// turns, weighted by the size of the body. See docs/RATIONALE.md for its choice.
-const DefaultThreshold = 30000
+// turns, weighted by the size of the body. A function of nodesPerThreshold nodes takes
+// that once more, one of twice the size twice, since so does compiling it. See
+// docs/RATIONALE.md for the choice.
+const (
+	DefaultThreshold  = 3000
+	nodesPerThreshold = 10
+)
 
 // Platform describes the machine and whether it has a native tier.
 func Platform() string {

@@ -80,10 +80,19 @@ func (s *Session) info(st *fnState) FnInfo {
 	case st.body != nil:
 		info.Tier, info.Heat = tierNative, 100
 	case s.engine != nil && !st.refused:
-		left := s.shared.Space.Fns.Heat(st.fn.ID)
-		info.Heat = int(100 * (s.heat() - left) / s.heat())
+		info.Heat = s.heatOf(st)
 	}
 	return info
+}
+
+// heatOf is how far an interpreted function is on its way to promotion, in per cent.
+func (s *Session) heatOf(st *fnState) int {
+	left, later := s.shared.Space.Fns.Heat(st.fn.ID), s.sizeHeat(st.fn)
+	all := s.heat() + later
+	if !st.warmed {
+		left += later
+	}
+	return int(100 * (all - min(max(left, 0), all)) / all)
 }
 
 // inlined lists, for each definition, the functions that its text went into.

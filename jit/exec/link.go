@@ -95,7 +95,8 @@ func (e *Engine) Link(c *abi.Code) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	at := e.fromGap(len(c.Bytes))
-	if at == 0 {
+	reused := at != 0
+	if !reused {
 		var err error
 		if at, err = e.reserve(len(c.Bytes)); err != nil {
 			return err
@@ -110,6 +111,9 @@ func (e *Engine) Link(c *abi.Code) error {
 		}
 	}
 	e.addPlaced(p)
+	if reused {
+		synchronised() // a core that runs the program may have read ahead what was here before
+	}
 	e.fns.SetCode(c.Fn.ID, heap.Word(at))
 	return nil
 }
