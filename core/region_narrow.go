@@ -113,24 +113,30 @@ func lastUses(chain []*LetNode, body Node) map[int]int {
 
 // eachSlot visits the slots that n reads.
 func eachSlot(n Node, visit func(int)) {
-	switch n := n.(type) {
-	case *Slot:
-		visit(n.N)
+	if s, ok := n.(*Slot); ok {
+		visit(s.N)
 		return
+	}
+	EachPart(n, func(part Node) { eachSlot(part, visit) })
+}
+
+// EachPart visits the direct subexpressions of n.
+func EachPart(n Node, visit func(Node)) {
+	switch n := n.(type) {
 	case *LetClosures:
 		for _, c := range n.Closures {
-			eachSlot(c, visit)
+			visit(c)
 		}
 	case *Switch:
 		for _, a := range n.Arms {
-			eachSlot(a.Body, visit)
+			visit(a.Body)
 		}
 		if n.Default != nil {
-			eachSlot(n.Default, visit)
+			visit(n.Default)
 		}
 	}
 	for _, op := range operands(n) {
-		eachSlot(*op, visit)
+		visit(*op)
 	}
 }
 

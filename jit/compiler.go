@@ -21,6 +21,9 @@ type Compiler struct {
 	layouts *heap.Layouts
 	// Dump, when set, sees each function after every stage.
 	Dump func(stage string, f *ssa.Func)
+	// Callee gives the text of a function whose loop may be built where it is called,
+	// or nil. Nothing else may ever stand for it in code that lives on.
+	Callee func(*core.Fn) *core.Body
 	// Options steer the passes; for finding a faulty one.
 	Options ssa.Options
 	// Freeing is that of the tasks that will run the code.
@@ -50,7 +53,7 @@ func (c *Compiler) Compile(body *core.Body, stop func() bool) (code *abi.Code, e
 		}
 	}()
 	start := time.Now()
-	f := ssa.Build(body, c.layouts)
+	f := c.Build(body)
 	f.CheckedRestores = c.Freeing != heap.Reuse || c.Sampling
 	c.dump("build", f)
 	opt, after := c.hooks(stop)
@@ -86,6 +89,15 @@ func (c *Compiler) hooks(stop func() bool) (ssa.Options, func(step string)) {
 			c.After(step)
 		}
 	}
+}
+
+// Build makes the SSA of one instance, before any pass.
+func (c *Compiler) Build(body *core.Body) *ssa.Func {
+	callee := c.Callee
+	if !c.Options.On(ssa.Callees, body.Fn.Key) {
+		callee = nil
+	}
+	return ssa.BuildWith(body, c.layouts, callee)
 }
 
 func (c *Compiler) dump(stage string, f *ssa.Func) {

@@ -105,7 +105,7 @@ func (s *Session) dumpInstance(stage string, fn *core.Fn) (string, error) {
 	case "regions":
 		return s.insts.PrintRegions(fn) + s.regionNotes(fn), nil
 	}
-	f := ssa.Build(body, s.shared.Layouts)
+	f := s.builtSSA(body)
 	ssa.Optimize(f)
 	if stage == "ssa" {
 		return f.String() + "\n", nil
@@ -115,6 +115,13 @@ func (s *Session) dumpInstance(stage string, fn *core.Fn) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("; %s: %d bytes\n%s\n", fn.Key, len(code.Bytes), amd64.Disassemble(code, s.place)), nil
+}
+
+func (s *Session) builtSSA(body *core.Body) *ssa.Func {
+	if s.jit == nil {
+		return ssa.Build(body, s.shared.Layouts)
+	}
+	return s.jit.Build(body)
 }
 
 // regionNotes tells beside the source which value lives where, and how long.

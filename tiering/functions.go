@@ -214,6 +214,19 @@ func (s *Session) refuse(st *fnState, err error) {
 	s.traceTier("%s stays interpreted: %v", st.fn.Key, err)
 }
 
+// calleeText is the body of a function that may be built into code that calls it: nothing
+// that a session could define anew, unless it goes with its caller.
+func (s *Session) calleeText(fn *core.Fn) *core.Body {
+	if fn.Owner == nil && s.insts.Redefinable != nil && s.insts.Redefinable(fn.Def) {
+		return nil
+	}
+	body, err := s.body(fn)
+	if err != nil {
+		return nil
+	}
+	return body
+}
+
 // compileAll makes everything native that fn can reach, before it starts.
 func (s *Session) compileAll(fn *core.Fn) error {
 	seen, work := map[*core.Fn]bool{fn: true}, []*core.Fn{fn}

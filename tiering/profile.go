@@ -37,8 +37,8 @@ func Steps() []string { return append(Passes(), "regions") }
 // Passes lists the passes of the optimisers.
 func Passes() []string {
 	out := core.Switches()
-	for _, p := range ssa.Passes() {
-		out = append(out, "ssa."+p.Name)
+	for _, p := range ssa.Switches() {
+		out = append(out, "ssa."+p)
 	}
 	return out
 }

@@ -21,14 +21,19 @@ import (
 //	block0(params):                block1(params'):            header
 //	    jump block1(params)  ──►       poll
 //	                                   …  jump block1(new params)
-func Build(body *core.Body, lay *heap.Layouts) *Func {
+func Build(body *core.Body, lay *heap.Layouts) *Func { return BuildWith(body, lay, nil) }
+
+// BuildWith is Build with the text of functions that may be built where they are
+// called (build_callee.go): callee gives the body of one, or nil.
+func BuildWith(body *core.Body, lay *heap.Layouts, callee func(*core.Fn) *core.Body) *Func {
 	fn := body.Fn
 	b := &builder{
 		f:       &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret), Chain: body.Chain},
-		body:    body,
 		types:   lay.Types(),
 		layouts: lay,
-		slots:   make([]*Value, len(body.Slots)),
+		callee:  callee,
+		room:    calleeRoom,
+		frame:   &frame{body: body, slots: make([]*Value, len(body.Slots))},
 	}
 	b.prologue()
 	b.tail(body.Root)
@@ -38,14 +43,24 @@ func Build(body *core.Body, lay *heap.Layouts) *Func {
 
 type builder struct {
 	f       *Func
-	body    *core.Body
 	types   *core.Types
 	layouts *heap.Layouts
+	callee  func(*core.Fn) *core.Body
+	room    int // nodes of callees that may still be built here
 	cur     *Block
-	slots   []*Value // current value by slot
+	*frame
+}
 
-	dest, other, env *Value       // the hidden parameters, and the other arena, once asked for
-	loop             *loopBuilder // of self tail calls, or nil
+// frame is the function whose text is being built: the one that is compiled, or one that
+// is built in the place of its call.
+type frame struct {
+	body  *core.Body
+	slots []*Value     // current value by slot
+	env   *Value       // hidden parameter
+	loop  *loopBuilder // of self tail calls, or nil
+
+	dest, other *Value       // hidden parameter, and the other arena, once asked for
+	in          *inlinedCall // nil for the function that is compiled
 }
 
 // fail reports a broken invariant of the input.
@@ -112,16 +127,20 @@ func (b *builder) store(ptr *Value, off int, v *Value) {
 
 // arena is where a node allocates: the destination, which is a hidden parameter, or the other arena.
 func (b *builder) arena(other bool) *Value {
-	if b.dest == nil {
-		b.dest = b.atEntry(b.f.NewValue(OpDest, Ptr), 0)
+	f := b.frame
+	for ; f.in != nil; f = f.in.from {
+		other = other != f.in.other
+	}
+	if f.dest == nil {
+		f.dest = b.atEntry(b.f.NewValue(OpDest, Ptr), 0)
 	}
 	switch {
 	case !other:
-		return b.dest
-	case b.other == nil:
-		b.other = b.atEntry(b.f.NewValue(OpOther, Ptr, b.dest), 1)
+		return f.dest
+	case f.other == nil:
+		f.other = b.atEntry(b.f.NewValue(OpOther, Ptr, f.dest), 1)
 	}
-	return b.other
+	return f.other
 }
 
 // atEntry makes v instruction i of the entry.
@@ -145,15 +164,13 @@ func (b *builder) ret(v *Value) {
 
 // leave ends the block with a tail call or trap.
 func (b *builder) leave(kind TermKind, n core.Node, fn *core.Fn, args []*Value) {
-	b.cur.Term = Term{Kind: kind, Args: args, Fn: fn, Trap: -1, Pos: place(n)}
+	b.cur.Term = Term{Kind: kind, Args: args, Fn: fn, Trap: -1, Pos: b.at(n.Place())}
 }
 
 func (b *builder) trap(code, msg string, n core.Node, shown ...*core.Type) int32 {
-	b.f.Traps = append(b.f.Traps, Trap{Code: code, Msg: msg, At: place(n), TyArgs: shown})
+	b.f.Traps = append(b.f.Traps, Trap{Code: code, Msg: msg, At: b.at(n.Place()), TyArgs: shown})
 	return int32(len(b.f.Traps) - 1)
 }
-
-func place(n core.Node) core.At { return n.Place() }
 
 // closureField is the byte offset of capture i in a closure.
 func closureField(i int) int { return 8 * (1 + i) }

@@ -7,12 +7,15 @@ import (
 
 // call builds a call of a known instance that returns here.
 func (b *builder) call(n *core.Call) *Value {
+	if body := b.mayBuild(n); body != nil {
+		return b.calleeValue(n, body)
+	}
 	op, args := OpCall, b.callArgs(n)
 	if n.Env != nil {
 		op = OpCallEnv
 	}
 	v := b.emit(op, TypeOf(n.Ty), args...)
-	v.Fn, v.Pos = n.Fn, n.At
+	v.Fn, v.Pos = n.Fn, b.at(n.At)
 	return v
 }
 
@@ -33,7 +36,7 @@ func (b *builder) callArgs(n *core.Call) []*Value {
 func (b *builder) tailCall(n *core.Call) {
 	switch {
 	case !n.Tail:
-		b.ret(b.call(n))
+		b.result(n)
 	case n.Fn == b.body.Fn:
 		b.loopBack(n)
 	case n.Env != nil:
@@ -56,7 +59,7 @@ func (b *builder) apply(n *core.Apply) *Value {
 	b.jump(join, b.callClosure(n, args))
 	b.cur = slow
 	v := b.emit(OpCall, TypeOf(n.Ty), args...)
-	v.Fn, v.Pos = n.Slow, n.At
+	v.Fn, v.Pos = n.Slow, b.at(n.At)
 	b.jump(join, v)
 	b.cur = join
 	return result
@@ -73,7 +76,7 @@ func (b *builder) applyArgs(n *core.Apply) []*Value {
 
 func (b *builder) callClosure(n *core.Apply, args []*Value) *Value {
 	v := b.emit(OpCallClosure, TypeOf(n.Ty), args...)
-	v.Pos = n.At
+	v.Pos = b.at(n.At)
 	return v
 }
 

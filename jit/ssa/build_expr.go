@@ -40,7 +40,7 @@ func (b *builder) value(n core.Node) *Value {
 		return b.arityOf(b.value(n.E))
 	case *core.Force:
 		v := b.emit(OpForce, TypeOf(n.Ty), b.arena(n.Other))
-		v.Fn, v.Pos = n.Fn, n.At
+		v.Fn, v.Pos = n.Fn, b.at(n.At)
 		return v
 	case *core.ScopeNode:
 		return b.scope(n)
@@ -87,8 +87,17 @@ func (b *builder) tail(n core.Node) {
 	case *core.FailNode:
 		b.failure(n)
 	default:
-		b.ret(b.value(n))
+		b.result(n)
 	}
+}
+
+// result ends the block with the value of the function.
+func (b *builder) result(n core.Node) {
+	if b.in != nil {
+		b.in.result(n)
+		return
+	}
+	b.ret(b.value(n))
 }
 
 func (b *builder) let(n *core.LetNode) {
@@ -145,7 +154,7 @@ func (b *builder) alloc(n *core.Alloc) *Value {
 // object allocates size bytes in an arena; first, when there is one, goes into word 0.
 func (b *builder) object(n core.Node, arena *Value, size int, first *Value, fields []*Value, offset func(int) int) *Value {
 	obj := b.emitAux(OpAlloc, Ptr, int64(size), arena)
-	obj.Pos = place(n)
+	obj.Pos = b.at(n.Place())
 	if first != nil {
 		b.store(obj, 0, first)
 	}
@@ -199,7 +208,7 @@ func (b *builder) letClosures(n *core.LetClosures) {
 	var block *Value
 	if size > 0 {
 		block = b.emitAux(OpAlloc, Ptr, int64(size), b.arena(n.Other))
-		block.Pos = n.At
+		block.Pos = b.at(n.At)
 	}
 	at := 0
 	for i, c := range n.Closures {

@@ -42,7 +42,7 @@ func (b *builder) prim(n *core.PrimNode) *Value {
 	}
 	if op := checkedLower[lower]; op != OpInvalid {
 		v := b.emit(op, I64, args...)
-		v.Trap, v.Pos = b.trap(core.CodeOverflow, core.OverflowMsg(lower), n), n.At
+		v.Trap, v.Pos = b.trap(core.CodeOverflow, core.OverflowMsg(lower), n), b.at(n.At)
 		return v
 	}
 	op := simpleLower[lower]
@@ -68,7 +68,7 @@ func (b *builder) asInts(args []*Value) {
 func (b *builder) helper(n *core.NodeBase, op *core.Op, tyArgs []*core.Type, t Type, args []*Value) *Value {
 	args[0] = b.arena(n.Other)
 	v := b.emit(OpCallHelper, t, args...)
-	v.Builtin, v.TyArgs, v.Pos = op, tyArgs, n.At
+	v.Builtin, v.TyArgs, v.Pos = op, tyArgs, b.at(n.At)
 	return v
 }
 
@@ -84,7 +84,7 @@ func (b *builder) divide(n *core.PrimNode, x, y *Value) *Value {
 		return b.emitAux(op, I64, y.Aux, x)
 	}
 	zero := b.emit(OpTrapIf, Void, b.emit(OpEq, I1, y, b.constant(I64, 0)))
-	zero.Trap, zero.Pos = b.trap(core.CodeDivisionByZero, core.DivisionByZeroMsg, n), n.At
+	zero.Trap, zero.Pos = b.trap(core.CodeDivisionByZero, core.DivisionByZeroMsg, n), b.at(n.At)
 
 	join, byMinusOne, other := b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock()
 	result := b.param(join, I64)
@@ -96,7 +96,7 @@ func (b *builder) divide(n *core.PrimNode, x, y *Value) *Value {
 		b.jump(join, b.constant(I64, 0))
 	} else {
 		neg := b.emit(OpNegOv, I64, x)
-		neg.Trap, neg.Pos = b.trap(core.CodeOverflow, core.OverflowMsg(core.DivInt), n), n.At
+		neg.Trap, neg.Pos = b.trap(core.CodeOverflow, core.OverflowMsg(core.DivInt), n), b.at(n.At)
 		b.jump(join, neg)
 	}
 	b.cur = other

@@ -55,7 +55,7 @@ func (b *builder) scopePoint(n *core.ScopeNode, begin, v *Value) *Value {
 	b.cur.Term.Succs[0].Args = b.f.argList([]*Value{v})
 	b.cur = cold
 	w := b.emit(OpScopePoint, Ptr, arena, begin, v)
-	w.TyArgs, w.Pos = []*core.Type{n.Ty}, n.At
+	w.TyArgs, w.Pos = []*core.Type{n.Ty}, b.at(n.At)
 	b.jump(join, w)
 	b.cur = join
 	return result
@@ -116,7 +116,7 @@ func (b *builder) enterLoop(found selfCalls) {
 }
 
 // poll is where an interrupt of a loop is served; it is shown at the loop.
-func (b *builder) poll() { b.emit(OpPoll, Void).Pos = b.body.Root.Place() }
+func (b *builder) poll() { b.emit(OpPoll, Void).Pos = b.at(b.body.Root.Place()) }
 
 func (l *loopBuilder) addRoot(b *builder, i int, t *core.Type) {
 	if !b.layouts.Of(t).IsWord() {
@@ -151,7 +151,7 @@ func (b *builder) loopBack(n *core.Call) {
 		b.poll() // here, not at the header, or the way through the cold block would be a second way back
 	}
 	b.jump(b.loop.header, args...)
-	b.cur.Term.Pos = n.At
+	b.cur.Term.Pos = b.at(n.At)
 }
 
 // loopPoint lets memory be collected before the next turn when it has grown beyond the
@@ -176,7 +176,7 @@ func (b *builder) loopPoint(n *core.Call, args []*Value) []*Value {
 		b.emitAux(OpStoreCtx, Void, off, l.old[i])
 	}
 	p := b.emit(OpLoopPoint, I64, append(l.begin[:], hot...)...)
-	p.TyArgs, p.Pos = l.types, n.At
+	p.TyArgs, p.Pos = l.types, b.at(n.At)
 	moved := make([]*Value, 0, len(l.roots)+3)
 	for i := range l.roots {
 		moved = append(moved, b.emitAux(OpLoadCtx, Ptr, heap.CtxRoots+8*int64(i)))

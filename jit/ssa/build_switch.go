@@ -44,6 +44,11 @@ func (b *builder) cond(n core.Node, yes, no *Block) {
 			b.cond(n.Args[0], no, yes)
 			return
 		}
+	case *core.Call:
+		if body := b.mayBuild(n); body != nil {
+			b.calleeCond(n, body, yes, no)
+			return
+		}
 	case *core.ScopeNode:
 		b.scopedCond(n, yes, no)
 		return

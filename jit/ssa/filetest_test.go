@@ -93,7 +93,7 @@ func (ft *fileTest) run(t *testing.T) string {
 		if err := ssa.Verify(f); err != nil {
 			t.Error(err)
 		}
-		if ft.command != "build" {
+		if ft.command != "build" && ft.command != ssa.Callees {
 			ssa.OptimizeWith(f, opt)
 		}
 		out.WriteString(f.String())
@@ -111,7 +111,11 @@ func (ft *fileTest) functions(t *testing.T) []*ssa.Func {
 		}
 		return funcs
 	}
-	funcs, err := buildProgram(ft.in, core.PassNames()...)
+	var callee calleeText
+	if ft.command == ssa.Callees {
+		callee = anyCallee
+	}
+	funcs, err := buildProgram(ft.in, callee, core.PassNames()...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,9 +57,18 @@ var passes = [...]Pass{
 // Passes returns the pipeline in order.
 func Passes() []Pass { return append([]Pass(nil), passes[:]...) }
 
+// Switches lists what Options.Off can name: the passes, and rules of Build.
+func Switches() []string {
+	out := []string{Callees}
+	for i := range passes {
+		out = append(out, passes[i].Name)
+	}
+	return out
+}
+
 // Options steer OptimizeWith. The zero value runs everything and checks nothing.
 type Options struct {
-	Off    map[string]bool             // passes to leave out, by name
+	Off    map[string]bool             // passes and rules to leave out, by name; see Switches
 	Fuel   *core.Fuel                  // how often passes may run, under their names behind "ssa."
 	Verify bool                        // verify before the first and after every pass
 	Dump   string                      // name of the function to report to After
@@ -75,13 +84,18 @@ func OptimizeWith(f *Func, opt *Options) {
 	opt.report("build", f)
 	for i := range passes {
 		p := &passes[i]
-		if opt.Off[p.Name] || opt.Fuel != nil && !opt.Fuel.Spend("ssa."+p.Name, f.Name) {
+		if !opt.On(p.Name, f.Name) {
 			continue
 		}
 		p.Run(f)
 		opt.report(p.Name, f)
 	}
 	f.graph = nil // nobody needs it any more
+}
+
+// On tells whether a pass or rule may run on a function.
+func (o *Options) On(pass, fn string) bool {
+	return !o.Off[pass] && (o.Fuel == nil || o.Fuel.Spend("ssa."+pass, fn))
 }
 
 func (o *Options) report(pass string, f *Func) {

@@ -26,7 +26,7 @@ func lookup(name string) *core.Op {
 
 // buildProgram builds all instances that @main of a Core text reaches, main
 // first, with the named passes of core left out.
-func buildProgram(text string, off ...string) ([]*ssa.Func, error) {
+func buildProgram(text string, callee calleeText, off ...string) ([]*ssa.Func, error) {
 	p := core.NewProgram(core.NewTypes())
 	if _, err := core.ParseDefs(p, text, lookup); err != nil {
 		return nil, err
@@ -40,13 +40,18 @@ func buildProgram(text string, off ...string) ([]*ssa.Func, error) {
 	if err != nil {
 		return nil, err
 	}
-	return buildReachable(in, main, heap.NewLayouts(p.Types))
+	return buildReachable(in, main, heap.NewLayouts(p.Types), callee)
 }
 
-func buildReachable(in *core.Instances, main *core.Fn, layouts *heap.Layouts) (funcs []*ssa.Func, err error) {
+// calleeText says which functions may be built where they are called.
+type calleeText func(*core.Fn) *core.Body
+
+func anyCallee(fn *core.Fn) *core.Body { return fn.Code.Load() }
+
+func buildReachable(in *core.Instances, main *core.Fn, layouts *heap.Layouts, callee calleeText) (funcs []*ssa.Func, err error) {
 	fns, err := in.Reachable(main)
 	for _, fn := range fns {
-		funcs = append(funcs, ssa.Build(fn.Code.Load(), layouts))
+		funcs = append(funcs, ssa.BuildWith(fn.Code.Load(), layouts, callee))
 	}
 	return funcs, err
 }
@@ -72,7 +77,7 @@ func TestCorePrograms(t *testing.T) {
 }
 
 func checkProgram(t *testing.T, text, result string, off ...string) {
-	funcs, err := buildProgram(text, off...)
+	funcs, err := buildProgram(text, anyCallee, off...)
 	if err != nil {
 		t.Skip(err)
 	}
