@@ -105,7 +105,9 @@ func (ft *fileTest) run(t *testing.T) string {
 // functions reads SSA text, or builds what Core text reaches from @main.
 func (ft *fileTest) functions(t *testing.T) []*ssa.Func {
 	if strings.HasPrefix(ft.in, "func") {
-		funcs, err := ssa.Parse(ft.in, nil)
+		env := ssa.Stubs()
+		env.Op = lookup
+		funcs, err := ssa.Parse(ft.in, env)
 		if err != nil {
 			t.Fatal(err)
 		}
