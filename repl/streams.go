@@ -71,6 +71,7 @@ type Options struct {
 	MemProfile bool           // list who allocates, on standard error
 	Check      bool           // verify regions
 	Fuel       map[string]int // how often passes may run
+	PerfMap    bool           // list native functions for perf
 	Dump       Dump           // show functions after the run, on standard error
 }
 
@@ -85,6 +86,9 @@ func (o *Options) config(st Streams, args []string) tiering.Config {
 		c.Fuel, c.FuelEnds = o.Fuel, func(pass, function string) {
 			fmt.Fprintf(st.Err, "synoema: %s ran for the last time on %s\n", pass, function)
 		}
+	}
+	if o.PerfMap {
+		c.PerfMap = fmt.Sprintf("/tmp/perf-%d.map", os.Getpid()) // where perf looks
 	}
 	if o.TraceTier {
 		c.Trace = st.Err

@@ -42,6 +42,8 @@ type Config struct {
 
 	FuelEnds func(pass, function string) // told of the last function on which a pass of Fuel ran
 
+	PerfMap string // file that `perf` finds the names of native functions in; "" is none
+
 	EvacuateAlways bool // every point where memory may be collected does so; for tests
 
 	Profile       *Profile // filled with what compiling costs, when set
@@ -184,6 +186,11 @@ func (s *Session) startTiers() error {
 	}
 	if s.cfg.MaxCode > 0 {
 		s.engine.LimitCode(s.cfg.MaxCode)
+	}
+	if s.cfg.PerfMap != "" {
+		if err := s.engine.MapTo(s.cfg.PerfMap); err != nil {
+			return fmt.Errorf("list for perf: %w", err)
+		}
 	}
 	s.jit = jit.New(s.shared.Layouts)
 	s.jit.Freeing, s.jit.Sampling = s.cfg.Freeing, s.cfg.ProfileMemory

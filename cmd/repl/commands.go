@@ -69,7 +69,7 @@ var (
 	showing = []string{"errors", "color"}
 	limits  = append([]string{"threshold", "trace-tier", "stats", "check-regions", "dump", "fuel-pass", "max-memory", "max-output", "timeout", "seed",
 		"allow-read", "allow-write", "allow-net", "allow-run", "A"}, showing...)
-	running = append([]string{"tier"}, limits...)
+	running = append([]string{"tier", "perf-map"}, limits...)
 	once    = append([]string{"profile-memory"}, running...)
 )
 
@@ -157,6 +157,8 @@ func flagTable() []flagSpec {
 			set: setDump},
 		{name: "fuel-pass", value: "PASS=N", doc: "let PASS of the optimiser run only N times, to find the use of it that makes a program go wrong; may be repeated",
 			set: setFuel},
+		{name: "perf-map", doc: "list native functions in /tmp/perf-PID.map, so that `perf report` names them",
+			set: func(o *options, _ string) error { o.session.PerfMap = true; return nil }},
 		{name: "max-memory", value: "SIZE", doc: "end the evaluation when it needs more than SIZE (512M, 2G; default a quarter of the machine)",
 			set: func(o *options, v string) error { return size(v, &o.session.MaxMemory) }},
 		{name: "max-output", value: "SIZE", doc: "end the evaluation when it prints more than SIZE (64K, 10M)",

@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/jit/exec"
 	"github.com/synoema/synoema/repl"
 )
 
@@ -238,5 +240,21 @@ func TestExplainAndCatalogue(t *testing.T) {
 		if o := synoema(t, "", "explain", code); o.status != 0 || !strings.HasPrefix(o.out, code) {
 			t.Errorf("%s: %+v", code, o)
 		}
+	}
+}
+
+// TestPerfMap looks where perf does.
+func TestPerfMap(t *testing.T) {
+	if !exec.Supported() {
+		t.Skip("no native code")
+	}
+	file := fmt.Sprintf("/tmp/perf-%d.map", os.Getpid())
+	t.Cleanup(func() { os.Remove(file) })
+	if o := synoema(t, "", "eval", "--tier=jit", "--perf-map", "foldl (\\a x -> a + x) 0 [1..10]"); o.out != "55\n" || o.status != 0 {
+		t.Fatalf("%+v", o)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), " stub poll\n") {
+		t.Errorf("%v in %q", err, text)
 	}
 }

@@ -49,6 +49,9 @@ func (e *Engine) Drop(dead map[*core.Fn]bool) {
 	}
 	e.joinGaps()
 	e.placed.Store(&kept)
+	if e.writeMap() != nil {
+		e.codeMap = nil
+	}
 }
 
 func synchronised() bool {

@@ -5,6 +5,7 @@ package exec
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"sort"
 	"sync"
@@ -59,6 +60,9 @@ type Engine struct {
 
 	gaps                   []gap // code memory that was given back, by address
 	freeHelpers, freeTraps []int
+
+	codeMap *os.File // see MapTo; nil when nobody wants it
+	mapEnd  int64
 }
 
 // New maps the code memory of a session and writes the stubs into it.
@@ -87,6 +91,9 @@ func New(sh *heap.Shared, host Host) (*Engine, error) {
 // Close unmaps the code. No native code of the session may be running.
 func (e *Engine) Close() error {
 	e.unhook()
+	if e.codeMap != nil {
+		e.codeMap.Close() // what could be written has been
+	}
 	return e.mem.unmap()
 }
 

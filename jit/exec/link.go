@@ -115,6 +115,7 @@ func (e *Engine) Link(c *abi.Code) error {
 		synchronised() // a core that runs the program may have read ahead what was here before
 	}
 	e.fns.SetCode(c.Fn.ID, heap.Word(at))
+	e.mapPlaced(p)
 	return nil
 }
 

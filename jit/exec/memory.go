@@ -3,6 +3,7 @@
 package exec
 
 import (
+	"errors"
 	"fmt"
 	"unsafe"
 
@@ -18,23 +19,22 @@ type codeMemory struct {
 	limit int // of used
 }
 
+// mapCode maps it. A shared mapping that no file has a name for is seen twice by asking mremap
+// for a copy of it; and `perf`, which looks up names of functions in memory without a file
+// only, takes it for such.
 func mapCode(at uintptr, size int) (*codeMemory, error) {
-	fd, err := unix.MemfdCreate("synoema-code", unix.MFD_CLOEXEC)
-	if err != nil {
-		return nil, fmt.Errorf("code memory: %w", err)
-	}
-	defer unix.Close(fd)
-	if err := unix.Ftruncate(fd, int64(size)); err != nil {
-		return nil, fmt.Errorf("code memory: %w", err)
-	}
-	rw, err := unix.Mmap(fd, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED|unix.MAP_NORESERVE)
+	rw, err := unix.Mmap(-1, 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED|unix.MAP_ANONYMOUS|unix.MAP_NORESERVE)
 	if err != nil {
 		return nil, fmt.Errorf("code memory: %w", err)
 	}
 	// unsafe: the address lies in memory that package heap reserved off the Go heap
-	if _, err := unix.MmapPtr(fd, 0, unsafe.Pointer(at), uintptr(size),
-		unix.PROT_READ|unix.PROT_EXEC, unix.MAP_SHARED|unix.MAP_FIXED); err != nil {
-		return nil, fmt.Errorf("code memory: %w", err)
+	target := unsafe.Pointer(at)
+	_, err = unix.MremapPtr(unsafe.Pointer(&rw[0]), 0, target, uintptr(size), unix.MREMAP_MAYMOVE|unix.MREMAP_FIXED)
+	if err == nil {
+		err = unix.Mprotect(unsafe.Slice((*byte)(target), size), unix.PROT_READ|unix.PROT_EXEC)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("code memory: %w", err), unix.Munmap(rw))
 	}
 	return &codeMemory{rw: rw, rx: at, limit: size}, nil
 }

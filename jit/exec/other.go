@@ -47,6 +47,7 @@ func Trim(*heap.Task) {}
 
 func (*Engine) Close() error            { return nil }
 func (*Engine) LimitCode(int)           {}
+func (*Engine) MapTo(string) error      { return ErrUnsupported }
 func (*Engine) Register(*core.Fn) error { return ErrUnsupported }
 func (*Engine) Unlink(*core.Fn)         {}
 func (*Engine) Drop(map[*core.Fn]bool)  {}
