@@ -3,7 +3,10 @@
 
 package core
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Codes of the faults that the tiers raise by themselves.
 const (
@@ -64,13 +67,35 @@ func (f *Fault) AddTrace(fn *Fn, at At) {
 	}
 }
 
-func (f *Fault) addEntry(fn *Fn, at At) {
-	if len(f.Trace) == TraceHead+TraceTail {
-		copy(f.Trace[TraceHead:], f.Trace[TraceHead+1:])
-		f.Trace = f.Trace[:len(f.Trace)-1]
-		f.Omitted++
+// addEntry overwrites the oldest entry behind the head when Trace is full: a stack that
+// overflowed has millions.
+// AddTraces is AddTrace n times. Of more than the tail holds only the number counts: all
+// that they add to it is the same.
+func (f *Fault) AddTraces(fn *Fn, at At, n int) {
+	for ; n > 0; n-- {
+		before := f.Omitted
+		f.AddTrace(fn, at)
+		if skip := n - 1 - TraceTail; before > 0 && skip > 0 {
+			f.Omitted += skip * (f.Omitted - before)
+			n -= skip
+		}
 	}
-	f.Trace = append(f.Trace, TraceEntry{Fn: fn, At: at})
+}
+
+func (f *Fault) addEntry(fn *Fn, at At) {
+	if len(f.Trace) < TraceHead+TraceTail {
+		f.Trace = append(f.Trace, TraceEntry{Fn: fn, At: at})
+		return
+	}
+	f.Trace[TraceHead+f.Omitted%TraceTail] = TraceEntry{Fn: fn, At: at}
+	f.Omitted++
+}
+
+// TraceEnds gives the innermost and the outermost calls of a trace from which some were
+// omitted, each innermost first.
+func (f *Fault) TraceEnds() (head, tail []TraceEntry) {
+	oldest := TraceHead + f.Omitted%TraceTail
+	return f.Trace[:TraceHead], slices.Concat(f.Trace[oldest:], f.Trace[TraceHead:oldest])
 }
 
 // WithValues appends the shown values of a FailNode (each as inside a structure:

@@ -217,7 +217,7 @@ type Fault struct {
 	Trace []TraceEntry // innermost first; filled while unwinding, see AddTrace
 	Hint  string       // what to do, where the code's own advice does not fit
 
-	Omitted int // entries left out of Trace behind its first TraceHead
+	Omitted int // entries left out of Trace behind its first TraceHead; see TraceEnds
 }
 
 // TraceEntry is one function of the chain that led to a fault, with the place of the call in it.

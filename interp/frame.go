@@ -66,14 +66,18 @@ func (m *Machine) locate(f *core.Fault, s, fp Word) {
 
 // chain adds up to count callers of the frame at fp. Machine.mu is held.
 func (m *Machine) chain(f *core.Fault, fp Word, count int) {
-	for ; count > 0; count-- {
+	for count > 0 {
 		s := heap.Load(fp, frameSite)
 		if s == boundary {
 			return
 		}
 		caller := &m.sites[s]
-		f.AddTrace(caller.fn, caller.at)
-		fp -= caller.back
+		n := 1 // recursion returns to the same place again and again
+		for fp -= caller.back; n < count && heap.Load(fp, frameSite) == s; fp -= caller.back {
+			n++
+		}
+		f.AddTraces(caller.fn, caller.at, n)
+		count -= n
 	}
 }
 

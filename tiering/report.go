@@ -93,7 +93,8 @@ func (s *Session) faultReport(f *core.Fault) *Report {
 	if f.Omitted == 0 {
 		d.Trace = s.userFrames(f.Trace)
 	} else {
-		head, tail := s.userFrames(f.Trace[:core.TraceHead]), s.userFrames(f.Trace[core.TraceHead:])
+		first, last := f.TraceEnds()
+		head, tail := s.userFrames(first), s.userFrames(last)
 		if f.Code == core.CodeStackOverflow {
 			head, d.Span = steady(head), source.Span{}
 		}

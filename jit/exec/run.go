@@ -265,7 +265,7 @@ func (a *activation) walk(f *core.Fault, count int) {
 	case exitFault:
 		return
 	}
-	for ; sp < a.sp && count > 0; count-- {
+	for sp < a.sp && count > 0 {
 		ret := uintptr(heap.Load(sp, 0))
 		if ret == a.e.stubs.done {
 			return
@@ -282,14 +282,19 @@ func (a *activation) walk(f *core.Fault, count int) {
 		if site == nil {
 			return
 		}
-		sp += 8
 		if site.Bare {
+			sp += 8
 			continue // the call has not begun: the place is the caller's
 		}
 		if f.At.Sp.IsZero() {
 			f.At = site.At
 		}
-		f.AddTrace(p.code.Fn, site.At)
-		sp += heap.Word(p.code.FrameSize)
+		n := 1 // recursion returns to the same place again and again
+		size := heap.Word(8 + p.code.FrameSize)
+		for sp += size; n < count && sp < a.sp && uintptr(heap.Load(sp, 0)) == ret; sp += size {
+			n++
+		}
+		f.AddTraces(p.code.Fn, site.At, n)
+		count -= n
 	}
 }
