@@ -53,7 +53,7 @@ func (c *Compiler) Compile(body *core.Body, stop func() bool) (code *abi.Code, e
 		}
 	}()
 	start := time.Now()
-	f := c.Build(body)
+	f := c.Build(body, false)
 	f.CheckedRestores = c.Freeing != heap.Reuse || c.Sampling
 	c.dump("build", f)
 	opt, after := c.hooks(stop)
@@ -91,13 +91,14 @@ func (c *Compiler) hooks(stop func() bool) (ssa.Options, func(step string)) {
 	}
 }
 
-// Build makes the SSA of one instance, before any pass.
-func (c *Compiler) Build(body *core.Body) *ssa.Func {
+// Build makes the SSA of one instance, before any pass; with places, every value knows where
+// in the source it is from.
+func (c *Compiler) Build(body *core.Body, places bool) *ssa.Func {
 	callee := c.Callee
 	if !c.Options.On(ssa.Callees, body.Fn.Key) {
 		callee = nil
 	}
-	return ssa.BuildWith(body, c.layouts, callee)
+	return ssa.BuildWith(body, c.layouts, ssa.Building{Callee: callee, Places: places})
 }
 
 func (c *Compiler) dump(stage string, f *ssa.Func) {

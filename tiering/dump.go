@@ -10,6 +10,7 @@ import (
 	"github.com/synoema/synoema/jit/amd64"
 	"github.com/synoema/synoema/jit/ssa"
 	"github.com/synoema/synoema/prelude"
+	"github.com/synoema/synoema/source"
 )
 
 // Stage is one of the forms in which Dump can show a function.
@@ -105,7 +106,7 @@ func (s *Session) dumpInstance(stage string, fn *core.Fn) (string, error) {
 	case "regions":
 		return s.insts.PrintRegions(fn) + s.regionNotes(fn), nil
 	}
-	f := s.builtSSA(body)
+	f := s.builtSSA(body, stage == "asm")
 	ssa.Optimize(f)
 	if stage == "ssa" {
 		return f.String() + "\n", nil
@@ -114,14 +115,19 @@ func (s *Session) dumpInstance(stage string, fn *core.Fn) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("; %s: %d bytes\n%s\n", fn.Key, len(code.Bytes), amd64.Disassemble(code, s.place)), nil
+	home := body.Root.Span().File
+	from := ""
+	if file := s.sources.File(home); file != nil {
+		from = ", " + file.Name
+	}
+	return fmt.Sprintf("; %s: %d bytes%s\n%s\n", fn.Key, len(code.Bytes), from, amd64.Disassemble(code, s.besideCode(home))), nil
 }
 
-func (s *Session) builtSSA(body *core.Body) *ssa.Func {
+func (s *Session) builtSSA(body *core.Body, places bool) *ssa.Func {
 	if s.jit == nil {
-		return ssa.Build(body, s.shared.Layouts)
+		return ssa.BuildWith(body, s.shared.Layouts, ssa.Building{Places: places})
 	}
-	return s.jit.Build(body)
+	return s.jit.Build(body, places)
 }
 
 // regionNotes tells beside the source which value lives where, and how long.
@@ -158,4 +164,34 @@ func (s *Session) place(at core.At) string {
 	}
 	line, _ := f.LineCol(at.Sp.Lo)
 	return fmt.Sprintf("%s:%d: %s", f.Name, line, strings.TrimSpace(f.Line(line)))
+}
+
+// besideCode shows source positions beside the machine code of a function: the number of the
+// line and what the position spans, of which a long one shows the beginning. Only another file
+// than the function's own has its name there.
+func (s *Session) besideCode(home source.FileID) func(core.At) string {
+	return func(at core.At) string {
+		sp := at.Span()
+		f := s.sources.File(sp.File)
+		if f == nil || sp.IsZero() {
+			return ""
+		}
+		line, _ := f.LineCol(sp.Lo)
+		text := fmt.Sprintf("%d: %s", line, firstRunes(f.Text[sp.Lo:sp.Hi], widestBeside))
+		if sp.File != home {
+			text = f.Name + ":" + text
+		}
+		return text
+	}
+}
+
+const widestBeside = 60
+
+// firstRunes is the beginning of a text in one line.
+func firstRunes(text string, most int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return text
 }

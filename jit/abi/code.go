@@ -11,6 +11,7 @@ type Code struct {
 	Text      int    // bytes of instructions; constants and jump tables follow
 	FrameSize int    // bytes from RSP in the body to the return address
 	Sites     []Site // by Off: every return address in the code
+	Lines     []Line // by Off, for people; nil unless they were asked for
 	Traps     []Trap
 	Stats     Stats
 }
@@ -27,6 +28,12 @@ type Site struct {
 	Off  int // offset of the return address
 	At   core.At
 	Bare bool // the frame is not made (a poll in the prologue): the caller's return address follows at once
+}
+
+// Line says where the instructions from Off on come from, up to the next Line.
+type Line struct {
+	Off int
+	At  core.At // nowhere: the code's own doings
 }
 
 // Stats is what compiling cost and gave.

@@ -12,16 +12,18 @@ import (
 
 // Disassemble prints machine code for people, with labels for the targets of
 // jumps, what relocated fields refer to, and the place in the source of every
-// call and exit. place formats such a place; nil prints file and byte offsets.
+// call and exit; of code that was made with places (ssa.Building) also where the other
+// instructions are from, wherever that changes. place formats a place; nil prints file
+// and byte offsets.
 //
-//	sub rax, 0x1
+//	sub rax, 0x1               ; 1:45-50
 //	jo L6
 //	call L0                    ; 1:40-47
 func Disassemble(c *abi.Code, place func(core.At) string) string {
 	if place == nil {
 		place = rawPlace
 	}
-	d := &disassembler{c: c, place: place, labels: map[int]string{}}
+	d := &disassembler{c: c, place: place, labels: map[int]string{}, lines: c.Lines}
 	d.findLabels()
 	for pc := 0; pc < c.Text; pc += d.line(pc) {
 	}
@@ -42,6 +44,8 @@ type disassembler struct {
 	c      *abi.Code
 	place  func(core.At) string
 	labels map[int]string // by offset
+	lines  []abi.Line     // of c that lie ahead
+	from   core.At        // where the instruction before is from
 }
 
 // decode reads the instruction at pc; bytes that are none stand for themselves.
@@ -120,14 +124,28 @@ func (d *disassembler) note(pc, n int) string {
 	if r := d.reloc(pc, n); r != nil {
 		parts = append(parts, d.relocText(r))
 	}
-	for i := range d.c.Sites {
-		if s := &d.c.Sites[i]; s.Off == pc+n {
-			if at := d.place(s.At); at != "" {
-				parts = append(parts, at)
-			}
-		}
+	if at := d.place(d.origin(pc, n)); at != "" {
+		parts = append(parts, at)
 	}
 	return strings.Join(parts, " ")
+}
+
+// origin is the place in the source that an instruction stands for: that of a call, or where
+// it is from if that is another one than before.
+func (d *disassembler) origin(pc, n int) core.At {
+	before := d.from
+	for len(d.lines) > 0 && d.lines[0].Off <= pc {
+		d.from, d.lines = d.lines[0].At, d.lines[1:]
+	}
+	for i := range d.c.Sites {
+		if s := &d.c.Sites[i]; s.Off == pc+n {
+			return s.At
+		}
+	}
+	if d.from == before {
+		return core.At{}
+	}
+	return d.from
 }
 
 func (d *disassembler) relocText(r *abi.Reloc) string {

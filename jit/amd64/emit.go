@@ -27,12 +27,16 @@ func emit(p *program, in *regalloc.Func, res *regalloc.Result) *abi.Code {
 	for b := range p.blocks {
 		e.block(b)
 	}
+	e.line(core.At{})
 	for i := 0; i < len(e.late); i++ {
 		e.late[i]()
 	}
 	moved := e.shorten()
 	for i := range e.sites {
 		e.sites[i].Off = int(moved(int32(e.sites[i].Off)))
+	}
+	for i := range e.lines {
+		e.lines[i].Off = int(moved(int32(e.lines[i].Off)))
 	}
 	text := e.pc()
 	e.tables()
@@ -55,6 +59,7 @@ type emitter struct {
 	empty      []bool   // blocks without code
 	late       []func() // code behind the blocks
 	sites      []abi.Site
+	lines      []abi.Line // while places are wanted
 	traps      map[trapKey]label
 	jumpTables []jumpTable
 	repeating  bool // the test of a loop, once more
@@ -193,8 +198,9 @@ func (e *emitter) body(b, at int) {
 	e.edit = e.firstEdit(4 * first)
 	for i := range blk.insts {
 		n := first + int32(i)
-		e.edits(4 * n)
 		in := &blk.insts[i]
+		e.line(in.pos)
+		e.edits(4 * n)
 		e.ops = e.res.Allocs[in.first:in.last]
 		if in.op == opBranch {
 			e.testOps(in, 0)
@@ -203,6 +209,13 @@ func (e *emitter) body(b, at int) {
 		}
 		e.inst(in, at)
 		e.edits(4*n + 3)
+	}
+}
+
+// line notes where what follows is from.
+func (e *emitter) line(pos core.At) {
+	if e.p.f.Places {
+		e.lines = append(e.lines, abi.Line{Off: e.pc(), At: pos})
 	}
 }
 
@@ -350,7 +363,7 @@ func (e *emitter) raise(trap int32, pos core.At, bare bool) {
 
 func (e *emitter) code(text int) *abi.Code {
 	slices.SortFunc(e.sites, func(x, y abi.Site) int { return x.Off - y.Off })
-	c := &abi.Code{Fn: e.p.f.Fn, Bytes: e.buf, Text: text, Relocs: e.relocs, FrameSize: int(e.frame), Sites: e.sites}
+	c := &abi.Code{Fn: e.p.f.Fn, Bytes: e.buf, Text: text, Relocs: e.relocs, FrameSize: int(e.frame), Sites: e.sites, Lines: e.lines}
 	for _, t := range e.p.f.Traps {
 		c.Traps = append(c.Traps, abi.Trap{Code: t.Code, Msg: t.Msg, At: t.At, TyArgs: t.TyArgs})
 	}

@@ -21,17 +21,26 @@ import (
 //	block0(params):                block1(params'):            header
 //	    jump block1(params)  ──►       poll
 //	                                   …  jump block1(new params)
-func Build(body *core.Body, lay *heap.Layouts) *Func { return BuildWith(body, lay, nil) }
+func Build(body *core.Body, lay *heap.Layouts) *Func { return BuildWith(body, lay, Building{}) }
 
-// BuildWith is Build with the text of functions that may be built where they are
-// called (build_callee.go): callee gives the body of one, or nil.
-func BuildWith(body *core.Body, lay *heap.Layouts, callee func(*core.Fn) *core.Body) *Func {
+// Building is what BuildWith may do. The zero value is what Build does.
+type Building struct {
+	// Callee gives the body of a function that may be built where it is called
+	// (build_callee.go), or nil.
+	Callee func(*core.Fn) *core.Body
+	// Places has every value know its place in the source, for people to see: else only those
+	// do that may show it when the program runs. The code is the same.
+	Places bool
+}
+
+// BuildWith is Build in another way.
+func BuildWith(body *core.Body, lay *heap.Layouts, way Building) *Func {
 	fn := body.Fn
 	b := &builder{
-		f:       &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret), Chain: body.Chain},
+		f:       &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret), Chain: body.Chain, Places: way.Places},
 		types:   lay.Types(),
 		layouts: lay,
-		callee:  callee,
+		callee:  way.Callee,
 		room:    calleeRoom,
 		frame:   &frame{body: body, slots: make([]*Value, len(body.Slots))},
 	}
@@ -47,6 +56,7 @@ type builder struct {
 	layouts *heap.Layouts
 	callee  func(*core.Fn) *core.Body
 	room    int // nodes of callees that may still be built here
+	here    core.At // with f.Places: that of the innermost node that is being built
 	cur     *Block
 	*frame
 }
@@ -88,6 +98,15 @@ func (b *builder) prologue() {
 	}
 }
 
+// mark notes the place of the node that is about to be built.
+func (b *builder) mark(n core.Node) {
+	if b.f.Places {
+		if at := b.at(n.Place()); at != (core.At{}) {
+			b.here = at
+		}
+	}
+}
+
 // Emitting.
 
 func (b *builder) param(blk *Block, t Type) *Value {
@@ -99,7 +118,7 @@ func (b *builder) param(blk *Block, t Type) *Value {
 
 func (b *builder) emit(op Op, t Type, args ...*Value) *Value {
 	v := b.f.NewValue(op, t, args...)
-	v.Block = b.cur
+	v.Block, v.Pos = b.cur, b.here
 	b.cur.Instrs = append(b.cur.Instrs, v)
 	return v
 }
@@ -151,15 +170,15 @@ func (b *builder) atEntry(v *Value, i int) *Value {
 }
 
 func (b *builder) jump(to *Block, args ...*Value) {
-	b.cur.Term = Term{Kind: TermJump, Succs: []Edge{{To: to, Args: b.f.argList(args)}}, Trap: -1}
+	b.cur.Term = Term{Kind: TermJump, Succs: []Edge{{To: to, Args: b.f.argList(args)}}, Trap: -1, Pos: b.here}
 }
 
 func (b *builder) branch(cond *Value, t, f *Block) {
-	b.cur.Term = Term{Kind: TermBranch, Args: b.f.argList([]*Value{cond}), Succs: []Edge{{To: t}, {To: f}}, Trap: -1}
+	b.cur.Term = Term{Kind: TermBranch, Args: b.f.argList([]*Value{cond}), Succs: []Edge{{To: t}, {To: f}}, Trap: -1, Pos: b.here}
 }
 
 func (b *builder) ret(v *Value) {
-	b.cur.Term = Term{Kind: TermRet, Args: b.f.argList([]*Value{v}), Trap: -1}
+	b.cur.Term = Term{Kind: TermRet, Args: b.f.argList([]*Value{v}), Trap: -1, Pos: b.here}
 }
 
 // leave ends the block with a tail call or trap.

@@ -9,6 +9,14 @@ import (
 // its value. After code that cannot return, building goes on in a block that
 // nothing leads to; Build drops such blocks at the end.
 func (b *builder) value(n core.Node) *Value {
+	outer := b.here
+	b.mark(n)
+	v := b.node(n)
+	b.here = outer
+	return v
+}
+
+func (b *builder) node(n core.Node) *Value {
 	switch n := n.(type) {
 	case *core.Slot:
 		return b.slot(n)
@@ -71,6 +79,7 @@ func (b *builder) slot(n *core.Slot) *Value {
 
 // tail builds n in tail position: the current block ends.
 func (b *builder) tail(n core.Node) {
+	b.mark(n)
 	switch n := n.(type) {
 	case *core.LetNode:
 		b.let(n)

@@ -21,6 +21,7 @@ func (b *builder) switchValue(n *core.Switch) *Value {
 // cond builds n, a Bool, as control flow: to yes when it is true, else to no.
 // Chains of && and || come as nested Switches, so nothing is materialised.
 func (b *builder) cond(n core.Node, yes, no *Block) {
+	b.mark(n)
 	switch n := n.(type) {
 	case *core.Const:
 		if n.Bits == 0 {

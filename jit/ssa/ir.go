@@ -215,6 +215,10 @@ type Func struct {
 	// in which freed memory is not used again.
 	CheckedRestores bool
 
+	// Places: every value knows its place in the source, and the code is to say which
+	// instructions are from where (abi.Code.Lines).
+	Places bool
+
 	nextValue, nextBlock int32
 	slab                 []Value  // values not handed out yet
 	argSlab              []*Value // the same for arguments

@@ -51,7 +51,7 @@ func anyCallee(fn *core.Fn) *core.Body { return fn.Code.Load() }
 func buildReachable(in *core.Instances, main *core.Fn, layouts *heap.Layouts, callee calleeText) (funcs []*ssa.Func, err error) {
 	fns, err := in.Reachable(main)
 	for _, fn := range fns {
-		funcs = append(funcs, ssa.BuildWith(fn.Code.Load(), layouts, callee))
+		funcs = append(funcs, ssa.BuildWith(fn.Code.Load(), layouts, ssa.Building{Callee: callee}))
 	}
 	return funcs, err
 }
