@@ -36,11 +36,12 @@ type row struct {
 type flag uint8
 
 const (
-	effect flag = 1 << iota // changes or reads the world
-	fails                   // may raise a run-time error; running out of memory is none: any allocation can
-	alloc                   // allocates its result
-	byType                  // takes layouts
-	hidden                  // only the compiler and the prelude mention it
+	effect      flag = 1 << iota // changes or reads the world
+	fails                        // may raise a run-time error; running out of memory is none: any allocation can
+	alloc                        // allocates its result
+	byType                       // takes layouts
+	sharesFirst                  // no argument but the first may be reachable from the result
+	hidden                       // only the compiler and the prelude mention it
 )
 
 // Table holds every operation; the position of one is its Index.
@@ -53,7 +54,7 @@ var (
 
 // The table is built once, before anything can look, and never changes.
 func init() {
-	groups := [][]row{intRows, floatRows, compareRows, textRows, scanRows, charRows, listRows, controlRows, worldRows, fileRows}
+	groups := [][]row{intRows, floatRows, compareRows, textRows, concatRows(), scanRows, charRows, listRows, controlRows, worldRows, fileRows}
 	byName = map[string]*core.Op{}
 	for _, rows := range groups {
 		for i := range rows {
@@ -69,7 +70,8 @@ func add(r *row) {
 	op := &core.Op{
 		Name: r.name, Type: r.typ, Arity: arityOf(r.typ), Lower: r.lower, Perm: r.perm, Doc: r.doc,
 		Effect: r.flags&effect != 0, Fails: r.flags&fails != 0, Alloc: r.flags&alloc != 0,
-		ByType: r.flags&byType != 0, Hidden: r.flags&hidden != 0, Index: len(Table),
+		SharesFirst: r.flags&sharesFirst != 0,
+		ByType:      r.flags&byType != 0, Hidden: r.flags&hidden != 0, Index: len(Table),
 	}
 	byName[r.name] = op
 	Table = append(Table, op)

@@ -1,10 +1,12 @@
 package builtin
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
 )
 
@@ -29,6 +31,17 @@ var textRows = []row{
 	{"str_from_chars", "List Char -> String", 0, alloc, 0, strFromChars, "String of the given characters.\nexample: str_from_chars ['a' 'b'] == \"ab\""},
 	{"json_escape", "String -> String", 0, alloc, 0, jsonEscape, "String as it stands between the quotes of a JSON text.\nexample: json_escape \"a\\\"b\" == \"a\\\\\\\"b\""},
 }
+
+// concatRows are what core's pass join makes of several ++.
+func concatRows() (rows []row) {
+	for n := 3; n <= core.MaxConcat; n++ {
+		rows = append(rows, row{core.ConcatName(n), strings.Repeat("String -> ", n) + "String", 0, alloc | hidden | sharesFirst, 0,
+			concat, fmt.Sprintf("%d Strings, one behind the other.", n)})
+	}
+	return rows
+}
+
+func concat(c *Call) heap.Word { return c.Task.ConcatAll(c.Dest, c.Args) }
 
 func appendString(c *Call) heap.Word { return c.Task.Concat(c.Dest, c.Args[0], c.Args[1]) }
 

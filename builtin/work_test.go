@@ -25,6 +25,7 @@ func interruptible(t *heap.Task) {
 var longWork = map[string]func(text, accents string, list []string) [][]any{
 	"eq.string": twoTexts, "ne.string": twoTexts, "lt.string": twoTexts, "le.string": twoTexts, "gt.string": twoTexts,
 	"ge.string": twoTexts, "cmp.string": twoTexts, "append.string": twoTexts,
+	"concat.3": texts(3), "concat.4": texts(4), "concat.5": texts(5), "concat.6": texts(6), "concat.7": texts(7), "concat.8": texts(8),
 	"eq.any": twoLists, "ne.any": twoLists, "lt.any": twoLists, "le.any": twoLists, "gt.any": twoLists, "ge.any": twoLists,
 	"cmp.any": twoLists, "list_join": twoLists,
 	"show.any": func(s, u string, l []string) [][]any { return [][]any{{l}, {[]string{s}}} },
@@ -63,6 +64,15 @@ var longWork = map[string]func(text, accents string, list []string) [][]any{
 
 func oneText(s, u string, l []string) [][]any  { return [][]any{{s}, {u}} }
 func twoTexts(s, u string, l []string) [][]any { return [][]any{{s, s[:len(s)-1] + "c"}} }
+func texts(n int) func(s, u string, l []string) [][]any {
+	return func(s, u string, l []string) [][]any {
+		args := []any{"x"}
+		for len(args) < n {
+			args = append(args, s)
+		}
+		return [][]any{args}
+	}
+}
 func twoLists(s, u string, l []string) [][]any { return [][]any{{l, l[:len(l):len(l)]}} }
 func blankText(s, u string, l []string) [][]any {
 	return [][]any{{strings.Repeat(" ", len(s))}, {strings.Repeat("\u2003", len(s))}, {"x" + strings.Repeat(" ", len(s)) + "\u2003"}}

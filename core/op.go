@@ -76,11 +76,13 @@ type Op struct {
 	Effect bool // reads or changes the world: never dropped, moved or kept as a memo
 	Fails  bool // may raise a run-time error
 	Alloc  bool // allocates its result in the destination
-	ByType bool // receives the layouts of its type arguments (show, ==, cmp)
-	Perm   Permission
-	Hidden bool // not a name that programs can mention (operators, prelude-internal)
-	Doc    string
-	Index  int // position in the table: the helper number in native code
+	// SharesFirst tells that no argument but the first may be reachable from the result; for others types decide.
+	SharesFirst bool
+	ByType      bool // receives the layouts of its type arguments (show, ==, cmp)
+	Perm        Permission
+	Hidden      bool // not a name that programs can mention (operators, prelude-internal)
+	Doc         string
+	Index       int // position in the table: the helper number in native code
 }
 
 // ClassOp says which Op a method of a built-in class becomes at a built-in type.

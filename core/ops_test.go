@@ -120,6 +120,16 @@ func others() {
 		func(_ *machine, a []any) any { return render(a[1], true) })
 	defineOp(Op{Name: "append.string", Type: "String -> String -> String", Arity: 2, Alloc: true},
 		func(_ *machine, a []any) any { return a[0].(string) + a[1].(string) })
+	for n := 3; n <= MaxConcat; n++ {
+		defineOp(Op{Name: ConcatName(n), Type: strings.Repeat("String -> ", n) + "String", Arity: n, Alloc: true, SharesFirst: true},
+			func(_ *machine, a []any) any {
+				var b strings.Builder
+				for _, s := range a {
+					b.WriteString(s.(string))
+				}
+				return b.String()
+			})
+	}
 	defineOp(Op{Name: "str_upper", Type: "String -> String", Arity: 1, Alloc: true},
 		func(_ *machine, a []any) any { return strings.ToUpper(a[0].(string)) })
 	defineOp(Op{Name: "write", Type: "String -> ()", Arity: 1, Effect: true},

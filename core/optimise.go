@@ -38,6 +38,7 @@ var passes = []Pass{
 	{"range-loop", rangeLoopPass, false},
 	{"simplify-nested", simplifyPass, false}, // nested scrutinees show their constructors
 	{"nest-again", nestPass, false},
+	{"join", joinPass, false},
 	{"saturate", saturatePass, true},
 }
 

@@ -108,7 +108,7 @@ func (c *regionChecker) check(n Node, other bool) shape {
 	case *Field:
 		return c.reading(n, c.parts(n.E))
 	case *PrimNode:
-		return c.made(n, c.through(n, n.Args))
+		return c.made(n, c.prim(n))
 	case *Call:
 		return c.call(n, other)
 	case *Apply:
@@ -162,6 +162,17 @@ func (c *regionChecker) reading(n Node, s shape) shape {
 		return s
 	}
 	return shape{}
+}
+
+// prim joins the operands of an operation whose memory may be in its value.
+func (c *regionChecker) prim(n *PrimNode) shape {
+	if !n.Op.SharesFirst {
+		return c.through(n, n.Args)
+	}
+	for _, a := range n.Args[1:] {
+		c.parts(a)
+	}
+	return c.through(n, n.Args[:1])
 }
 
 // through joins the operands whose memory may be in the value of n.

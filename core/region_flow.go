@@ -44,7 +44,7 @@ func (f *flowing) mark(n Node) {
 	case *Field:
 		f.mark(n.E)
 	case *PrimNode:
-		f.markSharing(n.Args, n.Ty)
+		f.markSharing(n.sharing(), n.Ty)
 	case *Call:
 		f.markCall(n)
 	case *Apply:
@@ -87,6 +87,14 @@ func (f *flowing) any(slots []int) bool {
 		}
 	}
 	return false
+}
+
+// sharing are the operands that may be reachable from the value, as far as types allow.
+func (n *PrimNode) sharing() []Node {
+	if n.Op.SharesFirst {
+		return n.Args[:1]
+	}
+	return n.Args
 }
 
 func (f *flowing) markSharing(args []Node, ty *Type) {

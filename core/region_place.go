@@ -241,7 +241,7 @@ func (p *placement) prim(n *PrimNode, other bool) effect {
 	p.to(&n.NodeBase, other && result)
 	e := p.args(places(n.Args), other, func(i int) use {
 		a := n.Args[i].Type()
-		return use{flows: result && boxed(a) && p.in.mayShare(a, n.Ty)}
+		return use{flows: i < len(n.sharing()) && result && boxed(a) && p.in.mayShare(a, n.Ty)}
 	})
 	if result {
 		e.dest = unbounded

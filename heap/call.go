@@ -3,7 +3,7 @@
 package heap
 
 // MaxBuiltinArgs is the largest arity of a builtin.
-const MaxBuiltinArgs = 6
+const MaxBuiltinArgs = 8
 
 // Call is one application of a builtin. The caller fills Args, Layouts and Dest;
 // calls are reused, so a builtin must not keep one. The cheap way:

@@ -194,37 +194,52 @@ func tooLong() *core.Fault {
 
 // Concat is a ++ b in dest.
 func (t *Task) Concat(dest, a, b Word) Word {
-	ia, ib := infoOf(a), infoOf(b)
-	la, lb := infoLen(ia), infoLen(ib)
-	switch {
-	case la == 0:
+	if ByteLen(a) == 0 {
 		return b
-	case lb == 0:
-		return a
-	case la+lb > MaxString:
+	}
+	both := [...]Word{a, b}
+	return t.ConcatAll(dest, both[:])
+}
+
+// ConcatAll is the strings of parts, one behind the other, in dest. It shares memory with the first only.
+func (t *Task) ConcatAll(dest Word, parts []Word) Word {
+	total, ascii := 0, true
+	for _, s := range parts {
+		total += ByteLen(s)
+		ascii = ascii && IsASCII(s)
+	}
+	info := infoOf(parts[0])
+	switch {
+	case total == infoLen(info):
+		return parts[0]
+	case total > MaxString:
 		panic(tooLong())
 	}
-	ascii := ia&ib&asciiBit != 0
-	block := blockOf(a)
-	capacity, used := capacityOf(block), Load(block, 8)
-	atEnd := Word(infoOffset(ia)+la) == used && t.Owns(block)
-	if atEnd && used+Word(lb) <= capacity {
-		t.Fill(Bytes(block+blockHeader+used, lb), View(b))
-		Store(block, 8, used+Word(lb))
-		obj := t.Alloc(dest, stringBytes)
-		writeString(obj, block, infoOffset(ia), la+lb, ascii)
-		return obj
+	block, offset, used := blockOf(parts[0]), infoOffset(info), infoOffset(info)+infoLen(info)
+	room := total
+	if Word(used) == Load(block, 8) && t.Owns(block) {
+		if Word(offset+total) <= capacityOf(block) {
+			t.fillAll(Bytes(block+blockHeader+Word(used), total-infoLen(info)), parts[1:])
+			Store(block, 8, Word(offset+total))
+			obj := t.Alloc(dest, stringBytes)
+			writeString(obj, block, offset, total, ascii)
+			return obj
+		}
+		room = min(2*total, MaxString) // it is growing: doubling makes it linear
 	}
-	room := la + lb
-	if atEnd {
-		room = min(2*room, MaxString) // it is growing: doubling makes it linear
-	}
-	obj := t.newString(dest, View(a), ascii, room)
-	block = blockOf(obj)
-	t.Fill(Bytes(block+blockHeader+Word(la), lb), View(b))
-	Store(block, 8, Word(la+lb))
-	Store(obj, 8, Load(obj, 8)+Word(lb))
+	block = t.Alloc(dest, blockBytes(room)+stringBytes)
+	initBlock(block, room, "")
+	Store(block, 8, Word(total))
+	t.fillAll(Bytes(block+blockHeader, total), parts)
+	obj := block + Word(blockBytes(room))
+	writeString(obj, block, 0, total, ascii)
 	return obj
+}
+
+func (t *Task) fillAll(b []byte, parts []Word) {
+	for _, s := range parts {
+		b = t.Fill(b, View(s))
+	}
 }
 
 // SliceBytes is the part of s between byte offsets from and to, which lie on code points.

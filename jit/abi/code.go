@@ -125,7 +125,8 @@ var StringStubs = [...]struct {
 	{"ge.string", true}, {"eq.string", true}, {"ne.string", true},
 	{"append.string", false}, {"show.int", false}, {"str_chars", false}, {"str_from_chars", false},
 	{"str_slice", false}, {"str_byte_slice", false}, {"str_split", false},
-	{"str_is_int", false}, {"str_int_value", false}, {"json_escape", false}}
+	{"str_is_int", false}, {"str_int_value", false}, {"json_escape", false},
+	{"concat.3", false}, {"concat.4", false}, {"concat.5", false}, {"concat.6", false}, {"concat.7", false}, {"concat.8", false}}
 
 var stubNames = [StubString]string{"trap", "poll", "alloc", "restore", "begin_chain", "end_chain", "chain_point", "helper", "force", "interp"}
 

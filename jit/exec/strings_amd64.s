@@ -105,6 +105,12 @@ TEXT ·stringCode(SB), NOSPLIT|NOFRAME, $0-0
 	JMP isInt
 	JMP intValue
 	JMP jsonEscape
+	JMP concat3
+	JMP concat4
+	JMP concat5
+	JMP concat6
+	JMP concat7
+	JMP concat8
 	JMP slow
 
 // str_byte AX at BX.
@@ -237,13 +243,40 @@ second:
 first:
 	RET
 
+concat3:
+	MOVL $3, R12
+	JMP  put3
+concat4:
+	MOVL $4, R12
+	JMP  put4
+concat5:
+	MOVL $5, R12
+	JMP  put5
+concat6:
+	MOVL $6, R12
+	JMP  put6
+concat7:
+	MOVL $7, R12
+	JMP  put7
+concat8:
+	MOVL $8, R12
+	MOVQ R10, ctx_args+56(R15)
+put7:
+	MOVQ R9, ctx_args+48(R15)
+put6:
+	MOVQ R8, ctx_args+40(R15)
+put5:
+	MOVQ SI, ctx_args+32(R15)
+put4:
+	MOVQ DI, ctx_args+24(R15)
+put3:
+	MOVQ CX, ctx_args+16(R15)
 put2:
 	MOVQ BX, ctx_args+8(R15)
 	MOVQ AX, ctx_args(R15)
 
-// R12 strings, of which not all but the first are empty, in ctx_args: first the length of
-// all in DX, and whether all are ASCII in the sign of R13.
-concat:
+	// R12 strings in ctx_args: first the length of all in DX, and whether all are ASCII in the
+	// sign of R13.
 	LEAQ ctx_args(R15), SI
 	LEAQ (SI)(R12*8), DI
 	XORL DX, DX
@@ -272,6 +305,8 @@ lengthOf:
 	SHRQ $33, R8
 	LEAQ (R8)(R9*1), CX
 	MOVQ DX, R10
+	CMPQ DX, R9
+	JEQ  first
 	CMPQ CX, 8(BX)
 	JNE  fresh
 	MOVQ BX, SI
@@ -718,6 +753,8 @@ readable:
 // json_escape AX, when nothing is to be escaped.
 jsonEscape:
 	TEXT_OF(AX)
+	CMPQ CX, $largeString
+	JHI  slow
 	ADDQ SI, CX
 	JMP  plainTest
 plain:

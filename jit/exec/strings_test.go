@@ -107,8 +107,8 @@ func (m *machine) outcome(op *core.Op, seed uint64, run func([]heap.Word) heap.W
 	before := m.task.Used()
 	v := run(args)
 	text = fmt.Sprintf("%s in %d bytes", m.describe(v, types[op.Arity]), m.task.Used()-before)
-	if op.Name == "append.string" { // twice, so that the place is taken
-		text += "\nagain " + m.describe(run(args), "String") + "\non " + m.describe(run([]heap.Word{v, args[1]}), "String")
+	if op.Name == "append.string" || strings.HasPrefix(op.Name, "concat.") { // twice, so that the place is taken
+		text += "\nagain " + m.describe(run(args), "String") + "\non " + m.describe(run(append([]heap.Word{v}, args[1:]...)), "String")
 	}
 	for i, a := range args {
 		text += "\n" + m.describe(a, types[i])
