@@ -107,7 +107,7 @@ func (g *generator) producer(e *Type, d int) *Term {
 		from, _ := g.counting()
 		return from
 	case e == tInt && g.chance(30):
-		return expr(t, "[§..§]", g.expr(tInt, 1), g.expr(tSmall, 1))
+		return expr(t, "[§..§]", g.expr(tSmall, 1), g.expr(tSmall, 1))
 	case e == tChar && g.chance(60):
 		return expr(t, "(str_chars §)", g.expr(tString, d-1))
 	case g.chance(15):
