@@ -76,6 +76,21 @@ func TestScopesKeepToTheirCredit(t *testing.T) {
 	}
 }
 
+// So has what loops copy, even where each takes what the one before has left for its own.
+func TestLoopsKeepToTheirCredit(t *testing.T) {
+	const live = 1 << 20
+	s := newScopes(t, TaskConfig{})
+	m := s.Mark()
+	roots := []Word{s.list(live, 0)}
+	for range 100 {
+		g := Turns{m, m}
+		s.LoopPoint(&g, roots, []*Layout{s.ints})
+	}
+	if got, most := s.points.loopCopied, 4*live+nursery+live; got < live || got > most {
+		t.Errorf("%d bytes copied, the credit is %d", got, most)
+	}
+}
+
 // A trial follows what closures capture.
 func TestTrialOfClosures(t *testing.T) {
 	s := newScopes(t, TaskConfig{})
