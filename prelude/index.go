@@ -39,21 +39,35 @@ type part struct {
 	taken bool
 }
 
-// Index is one session's view: what defines which name, and what was taken.
+// Index is one session's view: what defines which name, and what was taken. The text is
+// split when a name is first looked for: a short program may have none.
 type Index struct {
-	parts  []*part
-	byName map[string][]*part // an impl stands under its type's name
+	parts  []*part            // in order
+	byName map[string][]*part // an impl stands under its type's name; nil before the text is split
 }
 
-// NewIndex splits the prelude. The text follows a convention that a test checks:
+// NewIndex gives an index of which nothing was taken.
+func NewIndex() *Index { return &Index{} }
+
+// named are the parts that define a name.
+func (x *Index) named(name string) []*part {
+	x.open()
+	return x.byName[name]
+}
+
+// open splits the prelude. The text follows a convention that a test checks:
 // every part starts at column 1, and lines that continue it are indented.
-func NewIndex() *Index {
-	x := &Index{byName: map[string][]*part{}}
+func (x *Index) open() {
+	if x.byName != nil {
+		return
+	}
+	x.byName = make(map[string][]*part, manyNames)
 	for _, f := range Files() {
 		x.split(f.Text)
 	}
-	return x
 }
+
+const manyNames = 400 // that there is room for at once
 
 func (x *Index) split(text string) {
 	start, last := 0, ""
@@ -84,8 +98,13 @@ func (x *Index) split(text string) {
 func (x *Index) add(names []string) *part {
 	p := &part{}
 	x.parts = append(x.parts, p)
+	end := len(x.parts)
 	for _, n := range names {
-		x.byName[n] = append(x.byName[n], p)
+		if others := x.byName[n]; others != nil {
+			x.byName[n] = append(others, p)
+		} else {
+			x.byName[n] = x.parts[end-1 : end : end] // most names have one part
+		}
 	}
 	return p
 }
@@ -99,16 +118,24 @@ func heads(line string) []string {
 	if comment(line) || line[0] == ' ' || line[0] == '\t' || !nameByte(line[0]) {
 		return nil
 	}
-	words := identifiers(line)
+	first := firstName(line)
 	switch {
-	case words[0] == "impl":
-		return words[2:3]
-	case words[0] == "trait" || words[0] == "type":
-		return words[1:2]
+	case first == "impl":
+		return identifiers(line)[2:3]
+	case first == "trait" || first == "type":
+		return identifiers(line)[1:2]
 	case 'A' <= line[0] && line[0] <= 'Z':
-		return append(words[:1:1], constructors(line)...)
+		return append([]string{first}, constructors(line)...)
 	}
-	return words[:1]
+	return []string{first}
+}
+
+func firstName(line string) string {
+	n := 0
+	for n < len(line) && nameByte(line[n]) {
+		n++
+	}
+	return line[:n]
 }
 
 // constructors lists what stands directly behind = and | in a one-line data declaration.
@@ -132,7 +159,7 @@ func (x *Index) Take(text string) string {
 		t := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, name := range mentions(t) {
-			for _, p := range x.byName[name] {
+			for _, p := range x.named(name) {
 				if !p.taken {
 					p.taken = true
 					taken = append(taken, p)
@@ -160,6 +187,7 @@ func mentions(text string) []string {
 
 // Names lists what the prelude offers, sorted.
 func (x *Index) Names() []string {
+	x.open()
 	var names []string
 	for n := range x.byName {
 		if n[0] != '_' {
@@ -173,7 +201,7 @@ func (x *Index) Names() []string {
 // Signature gives the type that a name of the prelude is declared with, "" when it
 // has no signature.
 func (x *Index) Signature(name string) string {
-	for _, p := range x.byName[name] {
+	for _, p := range x.named(name) {
 		for line := range strings.Lines(p.text) {
 			if ty, ok := strings.CutPrefix(line, name+" : "); ok {
 				return strings.TrimSpace(ty)

@@ -42,23 +42,35 @@
 // Pairs, Map and JSON.
 package prelude
 
-import "embed"
+import _ "embed"
 
-//go:embed *.sno
-var sources embed.FS
+// The texts lie in the program as they are: nothing is copied or opened.
+var (
+	//go:embed basics.sno
+	basics string
+	//go:embed math.sno
+	math string
+	//go:embed list.sno
+	list string
+	//go:embed sort.sno
+	sorting string
+	//go:embed string.sno
+	text string
+	//go:embed map.sno
+	maps string
+	//go:embed group.sno
+	group string
+	//go:embed json.sno
+	json string
+)
 
 // File is one source file of the prelude.
 type File struct{ Name, Text string }
 
 // Files returns the source files in their order.
 func Files() []File {
-	var out []File
-	for _, name := range []string{"basics", "math", "list", "sort", "string", "map", "group", "json"} {
-		text, err := sources.ReadFile(name + ".sno")
-		if err != nil {
-			panic("prelude: " + err.Error())
-		}
-		out = append(out, File{Name: "prelude/" + name + ".sno", Text: string(text)})
+	return []File{
+		{"prelude/basics.sno", basics}, {"prelude/math.sno", math}, {"prelude/list.sno", list}, {"prelude/sort.sno", sorting},
+		{"prelude/string.sno", text}, {"prelude/map.sno", maps}, {"prelude/group.sno", group}, {"prelude/json.sno", json},
 	}
-	return out
 }

@@ -138,7 +138,7 @@ func New(cfg Config) (*Session, error) {
 		files: map[string]*imported{}, forcing: map[*heap.Task][]*core.Fn{},
 		pieces: map[string]*piece{}, functions: map[core.Name]*piece{}, stale: map[core.Name]*misfit{}, retyped: newRetypings(),
 		kept: map[core.Name]map[*core.Fn]bool{}, functional: map[*heap.Layout]bool{}}
-	s.env.Offer(s.lib.Names())
+	s.env.Offer(sync.OnceValue(s.lib.Names))
 	s.insts = core.NewInstances(s.program, builtin.Lookup)
 	if !cfg.Fixed {
 		s.insts.Redefinable = func(n core.Name) bool { return !prelude.Owns(n) }

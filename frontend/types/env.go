@@ -31,7 +31,7 @@ type Env struct {
 	versions                       map[string]int      // of type and class names
 	earlier                        map[string]*binding // see Earlier
 	changes                        *changes            // of the program's namespace, while they are recorded
-	offered                        []string            // see Offer
+	offered                        func() []string     // see Offer
 }
 
 // namespace is what one file, the prelude or all entries of a session define.
@@ -115,7 +115,7 @@ func (d *conDef) arity() int { return len(d.dc.Fields) }
 // classes, and the builtins of ops.
 func NewEnv(t *core.Types, ops []*core.Op) *Env {
 	e := &Env{types: t, prelude: newNamespace(preludePrefix), program: newNamespace(""), files: map[string]*namespace{},
-		ops: map[string]*binding{}, impls: newImplSet(), versions: map[string]int{}}
+		ops: make(map[string]*binding, len(ops)), impls: newImplSet(), versions: map[string]int{}, offered: func() []string { return nil }}
 	e.basics = e.pool.basics(t)
 	e.builtinTypes()
 	e.builtinClasses()
@@ -315,8 +315,9 @@ func (e *Env) Doc(name string) string {
 }
 
 // Offer tells names of the prelude that have not been loaded, because nothing
-// mentioned them, but could be: suggestions may lead to them.
-func (e *Env) Offer(names []string) { e.offered = names }
+// mentioned them, but could be: suggestions may lead to them. It asks for them when it has
+// something to suggest.
+func (e *Env) Offer(names func() []string) { e.offered = names }
 
 // Names lists everything that can be mentioned, sorted, for completion.
 func (e *Env) Names() []string {

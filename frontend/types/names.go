@@ -186,7 +186,7 @@ func (c *checker) unqualified(module, member string) string {
 
 // inLibrary: a function of the prelude, read already or not, or a builtin.
 func (c *checker) inLibrary(name string) bool {
-	if c.env.prelude.vals[name] != nil || slices.Contains(c.env.offered, name) {
+	if c.env.prelude.vals[name] != nil || slices.Contains(c.env.offered(), name) {
 		return true
 	}
 	b := c.env.op(name)
@@ -333,7 +333,7 @@ func (c *checker) nearestType(name string) string {
 // offered names of the prelude, upper-case or lower-case ones.
 func (c *checker) offered(upper bool) []string {
 	var out []string
-	for _, n := range c.env.offered {
+	for _, n := range c.env.offered() {
 		if n != "" && (n[0] >= 'A' && n[0] <= 'Z') == upper && n[0] != '_' {
 			out = append(out, n)
 		}

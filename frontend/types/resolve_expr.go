@@ -343,7 +343,7 @@ func (c *checker) alsoHere(d *diag.Diagnostic, sp source.Span) {
 }
 
 func (c *checker) mentionable(name string) bool {
-	if slices.Contains(c.env.offered, name) {
+	if slices.Contains(c.env.offered(), name) {
 		return true
 	}
 	if name[0] >= 'A' && name[0] <= 'Z' || name == "true" || name == "false" {

@@ -252,7 +252,7 @@ func (c *checker) unboundType(t *syntax.TName) {
 		d.Edits = []diag.Edit{{Span: t.Sp, Text: c.file.Text[a.Lo:a.Hi]}}
 		return
 	}
-	if n := foreignTypes[t.Name]; n != "" && (n == "()" || c.findType(n) != nil || slices.Contains(c.env.offered, n)) {
+	if n := foreignTypes[t.Name]; n != "" && (n == "()" || c.findType(n) != nil || slices.Contains(c.env.offered(), n)) {
 		d.Hint = "in Synoema it is called " + n
 		c.suggest(d, sp, n)
 		if t.Name == "Either" && len(t.Args) == 2 {

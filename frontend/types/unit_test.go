@@ -168,7 +168,7 @@ func TestNamesAndOffer(t *testing.T) {
 	if slices.Contains(names, "secret") {
 		t.Error("a hidden builtin is offered")
 	}
-	s.env.Offer([]string{"unusual_name"})
+	s.env.Offer(func() []string { return []string{"unusual_name"} })
 	_, _, out := s.check("t.sno", "x = unusal_name 1\n", Unit{})
 	if out.Items[0].DidYouMean != "unusual_name" {
 		t.Errorf("suggested %q", out.Items[0].DidYouMean)
