@@ -7,7 +7,10 @@ import (
 	"github.com/synoema/synoema/heap"
 )
 
-const intInt = "Int -> Int -> Int"
+const (
+	intInt     = "Int -> Int -> Int"
+	intIntBool = "Int -> Int -> Bool"
+)
 
 var intRows = []row{
 	{"add.int", intInt, core.AddInt, fails | hidden, 0, checked(core.AddInt, AddChecked), "Sum of two Ints, checked."},
@@ -27,11 +30,22 @@ var intRows = []row{
 	{"shift_left", intInt, core.ShiftLeft, fails, 0, shiftLeft, "`shift_left x n` moves the bits of x up by n places, 0 to 63.\nexample: shift_left 1 4 == 16"},
 	{"shift_right", intInt, core.ShiftRight, fails, 0, shiftRight, "`shift_right x n` moves the bits of x down by n places, 0 to 63, keeping the sign.\nexample: shift_right (-16) 2 == -4"},
 
+	{"add_overflows", intIntBool, core.AddOverflows, hidden, 0, overflows(AddChecked), "Would the checked sum overflow?"},
+	{"sub_overflows", intIntBool, core.SubOverflows, hidden, 0, overflows(SubChecked), "Would the checked difference overflow?"},
+	{"mul_overflows", intIntBool, core.MulOverflows, hidden, 0, overflows(MulChecked), "Would the checked product overflow?"},
+
 	{"not", "Bool -> Bool", core.NotBool, hidden, 0, func(c *Call) heap.Word { return c.Args[0] ^ 1 }, "The opposite truth value."},
 }
 
 func ints(f func(a, b int64) int64) Impl {
 	return func(c *Call) heap.Word { return heap.Word(f(int64(c.Args[0]), int64(c.Args[1]))) }
+}
+
+func overflows(f func(a, b int64) (int64, bool)) Impl {
+	return func(c *Call) heap.Word {
+		_, fits := f(int64(c.Args[0]), int64(c.Args[1]))
+		return word(!fits)
+	}
 }
 
 func checked(op core.Lower, f func(a, b int64) (int64, bool)) Impl {

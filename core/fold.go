@@ -121,6 +121,12 @@ func fold2(op Lower, a, b int64) result {
 		if b != 0 && b != -1 {
 			return whole(a%b, true)
 		}
+	case AddOverflows:
+		return holds(!fold2(AddInt, a, b).ok)
+	case SubOverflows:
+		return holds(!fold2(SubInt, a, b).ok)
+	case MulOverflows:
+		return holds(!fold2(MulInt, a, b).ok)
 	case WrapAdd:
 		return whole(a+b, true)
 	case WrapSub:

@@ -53,6 +53,11 @@ const (
 	NotBool
 	CharToInt // identity on words
 
+	// Int -> Int -> Bool: would the checked operation overflow?
+	AddOverflows
+	SubOverflows
+	MulOverflows
+
 	NumLowers
 )
 

@@ -60,6 +60,10 @@ func init() {
 		return a % b
 	})
 	ints("wrap_add", WrapAdd, false, func(a, b int64) any { return a + b })
+	ints("wrap_mul", WrapMul, false, func(a, b int64) any { return a * b })
+	overflows("add_overflows", AddOverflows, AddInt)
+	overflows("sub_overflows", SubOverflows, SubInt)
+	overflows("mul_overflows", MulOverflows, MulInt)
 	ints("wrap_sub", WrapSub, false, func(a, b int64) any { return a - b })
 	ints("cmp.int", LowerCall, false, func(a, b int64) any {
 		switch {
@@ -72,6 +76,12 @@ func init() {
 	})
 	comparisons()
 	others()
+}
+
+func overflows(name string, l, checked Lower) {
+	defineOp(Op{Name: name, Type: "Int -> Int -> Bool", Arity: 2, Lower: l}, func(_ *machine, a []any) any {
+		return !fold2(checked, a[0].(int64), a[1].(int64)).ok
+	})
 }
 
 func comparisons() {

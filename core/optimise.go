@@ -35,7 +35,7 @@ var passes = []Pass{
 	{"simplify", simplifyPass, false},
 	{"unroll", unrollPass, false},
 	{"nest", nestPass, false},
-	{"range-loop", rangeLoopPass, false},
+	{"fuse", fusePass, false},
 	{"simplify-nested", simplifyPass, false}, // nested scrutinees show their constructors
 	{"nest-again", nestPass, false},
 	{"join", joinPass, false},

@@ -277,6 +277,12 @@ func (c *compiler) bitOp(n *core.PrimNode) code {
 		return func(th *Thread, fp Word) Word { a := left(th, fp); return a - right(th, fp) }
 	case core.WrapMul:
 		return func(th *Thread, fp Word) Word { a := left(th, fp); return a * right(th, fp) }
+	case core.AddOverflows:
+		return overflows(left, right, addFits)
+	case core.SubOverflows:
+		return overflows(left, right, subFits)
+	case core.MulOverflows:
+		return overflows(left, right, mulFits)
 	case core.BitAnd:
 		return func(th *Thread, fp Word) Word { a := left(th, fp); return a & right(th, fp) }
 	case core.BitOr:
@@ -285,6 +291,24 @@ func (c *compiler) bitOp(n *core.PrimNode) code {
 		return func(th *Thread, fp Word) Word { a := left(th, fp); return a ^ right(th, fp) }
 	}
 	panic("interp: no code for operation " + n.Op.Name)
+}
+
+func addFits(a, b int64) bool { n := a + b; return (n > a) == (b > 0) }
+func subFits(a, b int64) bool { n := a - b; return (n < a) == (b > 0) }
+
+func mulFits(a, b int64) bool {
+	n := a * b
+	return a == 0 || n/a == b && !(a == -1 && b == math.MinInt64)
+}
+
+func overflows(left, right code, fits func(a, b int64) bool) code {
+	return func(th *Thread, fp Word) Word {
+		a := int64(left(th, fp))
+		if fits(a, int64(right(th, fp))) {
+			return 0
+		}
+		return 1
+	}
 }
 
 func float(w Word) float64     { return math.Float64frombits(w) }

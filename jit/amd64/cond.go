@@ -75,5 +75,10 @@ var comparisons = map[ssa.Op]comparison{
 	ssa.OpFGt: {testFloat, ccA, false},
 	ssa.OpFGe: {testFloat, ccAE, false},
 
+	// Comparing subtracts. The others add or multiply in the scratch register.
+	ssa.OpAddOver: {testAdd, ccO, false},
+	ssa.OpSubOver: {testInt, ccO, false},
+	ssa.OpMulOver: {testMul, ccO, false},
+
 	ssa.OpGrown: {testTops, ccA, false},
 }

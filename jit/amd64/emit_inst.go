@@ -140,6 +140,13 @@ func (e *emitter) testOps(in *inst, i int) {
 	case testTops:
 		e.loadTops()
 		e.arith(aluCmp, abi.IntScratch, e.ops[i])
+	case testAdd, testMul:
+		sub := uint8(aluAdd)
+		if in.test == testMul {
+			sub = aluMul
+		}
+		e.mov(abi.IntScratch, e.reg(i))
+		e.arith(sub, abi.IntScratch, e.ops[i+1])
 	case testFloat:
 		e.floatArith(in, op66|op0F|0x2e, e.reg(i), e.ops[i+1])
 	default:

@@ -47,7 +47,7 @@ func (s *selector) foldOperand(v *ssa.Value, born map[*ssa.Value]int32, epoch in
 	}
 	fresh := func(a *ssa.Value) bool { e, ok := born[a]; return ok && e == epoch && a.Args[0].Op != ssa.OpDesc }
 	c, isCmp := comparisons[v.Op]
-	if c.test == testTops {
+	if isCmp && (c.test == testTops || c.cc == ccO) {
 		return
 	}
 	left, right := false, true

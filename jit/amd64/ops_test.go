@@ -158,13 +158,25 @@ block4(v31: i64):
 
 func TestComparisons(t *testing.T) {
 	w := newWorld(t)
-	not := map[string]string{"eq": "ne", "ne": "eq", "lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "ult": "ult", "ule": "ule"}
+	not := map[string]string{"eq": "ne", "ne": "eq", "lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "ult": "ult", "ule": "ule",
+		"addover": "subover", "subover": "mulover", "mulover": "addover"}
 	for op, n := range not {
 		compareText(t, w, fmt.Sprintf(conditionForms, "i64", op, n), someInts, someInts)
 	}
 	for _, op := range strings.Fields("feq fne flt fle fgt fge") {
 		for _, other := range strings.Fields("feq fne flt fle fgt fge") {
 			compareText(t, w, fmt.Sprintf(conditionForms, "f64", op, other), someFloats, someFloats)
+		}
+	}
+}
+
+func TestOverflowsWithConstants(t *testing.T) {
+	w := newWorld(t)
+	for _, op := range strings.Fields("addover subover mulover") {
+		for _, c := range someInts {
+			for _, order := range []string{"v0, v1", "v1, v0"} {
+				compareText(t, w, fmt.Sprintf("func @\"f\"(i64) -> i64 {\nblock0(v0: i64):\n v1 = const.i64 %d\n v2 = %s %s\n br v2, block1, block2\nblock1:\n ret v0\nblock2:\n v3 = cast.i64 v2\n ret v3\n}", int64(c), op, order), someInts, []uint64{0})
+			}
 		}
 	}
 }

@@ -75,6 +75,8 @@ const (
 	testBool           // test a, a
 	testFloat          // ucomisd a, b
 	testTops           // cmp (sum of both tops), a
+	testAdd            // a + b, not kept
+	testMul            // a * b, not kept
 )
 
 // inst is one instruction. With mem, the operand b is [base+disp] and the base stands in its place.

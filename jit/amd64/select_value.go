@@ -278,11 +278,14 @@ func (s *selector) condition(in *inst, v *ssa.Value, late bool) []regalloc.Opera
 	switch {
 	case c.swap:
 		a, b = b, a
-	case c.test == testInt && (isConst(a) || s.folded[a.ID]):
+	case c.cc != ccO && c.test == testInt && (isConst(a) || s.folded[a.ID]):
 		a, b, in.cc = b, a, c.cc.mirror()
 	}
 	if negate {
 		in.cc = in.cc.not()
+	}
+	if c.cc == ccO && isConst(b) && !isInt32(b.Aux) {
+		return []regalloc.Operand{use(reg, s.reg(a)), use(reg, s.reg(b))} // the scratch register is in use
 	}
 	return []regalloc.Operand{use(reg, s.reg(a)), s.right(in, b, late)}
 }

@@ -13,7 +13,8 @@ var simpleLower = [core.NumLowers]Op{
 	core.EqInt:      OpEq, core.NeInt: OpNe, core.LtInt: OpLt, core.LeInt: OpLe, core.GtInt: OpGt, core.GeInt: OpGe,
 	core.EqFloat: OpFEq, core.NeFloat: OpFNe,
 	core.LtFloat: OpFLt, core.LeFloat: OpFLe, core.GtFloat: OpFGt, core.GeFloat: OpFGe,
-	core.NotBool: OpNot,
+	core.NotBool:      OpNot,
+	core.AddOverflows: OpAddOver, core.SubOverflows: OpSubOver, core.MulOverflows: OpMulOver,
 }
 
 // checkedLower are the ones that are one instruction with an overflow check.

@@ -69,8 +69,15 @@ func foldInt(op Op, x, y int64) (int64, bool) {
 	case OpAddOv, OpSubOv, OpMulOv, OpNegOv:
 		return foldChecked(op, x, y)
 	}
+	if checked := asks[op]; checked != OpInvalid {
+		_, fits := foldChecked(checked, x, y)
+		return truth(!fits), true
+	}
 	return foldCompare(op, x, y)
 }
+
+// asks gives the operation of which another says whether it would overflow.
+var asks = [numOps]Op{OpAddOver: OpAddOv, OpSubOver: OpSubOv, OpMulOver: OpMulOv}
 
 func mulHigh(x, y int64) int64 {
 	hi, _ := bits.Mul64(uint64(x), uint64(y))

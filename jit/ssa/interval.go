@@ -82,9 +82,9 @@ func (r *ranges) exact(v *Value) (interval, bool) {
 	}
 	b := r.of(v.Args[1])
 	switch v.Op {
-	case OpAdd, OpAddOv:
+	case OpAdd, OpAddOv, OpAddOver:
 		return span(addSat(a.lo, b.lo), addSat(a.hi, b.hi))
-	case OpSub, OpSubOv:
+	case OpSub, OpSubOv, OpSubOver:
 		return span(subSat(a.lo, b.hi), subSat(a.hi, b.lo))
 	}
 	lo, hi := saturated{math.MaxInt64, false}, saturated{math.MinInt64, false}

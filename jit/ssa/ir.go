@@ -75,6 +75,9 @@ const (
 	OpFLe
 	OpFGt
 	OpFGe
+	OpAddOver // would the sum overflow? I64
+	OpSubOver
+	OpMulOver
 	OpNot    // I1
 	OpSelect // args: I1, a, b
 

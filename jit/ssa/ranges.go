@@ -266,6 +266,10 @@ func (r *ranges) relax(v *Value) {
 			v.Op = unchecked[v.Op]
 			v.Trap = -1
 		}
+	case OpAddOver, OpSubOver, OpMulOver:
+		if _, fits := r.exact(v); fits {
+			v.Op, v.Aux, v.Args = OpConst, 0, nil
+		}
 	case OpDivConst, OpModConst:
 		if r.of(v.Args[0]).lo >= 0 && v.Aux > 0 && bits.OnesCount64(uint64(v.Aux)) == 1 {
 			r.unsignedDivision(v)

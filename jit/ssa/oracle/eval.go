@@ -109,24 +109,28 @@ func count(v *ssa.Value, n uint64) uint64 {
 }
 
 func (fr *frame) checked(v *ssa.Value, a []uint64) uint64 {
-	x, r := big.NewInt(int64(a[0])), new(big.Int)
-	if v.Op == ssa.OpNegOv {
-		r.Neg(x)
-	} else {
-		y := big.NewInt(int64(a[1]))
-		switch v.Op {
-		case ssa.OpAddOv:
-			r.Add(x, y)
-		case ssa.OpSubOv:
-			r.Sub(x, y)
-		case ssa.OpMulOv:
-			r.Mul(x, y)
-		}
-	}
+	r := exact(v.Op, a)
 	if !r.IsInt64() {
 		fr.trap(v.Trap, nil)
 	}
 	return uint64(r.Int64())
+}
+
+func exact(op ssa.Op, a []uint64) *big.Int {
+	x, r := big.NewInt(int64(a[0])), new(big.Int)
+	if op == ssa.OpNegOv {
+		return r.Neg(x)
+	}
+	y := big.NewInt(int64(a[1]))
+	switch op {
+	case ssa.OpAddOv:
+		r.Add(x, y)
+	case ssa.OpSubOv:
+		r.Sub(x, y)
+	case ssa.OpMulOv:
+		r.Mul(x, y)
+	}
+	return r
 }
 
 func compare(op ssa.Op, a []uint64) bool {
@@ -152,6 +156,12 @@ func compare(op ssa.Op, a []uint64) bool {
 		return a[0] < a[1]
 	case ssa.OpULe:
 		return a[0] <= a[1]
+	case ssa.OpAddOver:
+		return !exact(ssa.OpAddOv, a).IsInt64()
+	case ssa.OpSubOver:
+		return !exact(ssa.OpSubOv, a).IsInt64()
+	case ssa.OpMulOver:
+		return !exact(ssa.OpMulOv, a).IsInt64()
 	case ssa.OpFEq:
 		return f == g
 	case ssa.OpFNe:
