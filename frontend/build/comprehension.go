@@ -1,12 +1,13 @@
 // Comprehensions and ranges. A comprehension becomes loops that push results
 // onto an accumulator, which is reversed at the end: strict, left to right, and
-// in constant stack. A generator over a range counts and builds no list.
+// in constant stack. Fusion (core) makes a loop over a range count.
 //
 //	[e | x <- xs, g, y <- [a..b]]
 //	⇒ reverse (go [] xs)
-//	  go acc []      = acc
-//	  go acc (x : t) = go (? g -> (? a > b -> acc : up acc a) : acc) t
-//	  up acc y       = acc' = e : acc ; ? y == b -> acc' : up acc' (y + 1)
+//	  go acc []       = acc
+//	  go acc (x : t)  = go (? g -> go2 acc (range a b) : acc) t
+//	  go2 acc []      = acc
+//	  go2 acc (y : t) = go2 (e : acc) t
 
 package build
 
@@ -57,9 +58,6 @@ func (c *collector) collect(i int, acc func() core.Expr) core.Expr {
 	if q.Pat == nil {
 		return c.cond(at(q.E), c.ty, c.expr(q.E), func() core.Expr { return c.collect(i+1, acc) }, acc)
 	}
-	if r, ok := q.E.(*syntax.RangeLit); ok {
-		return c.count(i, r, acc)
-	}
 	return c.walk(i, acc)
 }
 
@@ -88,27 +86,6 @@ func (c *collector) used(l *core.Local) *core.Local {
 	return l
 }
 
-// count is the loop of a generator over a range.
-func (c *collector) count(i int, r *syntax.RangeLit, acc func() core.Expr) core.Expr {
-	sp := c.e.Quals[i].Sp
-	lo, hi := c.fresh("lo", c.t.Int), c.fresh("hi", c.t.Int)
-	acc1, n, acc2 := c.fresh("acc", c.ty), c.fresh("", c.t.Int), c.fresh("acc", c.ty)
-	bounds := lets{
-		{At: at(r.Lo), Local: lo, Rhs: c.expr(r.Lo)},
-		{At: at(r.Hi), Local: hi, Rhs: c.expr(r.Hi)}}
-	loop := c.loop(sp, acc1, n)
-	again := func() core.Expr {
-		return c.call2(sp, loop.Locals[0], c.use(sp, acc2),
-			c.intOp(sp, "Num", "+", c.t.Int, c.use(sp, n), c.number(sp, c.t.Int, 1)))
-	}
-	loop.Rhss[0].(*core.Lam).Body = &core.Let{At: core.At{Sp: sp}, Local: acc2, Rhs: c.item(i, n, acc1),
-		Body: c.cond(core.At{Sp: sp}, c.ty, c.intOp(sp, "Eq", "==", c.t.Bool, c.use(sp, n), c.use(sp, hi)),
-			func() core.Expr { return c.use(sp, acc2) }, again)}
-	loop.Body = c.cond(core.At{Sp: sp}, c.ty, c.intOp(sp, "Ord", ">", c.t.Bool, c.use(sp, lo), c.use(sp, hi)), acc,
-		func() core.Expr { return c.call2(sp, loop.Locals[0], acc(), c.use(sp, lo)) })
-	return bounds.around(loop)
-}
-
 // loop is a recursive local function of an accumulator and a state, whose
 // body is still to be filled in.
 func (c *collector) loop(sp source.Span, acc, state *core.Local) *core.LetRec {
@@ -135,10 +112,4 @@ func (c *collector) item(i int, elem, acc *core.Local) core.Expr {
 
 func (c *collector) call2(sp source.Span, f *core.Local, x, y core.Expr) core.Expr {
 	return &core.App{At: core.At{Sp: sp}, Fn: c.use(sp, f), Args: []core.Expr{x, y}, Type: c.ty}
-}
-
-// intOp applies an overloaded operator at Int.
-func (b *builder) intOp(sp source.Span, class, op string, res *core.Type, x, y core.Expr) core.Expr {
-	return &core.App{At: core.At{Sp: sp}, Type: res, Args: []core.Expr{x, y},
-		Fn: b.method(sp, class, op, b.t.Int, b.t.Fun(res, b.t.Int, b.t.Int))}
 }
