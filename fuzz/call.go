@@ -110,10 +110,11 @@ func (g *generator) inClass(t *Type, class string) bool {
 	switch {
 	case class == "Num":
 		return t == tInt || t == tFloat
-	case class == "Tag" && !t.isVar():
-		return t.Con == "List" && g.inClass(t.Args[0], class) || slices.ContainsFunc(g.tagged, func(u *Type) bool { return same(t, u) })
+	case ownClass(class) && !t.isVar():
+		return t.Con == "List" && g.inClass(t.Args[0], class) || slices.ContainsFunc(g.instances[class], func(u *Type) bool { return same(t, u) })
 	case t.isVar():
-		return g.class[t.Con] == class || g.class[t.Con] == "Ord" && class == "Eq"
+		has := g.class[t.Con]
+		return has == class || has == "Ord" && class == "Eq" || has == "Sized" && class == "Show"
 	case t.isFun():
 		return false
 	}
@@ -129,8 +130,8 @@ func (g *generator) typeOfClass(class string) *Type {
 	if class == "Num" {
 		return oneOf(g, tInt, tFloat)
 	}
-	if class == "Tag" {
-		return oneOf(g, g.tagged...) // no list: an empty one would leave the type open
+	if ownClass(class) {
+		return oneOf(g, g.instances[class]...) // no list: an empty one would leave the type open
 	}
 	return g.shownType(1)
 }

@@ -2,7 +2,7 @@ package fuzz
 
 import "strings"
 
-// classes makes a type class with instances for Int, lists and some of the declared
+// classes makes type classes with instances for Int, lists and some of the declared
 // types, and now and then an impl that replaces how a declared type is shown or
 // compared.
 func (g *generator) classes() []*Term {
@@ -16,21 +16,59 @@ func (g *generator) classes() []*Term {
 		}
 	}
 	if g.chance(50) {
-		return out
+		out = append(out, g.tagged()...)
 	}
-	out = append(out, piece("trait Tag a\n  tag : a -> Int\n\n"),
+	if g.chance(40) {
+		out = append(out, g.sized()...)
+	}
+	return out
+}
+
+// ownClass tells whether programs declare the class.
+func ownClass(class string) bool { return class == "Tag" || class == "Sized" }
+
+// tagged makes a class whose instances have all to say for themselves.
+func (g *generator) tagged() []*Term {
+	out := []*Term{piece("trait Tag a\n  tag : a -> Int\n\n"),
 		g.instance("Tag Int", "tag", tInt, tInt, 2),
-		piece("impl Tag (List a) ? Tag a\n  tag [] = 0\n  tag (x : xs) = wrap_add (tag x) (tag xs)\n\n"))
-	g.tagged = []*Type{tInt}
+		piece("impl Tag (List a) ? Tag a\n  tag [] = 0\n  tag (x : xs) = wrap_add (tag x) (tag xs)\n\n")}
+	g.instances["Tag"] = []*Type{tInt}
 	for _, d := range g.types {
 		if t := con(d.name); d.params == nil {
 			out = append(out, g.instance("Tag "+d.name, "tag", t, tInt, 2))
-			g.tagged = append(g.tagged, t)
+			g.instances["Tag"] = append(g.instances["Tag"], t)
 		}
 	}
-	g.functions = append(g.functions, &function{name: "tag", typ: fun(con("a"), tInt), class: map[string]string{"a": "Tag"},
-		cost: 40, turns: 1, often: 6})
+	g.method("tag", "Tag", fun(con("a"), tInt))
 	return out
+}
+
+// sized makes a class with a class above it, whose methods have default bodies that mention
+// one another; instances keep or replace them.
+func (g *generator) sized() []*Term {
+	out := []*Term{piece("trait Sized a ? Show a\n  size_of : a -> Int\n  size_of x = str_len (show x)\n" +
+		"  label : a -> String\n  label x = \"<\" ++ take_some (show x) ++ \":\" ++ show (size_of x) ++ \">\"\n\n"),
+		piece("impl Sized String\n\nimpl Sized (List a) ? Sized a\n  size_of xs = foldl (\\n x -> wrap_add n (size_of x)) 0 xs\n\n"),
+		g.instance("Sized Int", "size_of", tInt, tInt, 2)}
+	g.instances["Sized"] = []*Type{tInt, tString}
+	for _, d := range g.types {
+		if t := con(d.name); d.params == nil {
+			if g.chance(50) {
+				out = append(out, g.instance("Sized "+d.name, "label", t, tString, 2))
+			} else {
+				out = append(out, piece("impl Sized "+d.name+"\n\n"))
+			}
+			g.instances["Sized"] = append(g.instances["Sized"], t)
+		}
+	}
+	g.method("size_of", "Sized", fun(con("a"), tInt))
+	g.method("label", "Sized", fun(con("a"), tString))
+	return out
+}
+
+// method makes a method callable.
+func (g *generator) method(name, class string, t *Type) {
+	g.functions = append(g.functions, &function{name: name, typ: t, class: map[string]string{"a": class}, cost: 40, turns: 1, often: 6})
 }
 
 // instance makes an impl whose one method has an equation for each constructor.

@@ -8,9 +8,10 @@ import (
 
 // dataType is a type that the program declares.
 type dataType struct {
-	name   string
-	params []string
-	cons   []constructor
+	name    string
+	params  []string
+	cons    []constructor
+	derived string // the instances that it asserts
 }
 
 type constructor struct {
@@ -34,6 +35,9 @@ func (g *generator) dataType() *Term {
 			c.fields = append(c.fields, g.fieldType(d, self, i > 0))
 		}
 		d.cons = append(d.cons, c)
+	}
+	if g.chance(20) {
+		d.derived = oneOf(g, " derive (Show)", " derive (Eq, Ord)", " derive (Show, Eq, Ord)")
 	}
 	g.types = append(g.types, d)
 	for _, c := range d.cons {
@@ -64,7 +68,7 @@ func (d *dataType) declaration() string {
 		}
 		alts = append(alts, strings.Join(words, " "))
 	}
-	return strings.Join(append([]string{d.name}, d.params...), " ") + " = " + strings.Join(alts, " | ")
+	return strings.Join(append([]string{d.name}, d.params...), " ") + " = " + strings.Join(alts, " | ") + d.derived
 }
 
 // constructors gives the constructors of a type with their fields at that type.
@@ -78,6 +82,8 @@ func constructorsOf(types []*dataType, t *Type) []constructor {
 		return []constructor{{"Ok", t.Args[:1]}, {"Err", t.Args[1:]}}
 	case "List":
 		return []constructor{{"[]", nil}, {":", []*Type{t.Args[0], t}}}
+	case "JsonValue":
+		return jsonValues
 	}
 	i := slices.IndexFunc(types, func(d *dataType) bool { return d.name == t.Con })
 	if i < 0 {
@@ -98,14 +104,22 @@ func constructorsOf(types []*dataType, t *Type) []constructor {
 	return out
 }
 
+// jsonValues are the constructors of the prelude's JsonValue.
+var jsonValues = []constructor{{"JNull", nil}, {"JBool", []*Type{tBool}}, {"JNum", []*Type{tInt}}, {"JFloat", []*Type{tFloat}},
+	{"JStr", []*Type{tString}}, {"JArr", []*Type{list(con("JsonValue"))}}, {"JObj", []*Type{list(tuple(tString, con("JsonValue")))}}}
+
 // shownType picks a type whose values can be shown and compared.
 func (g *generator) shownType(d int) *Type {
 	if d == 0 || g.chance(45) {
 		return oneOf(g, tInt, tInt, tInt, tFloat, tFloat, tBool, tChar, tString, tUnit)
 	}
-	switch g.IntN(8) {
+	switch g.IntN(9) {
 	case 0, 1:
 		return list(g.shownType(d - 1))
+	case 8:
+		if g.chance(35) {
+			return con("JsonValue")
+		}
 	case 2:
 		return con("Maybe", g.shownType(d-1))
 	case 3:

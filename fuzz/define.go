@@ -74,8 +74,8 @@ func (g *generator) polymorphic() (*function, []*Term) {
 	}
 	ps := g.some(1+g.IntN(4), pick)
 	f := &function{name: g.name("f"), typ: funs(append(ps, a), oneOf(g, a, list(a), tuple(a, tInt), con("Maybe", a), tInt))}
-	f.class = map[string]string{"a": oneOf(g, "", "Ord", "Show", "Eq", "Tag"), "b": oneOf(g, "", "Show")}
-	if f.class["a"] == "Tag" && g.tagged == nil {
+	f.class = map[string]string{"a": oneOf(g, "", "Ord", "Show", "Eq", "Tag", "Sized"), "b": oneOf(g, "", "Show")}
+	if ownClass(f.class["a"]) && g.instances[f.class["a"]] == nil {
 		f.class["a"] = ""
 	}
 	if !f.typ.mentions("b") {

@@ -11,8 +11,8 @@ type generator struct {
 	*rand.Rand
 	names     int
 	types     []*dataType
-	tagged    []*Type     // instances of the program's own class
-	functions []*function // what may be called here: the library and earlier definitions
+	instances map[string][]*Type // of the program's own classes
+	functions []*function        // what may be called here: the library and earlier definitions
 	scope     []variable
 	class     map[string]string // constraints of the type variables in scope
 	self      []*function       // functions under definition, with the counter to hand on
@@ -43,7 +43,7 @@ func Generate(seed uint64) *Program {
 	r := rand.New(rand.NewPCG(seed, 0x5eed))
 	size := sizes[r.IntN(len(sizes))]
 	for {
-		g := &generator{Rand: rand.New(rand.NewPCG(seed, r.Uint64())), functions: readLibrary(), weight: 1, cut: size.cut}
+		g := &generator{Rand: rand.New(rand.NewPCG(seed, r.Uint64())), functions: readLibrary(), weight: 1, cut: size.cut, instances: map[string][]*Type{}}
 		p := g.program(1 + size.limit/1000)
 		if len(p.Text()) <= size.limit {
 			return p

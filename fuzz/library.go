@@ -139,6 +139,32 @@ entries : Map k v -> List (k, v) ? Ord k
 map_size : Map k v -> Int ? Ord k
 map_map_values : (v -> w) -> Map k v -> Map k w ? Ord k
 map_merge : Map k v -> Map k v -> Map k v ? Ord k
+map_empty : Map k v ? Ord k
+map_singleton : k -> v -> Map k v ? Ord k
+is_err : Result a e -> Bool
+json_parse : String -> Result JsonValue String
+json_encode : JsonValue -> String
+json_get : String -> JsonValue -> Result JsonValue String
+json_str : JsonValue -> Result String String
+json_num : JsonValue -> Result Int String
+json_float : JsonValue -> Result Float String
+json_arr : JsonValue -> Result (List JsonValue) String
+json_obj : JsonValue -> Result (List (String, JsonValue)) String
+json_bool : JsonValue -> Result Bool String
+pow : Float -> Float -> Float
+exp : Float -> Float
+log : Float -> Float
+cos : Float -> Float
+pi : Float
+inf : Float
+nan : Float
+sort_with : (a -> a -> Int) -> List a -> List a
+str_pad_right : # -> String -> String
+str_ends_with : String -> String -> Bool
+str_lines : String -> List String
+str_lower : String -> String
+char_from_code : # -> Char
+is_space : Char -> Bool
 show : a -> String ? Show a
 print : a -> () ? Show a
 say : a -> a ? Show a

@@ -15,7 +15,7 @@ type state struct {
 // carriedType picks a type of values that a loop may carry on; see carried.
 func (g *generator) carriedType() *Type {
 	return oneOf(g, tInt, tString, tString, list(tInt), list(tInt), list(tString), list(tuple(tInt, tString)),
-		fun(tInt, tInt), con("Map", tInt, tString), con("Map", tString, list(tInt)), con("Maybe", list(tInt)), tuple(tInt, list(tInt)),
+		fun(tInt, tInt), list(fun(tInt, tInt)), con("Maybe", fun(tInt, tInt)), tuple(tInt, fun(tInt, tInt)), con("Map", tInt, fun(tInt, tInt)), con("Map", tInt, tString), con("Map", tString, list(tInt)), con("Maybe", list(tInt)), tuple(tInt, list(tInt)),
 		con("Result", tString, tString), g.shownType(2))
 }
 
@@ -98,6 +98,12 @@ func (g *generator) carried(v variable) *Term {
 	case "->":
 		if same(t, fun(tInt, tInt)) {
 			return g.carriedFunction(v)
+		}
+	case "Maybe":
+		if t.mentions("->") {
+			f := g.name("v")
+			return expr(t, V("(? V | (Just "+f+") -> (? n % 4 == 0 -> None : Just §) | None -> Just §)"),
+				g.carriedFunction(variable{f, t.Args[0]}), g.expr(t.Args[0], 2))
 		}
 	}
 	return g.short(t)
