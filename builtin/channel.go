@@ -30,6 +30,30 @@ func (s *Scheduler) Chan(*heap.Task) heap.Word {
 	return heap.Word(len(s.channels) - 1)
 }
 
+// Channels is the number of channels so far.
+func (s *Scheduler) Channels() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.channels)
+}
+
+// Forget drops all channels but the first n, and their messages: no value may mention them.
+// Messages that wait in the first n might, then nothing is dropped. No task may run.
+func (s *Scheduler) Forget(sh *heap.Shared, n int) {
+	for _, ch := range s.channels[:n] {
+		if len(ch.queue) > 0 {
+			return
+		}
+	}
+	for _, ch := range s.channels[n:] {
+		for _, p := range ch.queue {
+			sh.Free(p)
+		}
+	}
+	clear(s.channels[n:])
+	s.channels = s.channels[:n]
+}
+
 // Waiting reports whether messages wait in channels.
 func (s *Scheduler) Waiting() bool {
 	s.mu.Lock()

@@ -346,6 +346,7 @@ func (s *Scheduler) settle(w *wait) {
 
 // await waits until w is settled. When a request's service panics, the wait is given up.
 func (s *Scheduler) await(t *heap.Task, w *wait) {
+	t.Rest()
 	done := false
 	defer func() {
 		s.mu.Lock()

@@ -217,7 +217,8 @@ type Fault struct {
 	Trace []TraceEntry // innermost first; filled while unwinding, see AddTrace
 	Hint  string       // what to do, where the code's own advice does not fit
 
-	Omitted int // entries left out of Trace behind its first TraceHead; see TraceEnds
+	Deep    bool // it was raised because recursion is deep, wherever that happened to be
+	Omitted int  // entries left out of Trace behind its first TraceHead; see TraceEnds
 }
 
 // TraceEntry is one function of the chain that led to a fault, with the place of the call in it.

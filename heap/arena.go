@@ -77,8 +77,8 @@ func (t *Task) Grow(dest Word, bytes int) Word {
 // AllocSlow is Alloc for a destination whose soft end has been reached: it
 // judges the limit, commits memory and moves the end.
 //
-// The limit is exact: with it, both soft ends together never allow more than the
-// limit, so an allocation fails exactly when the bytes in use plus its own exceed it.
+// The limit is exact: both soft ends together never allow more than what was drawn
+// from the budget, so an allocation fails exactly when what is in use and its own exceed it.
 func (t *Task) AllocSlow(dest Word, bytes int) (Word, *core.Fault) {
 	a, b := &t.arenas[t.index(dest)], &t.arenas[t.index(Other(dest))]
 	next, need := Load(dest, 0), Word(bytes+7)&^7
@@ -87,14 +87,15 @@ func (t *Task) AllocSlow(dest Word, bytes int) (Word, *core.Fault) {
 	}
 	top := next + need
 	end := top + min(max(next-a.base, firstChunk), t.chunk())
-	if t.limit > 0 {
+	if t.budget != nil {
 		used := t.Used() + int(need)
-		if used > t.limit {
-			return 0, t.outOfMemory(t.limit)
+		if !t.grant(used) {
+			return 0, t.outOfMemory(t.budget.limit)
 		}
+		used = t.Used() + int(need)
 		// What is left is split: half may go to this arena before it comes back here,
 		// the other arena gives up what it was promised beyond the rest.
-		slack := Word(t.limit - used)
+		slack := Word(t.granted - used)
 		mine := min(end-top, slack/2&^7)
 		otherNext := Load(Other(dest), 0)
 		promised := min(max(b.committed, otherNext), otherNext+(slack-mine)&^7)
@@ -154,7 +155,9 @@ func (t *Task) chunk() Word {
 // outOfMemory names who holds most. It gives no numbers: they are a matter of the tier.
 func (t *Task) outOfMemory(limit int) *core.Fault {
 	f := &core.Fault{Code: "out_of_memory", Msg: fmt.Sprintf("memory limit of %d bytes reached", limit)}
-	if name := t.holder(); name != "" {
+	if 2*t.charged > t.Used() {
+		f.Hint = "calls that wait for the calls they make take most of it; recurse less deeply, or raise the limit"
+	} else if name := t.holder(); name != "" {
 		f.Hint = name + " holds more of it than any other function; keep less at once, or raise the limit"
 	}
 	return f
@@ -172,9 +175,6 @@ func (t *Task) Used() int {
 	}
 	return used
 }
-
-// Charge counts bytes outside the arenas (touched stack) against the limit; negative ones give back.
-func (t *Task) Charge(bytes int) { t.charged += bytes }
 
 func (t *Task) next(i int) Word       { return Load(t.Ctx, CtxArenaA+16*i) }
 func (t *Task) setNext(i int, w Word) { Store(t.Ctx, CtxArenaA+16*i, w) }
@@ -212,5 +212,6 @@ func (t *Task) Reset() {
 		t.sites.forget()
 	}
 	t.resume()
+	t.economize(0, 0)
 	t.wakePoints()
 }

@@ -56,6 +56,7 @@ func (t *Task) evacuate(m Mark, roots []Word, layouts []*Layout) (live int, ok b
 	t.stats.Evacuations++
 	t.stats.CopiedWords += live / 8
 	t.resume()
+	t.economize(t.chunk(), mostAhead)
 	t.wakePoints()
 	return live, true
 }

@@ -79,7 +79,7 @@ func (t *Task) step(live int) Word {
 		return 0
 	}
 	step := live + t.nursery
-	if t.limit > 0 {
+	if t.budget != nil {
 		step = min(step, max(t.room()/2, live/256))
 	}
 	for i := range t.arenas { // survivors must find room for staging
@@ -88,9 +88,6 @@ func (t *Task) step(live int) Word {
 	}
 	return Word(step)
 }
-
-// room is what the limit leaves.
-func (t *Task) room() int { return max(t.limit-t.Used(), 0) }
 
 // Tops is the sum of both tops, which triggers are compared with.
 func (t *Task) Tops() Word { return t.next(0) + t.next(1) }
@@ -196,7 +193,7 @@ func (p *points) liveOf(m Mark) *int {
 const maxMarked = 1 << 10
 
 // limitIsNear reports whether collecting matters more than what it costs.
-func (t *Task) limitIsNear() bool { return t.limit > 0 && t.room() < t.Used()/4 }
+func (t *Task) limitIsNear() bool { return t.budget != nil && t.room() < t.Used()/4 }
 
 // ScopePoint is the end of a scope with mark m whose value w, of layout l, was evaluated into
 // dest; the other arena is restored. Native code calls it when at least CtxScopeMin bytes

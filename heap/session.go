@@ -7,12 +7,15 @@ import (
 	"fmt"
 	"math/bits"
 	"sync"
+
+	"github.com/synoema/synoema/core"
 )
 
 // SessionHeap is G: it holds bindings and memoised definitions. Values in it are complete and
 // immutable, and point only into G, to statics and to descriptors; so any task may
 // read them. Everything enters through Keep; when that has doubled what G holds, it
-// is Due to be evacuated, between entries.
+// is Due to be evacuated, between entries. It may become as large as the memory limit, apart
+// from what tasks use.
 type SessionHeap struct {
 	shared                       *Shared
 	mu                           sync.Mutex
@@ -99,6 +102,9 @@ func (g *SessionHeap) alloc(bytes int) Word {
 	if n > g.limit-g.next {
 		panic(tooMuchKept())
 	}
+	if b := g.shared.Budget; b != nil && int(g.next-g.base+n) > b.limit {
+		panic(&core.Fault{Code: "out_of_memory", Msg: fmt.Sprintf("kept values have reached the memory limit of %d bytes", b.limit)})
+	}
 	if g.next+n > g.committed {
 		to := min((g.next+n+maxAhead)&^(pageSize-1), g.limit)
 		if commit(g.committed, int(to-g.committed)) != nil {
@@ -119,19 +125,39 @@ type Parcel struct {
 	bytes  int
 }
 
-// Pack copies w out of t's arenas. A value that is its word takes no memory.
+// parcelBytes is what a parcel takes in a queue, beside the copy of its value.
+const parcelBytes = 112
+
+// chargeParcel draws bytes of a parcel from the budget of all tasks.
+func (t *Task) chargeParcel(bytes int) {
+	b := t.Shared.Budget
+	if b == nil || b.take(bytes, 0) != 0 {
+		return
+	}
+	t.Rest()
+	if b.take(bytes, 0) == 0 {
+		panic(t.outOfMemory(b.limit))
+	}
+}
+
+// Pack copies w out of t's arenas. A value that is its word takes no memory but the parcel's own.
 func (t *Task) Pack(w Word, l *Layout) Parcel {
 	p := Parcel{layout: l}
 	p.root = t.CopyOut(w, l, func(bytes int) Word {
+		t.chargeParcel(parcelBytes + bytes)
 		p.addr, p.bytes = t.Shared.mail.take(bytes), bytes
 		return p.addr
 	})
+	if p.addr == 0 {
+		t.chargeParcel(parcelBytes)
+	}
 	return p
 }
 
 // Unpack copies the value into dest and gives the parcel's memory back. A parcel
 // is unpacked once, or freed.
 func (t *Task) Unpack(p Parcel, dest Word) Word {
+	defer t.Shared.Free(p)
 	if p.addr == 0 {
 		return p.root
 	}
@@ -139,7 +165,6 @@ func (t *Task) Unpack(p Parcel, dest Word) Word {
 	table := mail.take(p.bytes)
 	clear(Bytes(table, p.bytes))
 	defer mail.give(table, p.bytes)
-	defer t.Shared.Free(p)
 	c := &t.copies
 	c.start(t.Shared)
 	c.from = append(c.from, shadow{p.addr, p.addr + Word(p.bytes), table})
@@ -148,6 +173,9 @@ func (t *Task) Unpack(p Parcel, dest Word) Word {
 
 // Free gives the memory of a parcel that nobody will unpack back.
 func (s *Shared) Free(p Parcel) {
+	if s.Budget != nil {
+		s.Budget.put(parcelBytes + p.bytes)
+	}
 	if p.addr != 0 {
 		s.mail.give(p.addr, p.bytes)
 	}

@@ -14,6 +14,7 @@ type Shared struct {
 	Space   *Space
 	Layouts *Layouts
 	Session *SessionHeap
+	Budget  *Budget // of the tasks, set before there are any; nil: no limit
 
 	mail    mail
 	textIDs atomic.Uint64 // numbers that string blocks have got; see positions.go

@@ -40,7 +40,7 @@ type sites struct {
 	fallen  [2]int // allocated since the last sample, and given back before the next one
 	reached [2]bool
 	asked   bool // one of them was
-	peak    int  // Used when AtPeak was noted
+	peak    int  // what was in use of the arenas when AtPeak was noted
 	scratch core.Fault
 }
 
@@ -59,7 +59,7 @@ type run struct {
 // askForSite notes that a soft end has been reached. Without a profile places are of interest
 // only when memory may run out: programs that use little of it do not pay for them.
 func (t *Task) askForSite(i int) {
-	if t.sampling > 0 || t.limit > 0 && 8*t.Used() > t.limit {
+	if t.sampling > 0 || t.budget != nil && 8*t.Used() > t.budget.limit {
 		t.sites.reached[i], t.sites.asked = true, true
 	}
 }
@@ -179,7 +179,7 @@ func (t *Task) cut(i int, top, next Word) {
 // notePeak notes who holds what when more is in use than ever, in steps of a sample.
 func (t *Task) notePeak() {
 	s := &t.sites
-	if used := t.Used(); used > s.peak+t.sampling/2 {
+	if used := t.Used() - t.charged; used > s.peak+t.sampling/2 {
 		s.peak = used
 		for i := range s.list {
 			s.list[i].AtPeak = s.list[i].Live

@@ -18,7 +18,7 @@ type TaskConfig struct {
 	StackBytes  int     // reserved for the value stack; 1 GiB
 	Nursery     int     // allocated by a loop between two collections; less where memory is short; 1.75 MiB
 	NativeBytes int     // reserved for the native stack; 1 GiB
-	MemoryLimit int     // bytes in both arenas together; 0 is no limit
+	MemoryLimit int     // a budget of its own; 0 is that of Shared
 	Freeing     Freeing // what becomes of freed memory
 	Always      bool    // evacuate at every point, for tests
 	Checked     bool    // remember what CheckStore has to know
@@ -54,8 +54,9 @@ type Task struct {
 	Effects int64
 
 	arenas   [2]arena
-	limit    int
-	nursery  int // see TaskConfig
+	budget   *Budget // nil: no limit
+	granted  int     // drawn from it
+	nursery  int     // see TaskConfig
 	sampling int
 	charged  int
 	freeing  Freeing
@@ -94,12 +95,6 @@ type Concurrency interface {
 	Spawn(t *Task, body Word)
 }
 
-// nativeStack is the range of the native stack, usable once somebody has asked for it.
-type nativeStack struct {
-	lo, hi Word
-	usable bool
-}
-
 const (
 	defaultArena = 64 << 30
 	leastArena   = 64 << 20
@@ -114,13 +109,13 @@ const (
 // The order is for the kernel, which bounds the number of ranges that differ in
 // protection: the stacks are one, what is not yet used of B and the next task's guard another.
 func NewTask(cfg TaskConfig) (*Task, error) {
-	t := &Task{Shared: cfg.Shared, Host: cfg.Host, limit: cfg.MemoryLimit, freeing: cfg.Freeing,
+	t := &Task{Shared: cfg.Shared, Host: cfg.Host, budget: cmp.Or(NewBudget(cfg.MemoryLimit), cfg.Shared.Budget), freeing: cfg.Freeing,
 		always: cfg.Always, checked: cfg.Checked, sampling: cfg.Sampling, own: cfg.Own, wake: make(chan struct{}, 1)}
 	arenaBytes, err := t.reserveAll(&cfg)
 	if err != nil {
 		return nil, fmt.Errorf("reserving a task's memory: %w", err)
 	}
-	t.nursery = cfg.nursery(arenaBytes)
+	t.nursery = cfg.nursery(arenaBytes, t.budget)
 	if err := t.makeUsable(arenaBytes); err != nil {
 		return nil, errors.Join(err, release(t.mapping, t.mapped))
 	}
@@ -128,14 +123,14 @@ func NewTask(cfg TaskConfig) (*Task, error) {
 }
 
 // nursery is how much a loop of the task allocates between two collections.
-func (cfg *TaskConfig) nursery(arenaBytes int) int {
+func (cfg *TaskConfig) nursery(arenaBytes int, b *Budget) int {
 	n := cfg.Nursery
 	if n == 0 {
 		n = nursery
 	}
 	n = min(n, arenaBytes/64)
-	if cfg.MemoryLimit > 0 {
-		n = min(n, cfg.MemoryLimit/16)
+	if b != nil {
+		n = min(n, b.limit/16)
 	}
 	return max(n, floor/4)
 }
@@ -202,7 +197,7 @@ func (t *Task) makeUsable(arenaBytes int) (err error) {
 func (t *Task) openArena(i int) {
 	a := &t.arenas[i]
 	end := a.base
-	if t.limit == 0 {
+	if t.budget == nil {
 		end += min(firstChunk, t.chunk())
 		if fault := t.commitTo(a, end); fault != nil {
 			panic(fault)
@@ -216,62 +211,10 @@ func (t *Task) openArena(i int) {
 func (t *Task) Close() error {
 	err := errors.Join(release(t.mapping, t.mapped), t.forward.close(), t.evac.bitmap.close())
 	t.Shared.Space.giveContext(t.Ctx)
+	if t.budget != nil {
+		t.budget.put(t.granted)
+	}
 	return err
-}
-
-// SetMemoryLimit changes the limit between entries; both arenas must be empty.
-func (t *Task) SetMemoryLimit(bytes int) {
-	t.limit = bytes
-	for i := range t.arenas {
-		t.openArena(i)
-	}
-	t.resume()
-	t.wakePoints()
-}
-
-// Stack is the interpreter's value stack. It never moves; pages are zero until
-// touched and cost nothing before. An access past its end is a Go bounds panic, a
-// stray one through an address hits a guard page.
-func (t *Task) Stack() []Word { return t.stack }
-
-// TrimStack gives back the memory of the value stack from word n up.
-func (t *Task) TrimStack(n int) {
-	from := Word(pages(int(addrOfWords(t.stack)) + 8*n))
-	to := addrOfWords(t.stack) + Word(len(t.stack))*8
-	if from < to {
-		if err := discard(from, int(to-from)); err != nil {
-			panic(fmt.Sprintf("heap: trimming the value stack: %v", err))
-		}
-	}
-}
-
-// NativeStack is the range of the native stack, made usable at the first call. The
-// page below it is a guard.
-func (t *Task) NativeStack() (lo, hi Word, err error) {
-	s := &t.native
-	if !s.usable {
-		if err := commit(s.lo, int(s.hi-s.lo)); err != nil {
-			return 0, 0, fmt.Errorf("native stack: %w", err)
-		}
-		s.usable = true
-	}
-	return s.lo, s.hi, nil
-}
-
-// TrimNative gives back the memory of the native stack below sp.
-func (t *Task) TrimNative(sp Word) {
-	hi := sp &^ (pageSize - 1)
-	if t.native.usable && t.native.lo < hi {
-		if err := discard(t.native.lo, int(hi-t.native.lo)); err != nil {
-			panic(fmt.Sprintf("heap: trimming the native stack: %v", err))
-		}
-	}
-}
-
-// SetStackLimit sets the true limit of the native stack and lifts any poison.
-func (t *Task) SetStackLimit(limit Word) {
-	atomic.StoreUint64(atomicWord(t.Ctx+CtxRealLimit), limit)
-	atomic.StoreUint64(atomicWord(t.Ctx+CtxStackLimit), limit)
 }
 
 // Request asks the task, from any goroutine, to leave its code and serve bit.

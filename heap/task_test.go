@@ -159,7 +159,7 @@ func TestQuarantine(t *testing.T) {
 
 func TestRequests(t *testing.T) {
 	task := session(t, TaskConfig{})
-	task.SetStackLimit(4096)
+	task.LimitNative(4096)
 	var wg sync.WaitGroup
 	got := Word(0)
 	for _, bit := range []Word{PendingGC, PendingInterrupt, PendingTimeout, PendingStop} {
@@ -192,7 +192,14 @@ func TestStacks(t *testing.T) {
 	}
 	Store(hi, -8, 5)
 	Store(lo, 0, 6)
-	task.TrimNative(hi - pageSize)
+	Store(task.Ctx, CtxNativeSP, hi-64)
+	task.LimitNative(pageSize)
+	if f := task.DeepenNative(lo + 2*pageSize); f != nil {
+		t.Error(f)
+	}
+	if task.TrimNative(); task.Used() != 0 {
+		t.Errorf("%d bytes charged", task.Used())
+	}
 	if Load(hi, -8) != 5 || Load(lo, 0) != 0 {
 		t.Error("TrimNative")
 	}

@@ -36,6 +36,12 @@ const (
 	goReserve    = 192 << 20 // left for builtins, the compiler and everything else the host runs
 	goStep       = 64 << 20  // least progress that makes staying on a stack worth it
 	depthBytes   = 320 << 20 // of value stack; with goRatio, 2.5 GiB of Go stack at the very most
+
+	// Pieces of value stack that are charged to the memory limit at a time, and how many bytes of both
+	// stacks for each byte of it: what was measured, for goRatio is a bound.
+	leastStep    = 16 << 10
+	mostStep     = 2 << 20
+	chargedRatio = 6
 )
 
 // depth is the part of a Thread that knows the stacks.
@@ -72,10 +78,34 @@ func (th *Thread) deepen(k code, fp Word) Word {
 		return th.elsewhere(k, fp)
 	}
 	limit := th.limit
-	th.limit = min(fp+Word(room)/goRatio, d.end)
+	if fault := th.raise(fp, min(fp+Word(room)/goRatio, d.end)); fault != nil {
+		panic(fault)
+	}
 	r := k(th, fp)
-	th.limit = limit
+	th.lower(limit)
 	return r
+}
+
+// raise puts the limit above fp, to at most the given address, and charges both stacks up to there
+// to the task: a piece of half of what is used so far, or where that is too much a small one.
+func (th *Thread) raise(fp, most Word) (fault *core.Fault) {
+	for _, step := range []Word{min(max((fp-th.depth.base)/2, leastStep), mostStep), leastStep} {
+		to := min(fp+step, most)
+		if fault = th.t.ChargeStack(chargedRatio * (int(to) - int(th.limit))); fault == nil {
+			th.limit = to
+			return nil
+		}
+	}
+	return fault
+}
+
+// lower takes the limit back to what it was.
+func (th *Thread) lower(limit Word) {
+	if limit == th.limit {
+		return
+	}
+	th.t.ChargeStack(chargedRatio * (int(limit) - int(th.limit)))
+	th.limit = limit
 }
 
 // goRoom makes the present Go stack as large as it may be, and tells how many bytes
@@ -115,7 +145,8 @@ func (th *Thread) elsewhere(k code, fp Word) Word {
 		out.word = th.deepen(k, fp)
 	}()
 	out := <-done
-	th.depth.start, th.limit = start, limit
+	th.depth.start = start
+	th.lower(limit)
 	if out.panicked != nil {
 		panic(out.panicked)
 	}

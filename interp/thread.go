@@ -110,7 +110,8 @@ func (th *Thread) guard(k code, env Word, args []Word, dest Word) (result Word, 
 		if fault != nil || panicked != nil {
 			th.next, th.tailed = 0, false
 		}
-		th.limit, th.site, th.fp, th.top = limit, site, fp, top
+		th.lower(limit)
+		th.site, th.fp, th.top = site, fp, top
 		if panicked != nil {
 			panic(panicked) // a broken invariant, not the program's fault
 		}

@@ -117,9 +117,13 @@ const (
 // evaluate runs a nullary definition and, if wanted, shows its value. The arenas
 // are given back afterwards; a value that is kept has been copied out by then.
 func (s *Session) evaluate(d *core.Def, why purpose) (r *Report) {
+	channels := s.sched.Channels()
 	defer func() {
 		if broken := recover(); broken != nil {
 			r = s.internalError(broken, &diag.List{})
+		}
+		if r.Status != 0 || !s.mayHoldChannel(d.Type) {
+			s.sched.Forget(s.shared, channels)
 		}
 		s.task.Reset()
 		if s.engine != nil {

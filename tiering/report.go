@@ -95,7 +95,7 @@ func (s *Session) faultReport(f *core.Fault) *Report {
 	} else {
 		first, last := f.TraceEnds()
 		head, tail := s.userFrames(first), s.userFrames(last)
-		if f.Code == core.CodeStackOverflow {
+		if f.Code == core.CodeStackOverflow || f.Deep {
 			head, d.Span = steady(head), source.Span{}
 		}
 		d.Trace = append(head[:min(len(head), traceHead):traceHead], diag.Frame{Func: "…"})

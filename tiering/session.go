@@ -152,6 +152,7 @@ func New(cfg Config) (*Session, error) {
 	if s.shared, err = heap.NewShared(t); err != nil {
 		return nil, err
 	}
+	s.shared.Budget = heap.NewBudget(int(s.cfg.MaxMemory))
 	if err = s.startTask(); err == nil {
 		err = s.startTiers()
 	}

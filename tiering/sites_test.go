@@ -108,3 +108,64 @@ func near(t *testing.T, what string, got, want float64) {
 		t.Errorf("%s: %.0f, want about %.0f", what, got, want)
 	}
 }
+
+// TestMemoryLimitCountsEverything: stacks, messages and what all tasks hold together count, kept
+// values by themselves; and the session goes on.
+func TestMemoryLimitCountsEverything(t *testing.T) {
+	const program = `deep n = ? n == 0 -> 0 : 1 + deep (n - 1)
+fill c n = ? n == 0 -> 0 : more c n
+more c n =
+  send c n
+  fill c (n - 1)
+hoard n xs = ? n == 0 -> xs : hoard (n - 1) (n : xs)
+work c d n =
+  xs = hoard n []
+  send c 1
+  recv d
+  send c (length xs)
+start k c d n = ? k == 0 -> 0 : next k c d n
+next k c d n =
+  spawn work c d n
+  start (k - 1) c d n
+sums k c = ? k == 0 -> 0 : recv c + sums (k - 1) c
+free k d = ? k == 0 -> 0 : freed k d
+freed k d =
+  send d 1
+  free (k - 1) d
+together k n = scope {
+  c = chan
+  d = chan
+  start k c d n
+  sums k c
+  free k d
+  sums k c }
+turns k = ? k == 0 -> 0 : together 1 1000000 + turns (k - 1)
+`
+	failing := []string{"deep 50000000", "fill chan 5000000", "together 16 300000", "second = hoard 3000000 []"}
+	working := []string{"deep 100000", "together 4 300000", "turns 4", "together 200 1000"}
+	for _, m := range modes {
+		cfg := m.cfg
+		cfg.MaxMemory = 64 << 20
+		s, err := tiering.New(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := s.Load("main.sno", program); r.Status != 0 {
+			t.Fatal(r.Diags[0].Message)
+		}
+		if r := s.Enter("<prompt>", "first = hoard 3000000 []"); r.Status != 0 {
+			t.Errorf("%s: %+v", m.name, r)
+		}
+		for i, entry := range failing {
+			if r := s.Enter("<prompt>", entry); r.Status != 3 || r.Diags[0].Code != "out_of_memory" {
+				t.Errorf("%s: %s: %+v", m.name, entry, r)
+			}
+			if got := entered(s, working[i]); len(got) == 0 || strings.Trim(got, "0123456789") != "" {
+				t.Errorf("%s: %s: %s", m.name, working[i], got)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package tiering
 
 import (
+	"slices"
+
 	"strconv"
 	"strings"
 
@@ -227,28 +229,33 @@ func (s *Session) holdsFunctions(l *heap.Layout) bool {
 	}
 	known, ok := s.functional[l]
 	if !ok {
-		known = reachesFunction(l, map[*heap.Layout]bool{})
+		known = reaches(l, map[*heap.Layout]bool{}, heap.KindFun)
 		s.functional[l] = known
 	}
 	return known
 }
 
-func reachesFunction(l *heap.Layout, seen map[*heap.Layout]bool) bool {
+// mayHoldChannel reports whether a value of this type can mention a channel.
+func (s *Session) mayHoldChannel(ty *core.Type) bool {
+	return reaches(s.shared.Layouts.Of(ty), map[*heap.Layout]bool{}, heap.KindFun, heap.KindChan)
+}
+
+func reaches(l *heap.Layout, seen map[*heap.Layout]bool, kinds ...heap.Kind) bool {
 	if l == nil || seen[l] {
 		return false
 	}
 	seen[l] = true
-	if l.Kind == heap.KindFun || reachesFunction(l.Elem, seen) {
+	if slices.Contains(kinds, l.Kind) || reaches(l.Elem, seen, kinds...) {
 		return true
 	}
 	for _, f := range l.Fields {
-		if reachesFunction(f, seen) {
+		if reaches(f, seen, kinds...) {
 			return true
 		}
 	}
 	for i := range l.Cons {
 		for _, f := range l.Cons[i].Fields {
-			if reachesFunction(f, seen) {
+			if reaches(f, seen, kinds...) {
 				return true
 			}
 		}

@@ -20,7 +20,7 @@ const (
 
 // newTask makes a task that can run code of both tiers.
 func (s *Session) newTask(cfg heap.TaskConfig) (*heap.Task, error) {
-	cfg.Shared, cfg.Host, cfg.MemoryLimit = s.shared, s.host, int(s.cfg.MaxMemory)
+	cfg.Shared, cfg.Host = s.shared, s.host
 	cfg.Freeing, cfg.Always, cfg.Checked = s.cfg.Freeing, s.cfg.EvacuateAlways, s.cfg.CheckRegions
 	cfg.Own = func(e core.TraceEntry) bool { return !e.At.Sp.IsZero() && !s.inPrelude(e.At.Sp) }
 	if s.cfg.ProfileMemory {

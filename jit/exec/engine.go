@@ -160,22 +160,19 @@ func (e *Engine) find(pc uintptr) *placed {
 
 // Attach gives a task its native stack. It must be called before Run.
 func Attach(t *heap.Task) error {
-	lo, hi, err := t.NativeStack()
+	_, hi, err := t.NativeStack()
 	if err != nil {
 		return fmt.Errorf("native stack: %w", err)
 	}
 	heap.Store(t.Ctx, heap.CtxNativeSP, hi-64)
-	t.SetStackLimit(lo + stackMargin)
+	t.LimitNative(stackMargin)
 	return nil
 }
-
-// keptStack is what Trim leaves of the native stack.
-const keptStack = 256 << 10
 
 // Trim gives back what deep recursion has touched of a task's native stack. The
 // task must not be inside Run.
 func Trim(t *heap.Task) {
-	t.TrimNative(heap.Load(t.Ctx, heap.CtxNativeSP) - keptStack)
+	t.TrimNative()
 }
 
 // setArgs stores arguments where the argument registers are loaded from.

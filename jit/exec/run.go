@@ -206,8 +206,10 @@ func (a *activation) collect(fn *core.Fn) {
 // poll serves a poisoned stack limit; a true overflow is a fault.
 func (a *activation) poll() {
 	pending := a.t.TakePending()
-	if a.save()+heap.Word(savedSize) < heap.Load(a.ctx, heap.CtxRealLimit) {
-		panic(&core.Fault{Code: core.CodeStackOverflow, Msg: core.StackOverflowMsg})
+	if sp := a.save() + heap.Word(savedSize); sp < heap.Load(a.ctx, heap.CtxRealLimit) {
+		if fault := a.t.DeepenNative(sp); fault != nil {
+			panic(fault)
+		}
 	}
 	yield(int(pending))
 	if pending&^heap.PendingGC != 0 {
