@@ -60,6 +60,7 @@ func (f *Fault) AddTrace(fn *Fn, at At) {
 		place = in.Call.Sp
 	}
 	switch {
+	case at.In != nil && place.IsZero(): // by a tail call, so fn is gone
 	case in == home:
 		f.addEntry(fn, At{Sp: place})
 	case at.In == nil && fn.Owner != nil:

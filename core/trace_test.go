@@ -28,6 +28,7 @@ func TestTraceShowsInlinedCalls(t *testing.T) {
 		{loop, At{Sp: sp(1), In: inFold}, "foldl@1"},
 		{loop, At{Sp: sp(1)}, "main@1"},
 		{loop, At{Sp: sp(1), In: inF}, "f@1"},
+		{main, At{Sp: sp(1), In: &Inlined{Fn: f}}, "f@1"}, // a tail call that became a jump
 	} {
 		var ft Fault
 		ft.AddTrace(c.fn, c.at)

@@ -21,9 +21,9 @@ type Compiler struct {
 	layouts *heap.Layouts
 	// Dump, when set, sees each function after every stage.
 	Dump func(stage string, f *ssa.Func)
-	// Callee gives the text of a function whose loop may be built where it is called,
-	// or nil. Nothing else may ever stand for it in code that lives on.
-	Callee func(*core.Fn) *core.Body
+	// Text gives the body of a function that may be built into code that calls it, or
+	// nil. Nothing else may ever stand for it while that code lives.
+	Text func(*core.Fn) *core.Body
 	// Options steer the passes; for finding a faulty one.
 	Options ssa.Options
 	// Freeing is that of the tasks that will run the code.
@@ -94,11 +94,8 @@ func (c *Compiler) hooks(stop func() bool) (ssa.Options, func(step string)) {
 // Build makes the SSA of one instance, before any pass; with places, every value knows where
 // in the source it is from.
 func (c *Compiler) Build(body *core.Body, places bool) *ssa.Func {
-	callee := c.Callee
-	if !c.Options.On(ssa.Callees, body.Fn.Key) {
-		callee = nil
-	}
-	return ssa.BuildWith(body, c.layouts, ssa.Building{Callee: callee, Places: places})
+	on := func(rule string) bool { return c.Text != nil && c.Options.On(rule, body.Fn.Key) }
+	return ssa.BuildWith(body, c.layouts, ssa.Building{Text: c.Text, Callees: on(ssa.Callees), Rings: on(ssa.Rings), Places: places})
 }
 
 func (c *Compiler) dump(stage string, f *ssa.Func) {

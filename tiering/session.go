@@ -196,7 +196,7 @@ func (s *Session) startTiers() error {
 	s.jit = jit.New(s.shared.Layouts)
 	s.jit.Freeing, s.jit.Sampling = s.cfg.Freeing, s.cfg.ProfileMemory
 	s.jit.Options.Off, s.jit.Options.Fuel = s.cfg.passesOff("ssa."), s.insts.Options.Fuel
-	s.jit.Callee = s.calleeText
+	s.jit.Text = s.calleeText
 	s.watchSteps()
 	s.beside = s.newBackground()
 	return exec.Attach(s.task)

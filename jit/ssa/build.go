@@ -25,9 +25,11 @@ func Build(body *core.Body, lay *heap.Layouts) *Func { return BuildWith(body, la
 
 // Building is what BuildWith may do. The zero value is what Build does.
 type Building struct {
-	// Callee gives the body of a function that may be built where it is called
-	// (build_callee.go), or nil.
-	Callee func(*core.Fn) *core.Body
+	// Text gives the body of a function that may be built into the one that calls it, or
+	// nil when it must stay a function.
+	Text    func(*core.Fn) *core.Body
+	Callees bool // small loops are built where they are called (build_callee.go)
+	Rings   bool // functions that call each other in tail position become loops (build_merge.go)
 	// Places has every value know its place in the source, for people to see: else only those
 	// do that may show it when the program runs. The code is the same.
 	Places bool
@@ -40,7 +42,7 @@ func BuildWith(body *core.Body, lay *heap.Layouts, way Building) *Func {
 		f:       &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret), Chain: body.Chain, Places: way.Places},
 		types:   lay.Types(),
 		layouts: lay,
-		callee:  way.Callee,
+		way:     way,
 		room:    calleeRoom,
 		frame:   &frame{body: body, slots: make([]*Value, len(body.Slots))},
 	}
@@ -54,8 +56,9 @@ type builder struct {
 	f       *Func
 	types   *core.Types
 	layouts *heap.Layouts
-	callee  func(*core.Fn) *core.Body
+	way     Building
 	room    int // nodes of callees that may still be built here
+	merged  *merging
 	here    core.At // with f.Places: that of the innermost node that is being built
 	cur     *Block
 	*frame
@@ -87,6 +90,9 @@ func (b *builder) prologue() {
 		b.slots[i] = b.param(b.cur, st)
 	}
 	loop := selfTailCalls(b.body.Root, fn)
+	if b.merged = b.merge(); b.merged.again {
+		loop.fromMerged()
+	}
 	if len(fn.Captures) > 0 {
 		b.env = b.emit(OpEnv, Ptr)
 	}

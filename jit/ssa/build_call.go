@@ -37,7 +37,8 @@ func (b *builder) tailCall(n *core.Call) {
 	switch {
 	case !n.Tail:
 		b.result(n)
-	case n.Fn == b.body.Fn:
+	case b.jumpTo(n):
+	case n.Fn == b.body.Fn || b.in != nil && n.Fn == b.f.Fn:
 		b.loopBack(n)
 	case n.Env != nil:
 		b.leave(TermTailEnv, n, n.Fn, b.callArgs(n))

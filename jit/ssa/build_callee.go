@@ -14,8 +14,11 @@ package ssa
 
 import "github.com/synoema/synoema/core"
 
-// Callees is the name, among those of passes, of building callees where they are called.
-const Callees = "callees"
+// Callees and Rings are the names, among those of passes, of what Building allows.
+const (
+	Callees = "callees"
+	Rings   = "rings"
+)
 
 const (
 	calleeMax  = 60  // nodes of a function that is built where it is called
@@ -26,6 +29,7 @@ const (
 type inlinedCall struct {
 	from   *frame
 	other  bool // its result goes to the other arena than that of the function around it
+	merged bool // it is a tail call, a jump to a merged function (build_merge.go)
 	result func(core.Node)
 	fn     *core.Fn
 	at     core.At // place of the call, in terms of the function that is compiled
@@ -34,10 +38,10 @@ type inlinedCall struct {
 
 // mayBuild returns the body of a call's function if it is to be built here.
 func (b *builder) mayBuild(n *core.Call) *core.Body {
-	if b.callee == nil || n.Env != nil || b.in != nil || n.Fn == b.body.Fn {
+	if !b.way.Callees || n.Env != nil || b.in != nil && !b.in.merged || n.Fn == b.body.Fn {
 		return nil
 	}
-	body := b.callee(n.Fn)
+	body := b.way.Text(n.Fn)
 	if body == nil || body.Size > min(calleeMax, b.room) || body.Loop || body.Chain || len(n.Fn.Captures) > 0 {
 		return nil
 	}
@@ -111,7 +115,7 @@ func (b *builder) at(a core.At) core.At {
 // own is a place of the callee itself. One that is no function of the program's text has the
 // frame of the function around it.
 func (c *inlinedCall) own(a core.At) core.At {
-	if c.at.Sp.IsZero() {
+	if c.at.Sp.IsZero() && !c.merged {
 		return core.At{Sp: a.Sp, In: c.at.In}
 	}
 	in := c.places[a.In]

@@ -205,28 +205,18 @@ func selfTailCalls(root core.Node, fn *core.Fn) selfCalls {
 	for i := range s.kept {
 		s.kept[i] = true
 	}
-	s.find(root, fn)
+	eachTailCall(root, func(n *core.Call) {
+		if n.Fn == fn {
+			s.note(n)
+		}
+	})
 	return s
 }
 
-func (s *selfCalls) find(n core.Node, fn *core.Fn) {
-	switch n := n.(type) {
-	case *core.LetNode:
-		s.find(n.Body, fn)
-	case *core.LetClosures:
-		s.find(n.Body, fn)
-	case *core.Switch:
-		for _, a := range n.Arms {
-			s.find(a.Body, fn)
-		}
-		if n.Default != nil {
-			s.find(n.Default, fn)
-		}
-	case *core.Call:
-		if n.Fn == fn && n.Tail {
-			s.note(n)
-		}
-	}
+// fromMerged notes a call out of another text.
+func (s *selfCalls) fromMerged() {
+	s.calls++
+	clear(s.kept)
 }
 
 func (s *selfCalls) note(n *core.Call) {

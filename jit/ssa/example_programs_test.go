@@ -70,7 +70,7 @@ func exampleFile(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	funcs, err := buildReachable(in, main, heap.NewLayouts(fe.types), anyCallee)
+	funcs, err := buildReachable(in, main, heap.NewLayouts(fe.types), everywhere)
 	if err != nil {
 		t.Fatal(err)
 	}

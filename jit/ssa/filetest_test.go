@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -93,7 +94,7 @@ func (ft *fileTest) run(t *testing.T) string {
 		if err := ssa.Verify(f); err != nil {
 			t.Error(err)
 		}
-		if ft.command != "build" && ft.command != ssa.Callees {
+		if ft.command != "build" && !slices.Contains(ssa.Switches()[:2], ft.command) {
 			ssa.OptimizeWith(f, opt)
 		}
 		out.WriteString(f.String())
@@ -113,11 +114,9 @@ func (ft *fileTest) functions(t *testing.T) []*ssa.Func {
 		}
 		return funcs
 	}
-	var callee calleeText
-	if ft.command == ssa.Callees {
-		callee = anyCallee
-	}
-	funcs, err := buildProgram(ft.in, callee, core.PassNames()...)
+	way := everywhere
+	way.Callees, way.Rings = ft.command == ssa.Callees, ft.command == ssa.Rings
+	funcs, err := buildProgram(ft.in, way, core.PassNames()...)
 	if err != nil {
 		t.Fatal(err)
 	}

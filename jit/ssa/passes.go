@@ -59,7 +59,7 @@ func Passes() []Pass { return append([]Pass(nil), passes[:]...) }
 
 // Switches lists what Options.Off can name: the passes, and rules of Build.
 func Switches() []string {
-	out := []string{Callees}
+	out := []string{Callees, Rings}
 	for i := range passes {
 		out = append(out, passes[i].Name)
 	}

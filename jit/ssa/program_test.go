@@ -26,7 +26,7 @@ func lookup(name string) *core.Op {
 
 // buildProgram builds all instances that @main of a Core text reaches, main
 // first, with the named passes of core left out.
-func buildProgram(text string, callee calleeText, off ...string) ([]*ssa.Func, error) {
+func buildProgram(text string, way ssa.Building, off ...string) ([]*ssa.Func, error) {
 	p := core.NewProgram(core.NewTypes())
 	if _, err := core.ParseDefs(p, text, lookup); err != nil {
 		return nil, err
@@ -40,18 +40,16 @@ func buildProgram(text string, callee calleeText, off ...string) ([]*ssa.Func, e
 	if err != nil {
 		return nil, err
 	}
-	return buildReachable(in, main, heap.NewLayouts(p.Types), callee)
+	return buildReachable(in, main, heap.NewLayouts(p.Types), way)
 }
 
-// calleeText says which functions may be built where they are called.
-type calleeText func(*core.Fn) *core.Body
+// everywhere lets every function be built where it is called.
+var everywhere = ssa.Building{Text: func(fn *core.Fn) *core.Body { return fn.Code.Load() }, Callees: true, Rings: true}
 
-func anyCallee(fn *core.Fn) *core.Body { return fn.Code.Load() }
-
-func buildReachable(in *core.Instances, main *core.Fn, layouts *heap.Layouts, callee calleeText) (funcs []*ssa.Func, err error) {
+func buildReachable(in *core.Instances, main *core.Fn, layouts *heap.Layouts, way ssa.Building) (funcs []*ssa.Func, err error) {
 	fns, err := in.Reachable(main)
 	for _, fn := range fns {
-		funcs = append(funcs, ssa.BuildWith(fn.Code.Load(), layouts, ssa.Building{Callee: callee}))
+		funcs = append(funcs, ssa.BuildWith(fn.Code.Load(), layouts, way))
 	}
 	return funcs, err
 }
@@ -77,7 +75,7 @@ func TestCorePrograms(t *testing.T) {
 }
 
 func checkProgram(t *testing.T, text, result string, off ...string) {
-	funcs, err := buildProgram(text, anyCallee, off...)
+	funcs, err := buildProgram(text, everywhere, off...)
 	if err != nil {
 		t.Skip(err)
 	}
