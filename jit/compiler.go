@@ -30,6 +30,8 @@ type Compiler struct {
 	Freeing heap.Freeing
 	// Sampling says that they watch every end of a scope, for a profile.
 	Sampling bool
+	// Known, when set, gives what is known of functions that may be called directly: see amd64.Options.
+	Known func(*core.Fn) (abi.Callee, bool)
 	// After, when set, is called at the end of every step behind the passes; for measuring.
 	After func(step string)
 }
@@ -59,7 +61,7 @@ func (c *Compiler) Compile(body *core.Body, stop func() bool) (code *abi.Code, e
 	opt, after := c.hooks(stop)
 	ssa.OptimizeWith(f, &opt)
 	c.dump("optimize", f)
-	code, err = amd64.CompileWatched(f, after)
+	code, err = amd64.CompileWith(f, amd64.Options{Known: c.Known, After: after})
 	if err == nil {
 		code.Stats.Nanos = time.Since(start).Nanoseconds()
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/amd64"
 	"github.com/synoema/synoema/jit/ssa"
 	"github.com/synoema/synoema/prelude"
@@ -111,7 +112,7 @@ func (s *Session) dumpInstance(stage string, fn *core.Fn) (string, error) {
 	if stage == "ssa" {
 		return f.String() + "\n", nil
 	}
-	code, err := amd64.Compile(f)
+	code, err := amd64.CompileWith(f, amd64.Options{Known: s.calledDirectly(fn)})
 	if err != nil {
 		return "", err
 	}
@@ -128,6 +129,16 @@ func (s *Session) builtSSA(body *core.Body, places bool) *ssa.Func {
 		return ssa.BuildWith(body, s.shared.Layouts, ssa.Building{Places: places})
 	}
 	return s.jit.Build(body, places)
+}
+
+// calledDirectly is what the code of fn in force knew of its callees.
+func (s *Session) calledDirectly(fn *core.Fn) func(*core.Fn) (abi.Callee, bool) {
+	return func(callee *core.Fn) (c abi.Callee, ok bool) {
+		if st := s.state(fn); st != nil {
+			c, ok = st.direct[callee]
+		}
+		return c, ok
+	}
 }
 
 // regionNotes tells beside the source which value lives where, and how long.

@@ -3,6 +3,7 @@ package tiering
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/synoema/synoema/core"
@@ -15,8 +16,9 @@ import (
 // fnState is what the session knows of a function instance.
 type fnState struct {
 	fn      *core.Fn
-	body    *core.Body // that the machine code was made from; nil while interpreted
-	code    int        // bytes of machine code
+	body    *core.Body              // that the machine code was made from; nil while interpreted
+	direct  map[*core.Fn]abi.Callee // the functions that the machine code calls directly
+	code    int                     // bytes of machine code
 	took    time.Duration
 	seen    int64 // calls at the last sweep
 	idle    int   // sweeps without a call
@@ -190,16 +192,19 @@ func (s *Session) promote(st *fnState, why string, stop func() bool) {
 		s.refuse(st, err)
 	default:
 		s.cfg.Profile.end(st.fn, code.Stats.Instrs, len(code.Bytes))
-		s.publish(st, body, len(code.Bytes), time.Since(start))
+		s.publish(st, body, code, time.Since(start))
 		s.traceTier("%s turned native (%s) after %d calls and %d loop turns: %d bytes of code in %v", st.fn.Key, why,
 			s.interp.Stats(st.fn).Calls, s.interp.Stats(st.fn).Turns, st.code, st.took.Round(time.Microsecond))
 	}
 }
 
 // publish has the interpreter call code that is linked.
-func (s *Session) publish(st *fnState, body *core.Body, bytes int, took time.Duration) {
+func (s *Session) publish(st *fnState, body *core.Body, code *abi.Code, took time.Duration) {
 	s.mu.Lock()
-	st.body, st.code, st.took, st.wanted = body, bytes, took, false
+	st.body, st.code, st.took, st.wanted = body, len(code.Bytes), took, false
+	if s.jit.Known != nil {
+		st.direct = code.Direct(s.jit.Known)
+	}
 	s.promoted = append(s.promoted, st)
 	s.mu.Unlock()
 	s.interp.SetNative(st.fn, true)
@@ -227,40 +232,41 @@ func (s *Session) calleeText(fn *core.Fn) *core.Body {
 	return body
 }
 
-// compileAll makes everything native that fn can reach, before it starts.
-func (s *Session) compileAll(fn *core.Fn) error {
-	seen, work := map[*core.Fn]bool{fn: true}, []*core.Fn{fn}
-	for len(work) > 0 {
-		f := work[0]
-		work = work[1:]
-		s.cfg.Profile.begin()
-		body, err := s.body(f)
-		s.cfg.Profile.step("core.lower")
-		if limit := (*core.LimitError)(nil); errors.As(err, &limit) {
-			continue // as in the interpreter, an error only once the program gets there
-		}
-		if err != nil {
-			return err
-		}
-		if st := s.claim(f); st != nil {
-			s.promote(st, "before main", nil)
-			if s.full {
-				return &core.Fault{Code: "out_of_memory", Msg: "there is no more room for machine code"}
+// compileAll makes everything native that fn can reach, before it starts: callees before their
+// callers where they don't call each other, so that the callers know what they call.
+func (s *Session) compileAll(fn *core.Fn) error { return s.compileFrom(fn, map[*core.Fn]bool{}) }
+
+func (s *Session) compileFrom(fn *core.Fn, seen map[*core.Fn]bool) error {
+	seen[fn] = true
+	s.cfg.Profile.begin()
+	body, err := s.body(fn)
+	s.cfg.Profile.step("core.lower")
+	if limit := (*core.LimitError)(nil); errors.As(err, &limit) {
+		return nil // as in the interpreter, an error only once the program gets there
+	}
+	if err != nil {
+		return err
+	}
+	for _, c := range body.Calls {
+		if !seen[c] {
+			if err := s.compileFrom(c, seen); err != nil {
+				return err
 			}
 		}
-		for _, c := range body.Calls {
-			if !seen[c] {
-				seen[c] = true
-				work = append(work, c)
-			}
+	}
+	if st := s.claim(fn); st != nil {
+		s.promote(st, "before main", nil)
+		if s.full {
+			return &core.Fault{Code: "out_of_memory", Msg: "there is no more room for machine code"}
 		}
 	}
 	return nil
 }
 
-// demote sends instances whose text has changed back to the interpreter.
+// demote sends instances whose text has changed back to the interpreter, with those whose code
+// calls theirs directly.
 func (s *Session) demote(fns []*core.Fn) {
-	for _, fn := range fns {
+	for _, fn := range s.withDirectCallers(fns) {
 		st := s.state(fn)
 		if st == nil || st.body == nil && !st.refused {
 			continue
@@ -270,8 +276,33 @@ func (s *Session) demote(fns []*core.Fn) {
 			s.interp.SetNative(fn, false)
 		}
 		s.interp.Heat(fn, s.heat())
-		st.body, st.code, st.took, st.refused, st.warmed = nil, 0, 0, false, false
+		st.body, st.direct, st.code, st.took, st.refused, st.warmed = nil, nil, 0, 0, false, false
 	}
+}
+
+// withDirectCallers adds to fns what calls them directly, and so on.
+func (s *Session) withDirectCallers(fns []*core.Fn) []*core.Fn {
+	if s.jit == nil || s.jit.Known == nil {
+		return fns
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all, found := map[*core.Fn]bool{}, slices.Clone(fns)
+	for _, fn := range fns {
+		all[fn] = true
+	}
+	for i := 0; i < len(found); i++ {
+		for _, st := range s.known {
+			if st == nil || all[st.fn] {
+				continue
+			}
+			if _, calls := st.direct[found[i]]; calls {
+				all[st.fn] = true
+				found = append(found, st.fn)
+			}
+		}
+	}
+	return found
 }
 
 // forget drops kept values that were computed from a redefined text, but for those

@@ -40,7 +40,7 @@ func Passes() []string {
 	for _, p := range ssa.Switches() {
 		out = append(out, "ssa."+p)
 	}
-	return out
+	return append(out, "amd64.direct")
 }
 
 // watchSteps has the parts of the pipeline report the ends of their steps to Config.Profile.

@@ -195,6 +195,9 @@ func (s *Session) startTiers() error {
 	}
 	s.jit = jit.New(s.shared.Layouts)
 	s.jit.Freeing, s.jit.Sampling = s.cfg.Freeing, s.cfg.ProfileMemory
+	if s.cfg.Fixed && !s.cfg.passesOff("amd64.")["direct"] {
+		s.jit.Known = s.engine.Known
+	}
 	s.jit.Options.Off, s.jit.Options.Fuel = s.cfg.passesOff("ssa."), s.insts.Options.Fuel
 	s.jit.Text = s.calleeText
 	s.watchSteps()

@@ -9,8 +9,9 @@
 //	RAX or X0                       the result
 //	R11 and X15                     scratch, never allocated
 //
-// Every register but R15 and RSP is clobbered by a call. R12, R13, RBP, X8–X14
-// are ordinary allocatable registers. Tail calls leave their frame first.
+// Every register but R15 and RSP is clobbered by a call, unless the caller knows the code that
+// it calls (Callee). R12, R13, RBP, X8–X14 are ordinary allocatable registers. Tail calls leave
+// their frame first.
 //
 // A function that a chain of tail calls may lead back to, with memory growing on the way,
 // looks at its return address when it is entered (amd64's emitter.chain): that of

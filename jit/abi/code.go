@@ -13,7 +13,29 @@ type Code struct {
 	Sites     []Site // by Off: every return address in the code
 	Lines     []Line // by Off, for people; nil unless they were asked for
 	Traps     []Trap
+	Callee    Callee
 	Stats     Stats
+}
+
+// Callee is what a caller may know of code that it calls directly, because nothing will take
+// its place.
+type Callee struct {
+	Clobbers uint32 // registers that it changes, scratch registers and result left aside
+	Stack    int32  // bytes that it takes of the stack before anything checks that there is room
+}
+
+// Direct gives what is known of the functions that the code calls directly.
+func (c *Code) Direct(known func(*core.Fn) (Callee, bool)) map[*core.Fn]Callee {
+	var out map[*core.Fn]Callee
+	for i := range c.Relocs {
+		if r := &c.Relocs[i]; r.Kind == RelocCode {
+			if out == nil {
+				out = map[*core.Fn]Callee{}
+			}
+			out[r.Fn], _ = known(r.Fn)
+		}
+	}
+	return out
 }
 
 // Trap describes a run-time error that code can raise (see ssa.Trap).
@@ -49,6 +71,7 @@ type RelocKind uint8
 
 const (
 	RelocStub   RelocKind = iota // address of stub Stub
+	RelocCode                    // address of the code of Fn, which stays as it is
 	RelocDesc                    // address of the descriptor of Fn, plus Addend
 	RelocString                  // address of the static string value Str (its two-word object)
 	RelocHelper                  // absolute imm32: the number of the helper call (Op, TyArgs, At, Trap) in the engine's table

@@ -26,16 +26,27 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/regalloc"
 	"github.com/synoema/synoema/jit/ssa"
 )
 
-// Compile makes the machine code of f. It doesn't change f.
-func Compile(f *ssa.Func) (*abi.Code, error) { return CompileWatched(f, nil) }
+// Options are what Compile may be told; the zero value is good.
+type Options struct {
+	// Known gives what is known of a function whose code is there and will not be replaced
+	// while the new code is used. It is called directly.
+	Known func(*core.Fn) (abi.Callee, bool)
+	// After is called at the end of every step.
+	After func(step string)
+}
 
-// CompileWatched is Compile; after, unless it is nil, is called at the end of every step.
-func CompileWatched(f *ssa.Func, after func(step string)) (code *abi.Code, err error) {
+// Compile makes the machine code of f. It doesn't change f.
+func Compile(f *ssa.Func) (*abi.Code, error) { return CompileWith(f, Options{}) }
+
+// CompileWith is Compile with options.
+func CompileWith(f *ssa.Func, o Options) (code *abi.Code, err error) {
+	after := o.After
 	if after == nil {
 		after = func(string) {}
 	}
@@ -45,7 +56,7 @@ func CompileWatched(f *ssa.Func, after func(step string)) (code *abi.Code, err e
 		}
 	}()
 	start := time.Now()
-	p := selectCode(f)
+	p := selectCode(f, o.Known)
 	after("select")
 	arrange(p)
 	after("arrange")

@@ -102,6 +102,8 @@ func (d *disassembler) line(pc int) int {
 	}
 	if r := d.reloc(pc, n); r != nil && r.Kind == abi.RelocStub {
 		text = "call stub"
+	} else if r != nil && r.Kind == abi.RelocCode {
+		text = text[:strings.IndexByte(text, ' ')+1] + "code"
 	}
 	if to, ok := d.target(&in, pc); ok {
 		text = text[:strings.IndexByte(text, ' ')+1] + d.labels[to]
@@ -152,7 +154,7 @@ func (d *disassembler) relocText(r *abi.Reloc) string {
 	switch r.Kind {
 	case abi.RelocStub:
 		return "stub " + r.Stub.String()
-	case abi.RelocDesc:
+	case abi.RelocDesc, abi.RelocCode:
 		return "fn " + r.Fn.Key
 	case abi.RelocString:
 		return fmt.Sprintf("string %q", r.Str)

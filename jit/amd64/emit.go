@@ -15,7 +15,7 @@ import (
 // hardly ever executed (polls that are served, traps, full arenas).
 func emit(p *program, in *regalloc.Func, res *regalloc.Result) *abi.Code {
 	e := &emitter{p: p, in: in, res: res, frame: int32(8 * res.Slots), traps: map[trapKey]label{}}
-	if p.calls && e.frame == 0 {
+	if p.deep && p.calls && e.frame == 0 {
 		e.frame = 8 // a level of recursion takes sixteen bytes at least
 	}
 	for range p.blocks {
@@ -103,10 +103,14 @@ func (e *emitter) prologue() {
 	if e.p.f.Chain {
 		e.chain()
 	}
-	if e.p.calls || e.p.tails || e.frame > smallFrame {
+	if !e.unchecked() {
 		e.poll(core.At{}, true)
 	}
 }
+
+// unchecked reports whether the function needs no check: it does a bounded amount of work without
+// one, and takes little of the stack, since all that it calls does so too.
+func (e *emitter) unchecked() bool { return !e.p.deep && e.frame+e.p.below <= smallFrame }
 
 // chain is the entry of a function that chains of tail calls lead back to. The return
 // address tells a tail call within a chain from every other call:
@@ -363,7 +367,7 @@ func (e *emitter) raise(trap int32, pos core.At, bare bool) {
 
 func (e *emitter) code(text int) *abi.Code {
 	slices.SortFunc(e.sites, func(x, y abi.Site) int { return x.Off - y.Off })
-	c := &abi.Code{Fn: e.p.f.Fn, Bytes: e.buf, Text: text, Relocs: e.relocs, FrameSize: int(e.frame), Sites: e.sites, Lines: e.lines}
+	c := &abi.Code{Fn: e.p.f.Fn, Bytes: e.buf, Text: text, Relocs: e.relocs, FrameSize: int(e.frame), Sites: e.sites, Lines: e.lines, Callee: e.callee()}
 	for _, t := range e.p.f.Traps {
 		c.Traps = append(c.Traps, abi.Trap{Code: t.Code, Msg: t.Msg, At: t.At, TyArgs: t.TyArgs})
 	}

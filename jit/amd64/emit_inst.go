@@ -135,6 +135,8 @@ func (e *emitter) testOps(in *inst, i int) {
 	switch in.test {
 	case testBool:
 		e.rr(opW|0x85, e.reg(i), e.reg(i))
+	case testMask:
+		e.testImm(e.reg(i), int32(in.imm))
 	case testInt:
 		e.compare(in, e.reg(i), e.ops[i+1])
 	case testTops:
@@ -151,6 +153,21 @@ func (e *emitter) testOps(in *inst, i int) {
 		e.floatArith(in, op66|op0F|0x2e, e.reg(i), e.ops[i+1])
 	default:
 		panic("emit: instruction without a test")
+	}
+}
+
+// testImm is an and that leaves only flags, of which zero is looked at.
+func (e *emitter) testImm(a abi.Reg, mask int32) {
+	switch {
+	case mask > 0 && mask < 128:
+		e.ext(opByte|0xf6, 0, a)
+		e.byte(byte(mask))
+	case mask >= 0:
+		e.ext(0xf7, 0, a)
+		e.imm32(mask)
+	default:
+		e.ext(opW|0xf7, 0, a)
+		e.imm32(mask)
 	}
 }
 
@@ -282,6 +299,7 @@ func (e *emitter) float(in *inst) {
 		e.load(abi.FloatScratch, e.constant(mask))
 		e.rr(op66|op0F|opc(in.sub), e.reg(1), abi.FloatScratch)
 	case opFSqrt:
+		e.forget(e.reg(1), e.ops[0])
 		e.floatArith(in, opF2|op0F|fSqrt, e.reg(1), e.ops[0])
 	case opFRound:
 		e.round(in)
@@ -295,6 +313,7 @@ func (e *emitter) float(in *inst) {
 func (e *emitter) round(in *inst) {
 	const roundsd = op66 | op3A | 0x0b
 	d := e.reg(1)
+	e.forget(d, e.ops[0])
 	switch a := e.ops[0]; {
 	case a.IsReg():
 		e.rr(roundsd, d, hw(a))
@@ -304,6 +323,14 @@ func (e *emitter) round(in *inst) {
 		e.rm(roundsd, d, e.constant(uint64(e.p.remats[a.Value()].imm)), 1)
 	}
 	e.byte(in.sub)
+}
+
+// forget clears a result register that isn't the operand: the instruction leaves its upper half
+// alone and would wait for it.
+func (e *emitter) forget(d abi.Reg, from regalloc.Alloc) {
+	if !from.IsReg() || hw(from) != d {
+		e.rr(op0F|0x57, d, d)
+	}
 }
 
 // intToFloat clears the register first: the instruction leaves its upper half alone and would wait for it.
@@ -400,6 +427,9 @@ func (e *emitter) transfer(in *inst, b int) {
 	case opCallSelf:
 		e.callLabel(e.start)
 		e.site(in.pos)
+	case opCallDirect:
+		e.transferTo(0xe8, in.fn)
+		e.site(in.pos)
 	case opCallSlot:
 		e.memory(0xff, 2, e.desc(in.fn, heap.FnCode), 0)
 		e.site(in.pos)
@@ -423,6 +453,9 @@ func (e *emitter) transfer(in *inst, b int) {
 	case opTailSelf:
 		e.leaveFrame()
 		e.jmp(e.start)
+	case opTailDirect:
+		e.leaveFrame()
+		e.transferTo(0xe9, in.fn)
 	case opTailSlot:
 		e.leaveFrame()
 		e.memory(0xff, 4, e.desc(in.fn, heap.FnCode), 0)

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 
+	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/jit/abi"
 )
 
@@ -334,6 +335,13 @@ func (a *assembler) jmpStub(s abi.Stub)  { a.toStub(0xe9, s) }
 func (a *assembler) toStub(op byte, s abi.Stub) {
 	a.byte(op)
 	a.relocs = append(a.relocs, abi.Reloc{Kind: abi.RelocStub, Off: a.pc(), Stub: s})
+	a.imm32(0)
+}
+
+// transferTo calls (E8) or jumps to (E9) the code of a function.
+func (a *assembler) transferTo(op byte, fn *core.Fn) {
+	a.byte(op)
+	a.relocs = append(a.relocs, abi.Reloc{Kind: abi.RelocCode, Off: a.pc(), Fn: fn})
 	a.imm32(0)
 }
 

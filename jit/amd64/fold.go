@@ -2,6 +2,64 @@ package amd64
 
 import "github.com/synoema/synoema/jit/ssa"
 
+// foldConditions marks comparisons that are done where their results are tested. One that is tested
+// several times is repeated when it needs no more registers than its result would; so the
+// flags are made anew rather than kept.
+func (s *selector) foldConditions() {
+	tests := make([]int32, len(s.uses)) // how often each value is tested
+	var tested []*ssa.Value
+	for _, b := range s.f.Blocks {
+		for _, v := range b.Instrs {
+			if v.Op == ssa.OpTrapIf || v.Op == ssa.OpSelect {
+				tested = append(tested, s.tested(v.Args[0]))
+			}
+		}
+		if b.Term.Kind == ssa.TermBranch {
+			tested = append(tested, s.tested(b.Term.Args[0]))
+		}
+	}
+	for _, v := range tested {
+		tests[v.ID]++
+	}
+	for _, v := range tested {
+		if _, ok := comparisons[v.Op]; ok && tests[v.ID] == s.uses[v.ID] && (tests[v.ID] == 1 || repeatable(v)) {
+			s.folded[v.ID] = true
+			s.foldMask(v)
+		}
+	}
+}
+
+// tested is what a condition tests in the end.
+func (s *selector) tested(v *ssa.Value) *ssa.Value {
+	for v.Op == ssa.OpNot && s.uses[v.ID] == 1 {
+		s.folded[v.ID] = true
+		v = v.Args[0]
+	}
+	return v
+}
+
+// repeatable reports whether a comparison keeps one value alive at most.
+func repeatable(v *ssa.Value) bool {
+	c := comparisons[v.Op]
+	return c.test == testInt && (isConst(v.Args[0]) || isConst(v.Args[1]))
+}
+
+// foldMask marks the mask of which only a comparison with zero wants to know whether a bit is left.
+func (s *selector) foldMask(v *ssa.Value) {
+	if and := v.Args[0]; isMaskTest(v) && s.uses[and.ID] == 1 {
+		s.folded[and.ID] = true
+	}
+}
+
+// isMaskTest reports whether v is (x and c) == 0, or not.
+func isMaskTest(v *ssa.Value) bool {
+	if v.Op != ssa.OpEq && v.Op != ssa.OpNe || !isConst(v.Args[1]) || v.Args[1].Aux != 0 {
+		return false
+	}
+	and := v.Args[0]
+	return and.Op == ssa.OpAnd && isConst(and.Args[1]) && isInt32(and.Args[1].Aux)
+}
+
 // foldLoads marks loads that become the memory operand of their only user. The
 // user is in the same block, and nothing between may write memory, call or move
 // the heap. A comparison that is folded itself reads where its own user stands.
@@ -35,7 +93,7 @@ func (s *selector) foldTested(v *ssa.Value, born map[*ssa.Value]int32, epoch int
 	for s.folded[v.ID] && v.Op == ssa.OpNot {
 		v = v.Args[0]
 	}
-	if _, ok := comparisons[v.Op]; ok && s.folded[v.ID] {
+	if _, ok := comparisons[v.Op]; ok && s.folded[v.ID] && s.uses[v.ID] == 1 && !s.folded[v.Args[0].ID] {
 		s.foldOperand(v, born, epoch)
 	}
 }

@@ -49,7 +49,7 @@ func (e *emitter) canBeBare(b int) bool {
 	}
 	for i := range blk.insts {
 		in := &blk.insts[i]
-		if in.clobbers == allRegs {
+		if in.isCall() {
 			return false
 		}
 		for _, a := range e.res.Allocs[in.first:in.last] {

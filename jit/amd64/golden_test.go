@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/amd64"
 	"github.com/synoema/synoema/jit/ssa"
 )
@@ -32,7 +34,7 @@ func golden(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	text, want, _ := strings.Cut(string(data), marker)
-	got := assembly(t, text)
+	got := assembly(t, text, strings.HasPrefix(filepath.Base(file), "direct"))
 	if *update {
 		if err := os.WriteFile(file, []byte(text+marker+got), 0o644); err != nil {
 			t.Fatal(err)
@@ -45,7 +47,12 @@ func golden(t *testing.T, file string) {
 }
 
 // assembly compiles all functions of a text; each line begins with a comment sign.
-func assembly(t *testing.T, text string) string {
+// With direct, they know those that stand before them.
+func assembly(t *testing.T, text string, direct bool) string {
+	o, callees := amd64.Options{}, map[*core.Fn]abi.Callee{}
+	if direct {
+		o.Known = func(fn *core.Fn) (abi.Callee, bool) { c, ok := callees[fn]; return c, ok }
+	}
 	fs, err := ssa.Parse(text, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -55,10 +62,11 @@ func assembly(t *testing.T, text string) string {
 		if err := ssa.Verify(f); err != nil {
 			t.Fatal(err)
 		}
-		code, err := amd64.Compile(f)
+		code, err := amd64.CompileWith(f, o)
 		if err != nil {
 			t.Fatal(err)
 		}
+		callees[f.Fn] = code.Callee
 		out.WriteString("; " + f.Name + "\n")
 		for line := range strings.Lines(amd64.Disassemble(code, nil)) {
 			out.WriteString("; " + line)

@@ -50,6 +50,7 @@ const (
 	opPoll
 
 	opCallSelf
+	opCallDirect
 	opCallSlot
 	opCallClosure
 	opCallHelper
@@ -61,6 +62,7 @@ const (
 	opSwitch
 	opRet
 	opTailSelf
+	opTailDirect
 	opTailSlot
 	opTailClosure
 	opTrap
@@ -73,6 +75,7 @@ const (
 	testNone  testKind = iota
 	testInt            // cmp a, b
 	testBool           // test a, a
+	testMask           // test a, imm
 	testFloat          // ucomisd a, b
 	testTops           // cmp (sum of both tops), a
 	testAdd            // a + b, not kept
@@ -95,6 +98,9 @@ type inst struct {
 	val         *ssa.Value // opCallHelper, which is also a collection point
 	pos         core.At
 }
+
+// isCall reports whether the instruction leaves a return address in this function's frame.
+func (in *inst) isCall() bool { return opCallSelf <= in.op && in.op <= opCallForce }
 
 // block is a basic block of a program. The last instruction is the terminator.
 type block struct {
@@ -136,8 +142,9 @@ type program struct {
 	operands []regalloc.Operand
 	class    []regalloc.Class
 	remats   []remat // of each vreg
-	calls    bool    // makes calls, so that recursion is possible
-	tails    bool
+	calls    bool    // makes calls
+	deep     bool    // and of code that it doesn't know, so that recursion is possible; or hands on to such
+	below    int32   // bytes of the stack that those which it knows take
 }
 
 func (p *program) newBlock() *block {

@@ -11,8 +11,8 @@ import (
 
 // selectCode chooses machine instructions for a function. Blocks are visited in
 // the order of f; a value gets its virtual register when it is first mentioned.
-func selectCode(f *ssa.Func) *program {
-	s := &selector{p: &program{f: f}, f: f,
+func selectCode(f *ssa.Func, known func(*core.Fn) (abi.Callee, bool)) *program {
+	s := &selector{p: &program{f: f}, f: f, known: known,
 		regs:   make([]vreg, f.NumValues()),
 		uses:   make([]int32, f.NumValues()),
 		folded: make([]bool, f.NumValues()),
@@ -38,6 +38,7 @@ func selectCode(f *ssa.Func) *program {
 type selector struct {
 	p        *program
 	f        *ssa.Func
+	known    func(*core.Fn) (abi.Callee, bool) // what is known of callees, or nil
 	cur      *block
 	regs     []vreg  // of each value
 	uses     []int32 // how often each value is mentioned
@@ -75,35 +76,9 @@ func (s *selector) survey() {
 		}
 	}
 	s.destFree = destUses == 0
+	s.foldConditions()
 	for _, b := range s.f.Blocks {
-		s.foldConditions(b)
 		s.foldLoads(b)
-	}
-}
-
-// foldConditions marks comparisons that are done where their result is tested.
-func (s *selector) foldConditions(b *ssa.Block) {
-	for _, v := range b.Instrs {
-		if v.Op == ssa.OpTrapIf || v.Op == ssa.OpSelect {
-			s.foldCondition(v.Args[0])
-		}
-	}
-	if b.Term.Kind == ssa.TermBranch {
-		s.foldCondition(b.Term.Args[0])
-	}
-}
-
-func (s *selector) foldCondition(v *ssa.Value) {
-	for s.uses[v.ID] == 1 {
-		if _, ok := comparisons[v.Op]; ok {
-			s.folded[v.ID] = true
-			return
-		}
-		if v.Op != ssa.OpNot {
-			return
-		}
-		s.folded[v.ID] = true
-		v = v.Args[0]
 	}
 }
 

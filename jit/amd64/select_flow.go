@@ -59,7 +59,10 @@ func (s *selector) call(v *ssa.Value) {
 		in.op = opCallClosure
 	case v.Fn == s.f.Fn && v.Fn != nil:
 		in.op, self = opCallSelf, true
+	default:
+		s.direct(&in, opCallDirect, 8)
 	}
+	s.p.deep = s.p.deep || in.op != opCallDirect
 	first := 1
 	if env {
 		first = 2
@@ -70,10 +73,21 @@ func (s *selector) call(v *ssa.Value) {
 	s.emit(in, append(ops, s.result(v)...)...)
 }
 
+// direct makes a call of code that is known one of op, which takes so much of the stack itself.
+func (s *selector) direct(in *inst, op opcode, frame int32) {
+	if s.known == nil {
+		return
+	}
+	if c, ok := s.known(in.fn); ok {
+		in.op, in.clobbers = op, regalloc.RegSet(c.Clobbers)
+		s.p.below = max(s.p.below, c.Stack+frame)
+	}
+}
+
 func (s *selector) callHelper(v *ssa.Value) {
 	ops := s.passArgs(v.Args[1:])
 	ops = append(ops, s.hiddenArgs(v.Args, false, false)...)
-	s.p.calls = true
+	s.p.calls, s.p.deep = true, true
 	s.emit(inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: allRegs}, append(ops, s.result(v)...)...)
 }
 
@@ -118,7 +132,7 @@ func (s *selector) force(v *ssa.Value) {
 	if c == regalloc.Float {
 		ret = abi.FloatResult
 	}
-	s.p.calls = true
+	s.p.calls, s.p.deep = true, true
 	s.emit(inst{op: opCallForce, fn: v.Fn, clobbers: allRegs},
 		append(s.hiddenArgs(v.Args, false, false), fixed(regalloc.DefFixed, made, ret))...)
 	s.jump(join, made)
@@ -193,12 +207,14 @@ func (s *selector) tail(t *ssa.Term) {
 		in.op = opTailClosure
 	case t.Fn == s.f.Fn && t.Fn != nil:
 		in.op, self = opTailSelf, true
+	default:
+		s.direct(&in, opTailDirect, 0)
 	}
+	s.p.deep = s.p.deep || in.op != opTailDirect
 	first := 1
 	if env {
 		first = 2
 	}
 	ops := s.passArgs(t.Args[first:])
-	s.p.tails = true
 	s.emit(in, append(ops, s.hiddenArgs(t.Args, env, self && !env)...)...)
 }

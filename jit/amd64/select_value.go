@@ -275,6 +275,13 @@ func (s *selector) condition(in *inst, v *ssa.Value, late bool) []regalloc.Opera
 		return []regalloc.Operand{s.trigger(v.Args[0], late)}
 	}
 	a, b := v.Args[0], v.Args[1]
+	if isMaskTest(v) && s.folded[a.ID] {
+		in.test, in.imm = testMask, a.Args[1].Aux
+		if negate {
+			in.cc = in.cc.not()
+		}
+		return []regalloc.Operand{use(reg, s.reg(a.Args[0]))}
+	}
 	switch {
 	case c.swap:
 		a, b = b, a

@@ -138,7 +138,7 @@ func (e *Engine) addPlaced(p *placed) {
 	e.placed.Store(&grown)
 }
 
-// find returns the code that contains an address, or nil.
+// find returns the code that contains the call before a return address, or nil.
 func (e *Engine) find(pc uintptr) *placed {
 	list := e.placed.Load()
 	if list == nil {

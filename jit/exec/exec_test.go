@@ -30,6 +30,7 @@ type machine struct {
 
 	params  map[string][]*core.Type // of functions that are not Int -> Int
 	careful bool                    // as ssa.Func.CheckedRestores
+	direct  bool                    // functions call directly what has been linked before
 	maxUsed int                     // by the task at the ends of runs
 }
 
@@ -104,7 +105,11 @@ func (m *machine) link(text string) {
 	}
 	for _, f := range fs {
 		f.CheckedRestores = m.careful
-		code, err := amd64.Compile(f)
+		o := amd64.Options{}
+		if m.direct {
+			o.Known = m.engine.Known
+		}
+		code, err := amd64.CompileWith(f, o)
 		if err == nil {
 			err = m.engine.Link(code)
 		}

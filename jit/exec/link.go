@@ -89,6 +89,14 @@ func (e *Engine) Native(fn *core.Fn) bool {
 	return s != nil && e.fns.Code(fn.ID) != heap.Word(s.thunk)
 }
 
+// Known gives what callers may know of the code of a function, if it has any.
+func (e *Engine) Known(fn *core.Fn) (abi.Callee, bool) {
+	if fn == nil || !e.Native(fn) {
+		return abi.Callee{}, false
+	}
+	return e.find(uintptr(e.fns.Code(fn.ID)) + 1).code.Callee, true // find takes return addresses
+}
+
 // Link places code, patches its relocations and makes it the code of its
 // function by one store into the descriptor.
 func (e *Engine) Link(c *abi.Code) error {
@@ -138,6 +146,8 @@ func (e *Engine) target(r *abi.Reloc) uintptr {
 	switch r.Kind {
 	case abi.RelocStub:
 		return e.stubs.entry[r.Stub]
+	case abi.RelocCode:
+		return uintptr(e.fns.Code(r.Fn.ID))
 	case abi.RelocDesc:
 		return uintptr(e.fns.Desc(r.Fn.ID))
 	case abi.RelocString:

@@ -45,14 +45,15 @@ func Attach(*heap.Task) error { return nil }
 // Trim does nothing without native code.
 func Trim(*heap.Task) {}
 
-func (*Engine) Close() error            { return nil }
-func (*Engine) LimitCode(int)           {}
-func (*Engine) MapTo(string) error      { return ErrUnsupported }
-func (*Engine) Register(*core.Fn) error { return ErrUnsupported }
-func (*Engine) Unlink(*core.Fn)         {}
-func (*Engine) Drop(map[*core.Fn]bool)  {}
-func (*Engine) Native(*core.Fn) bool    { return false }
-func (*Engine) Link(*abi.Code) error    { return ErrUnsupported }
+func (*Engine) Close() error                      { return nil }
+func (*Engine) LimitCode(int)                     {}
+func (*Engine) MapTo(string) error                { return ErrUnsupported }
+func (*Engine) Register(*core.Fn) error           { return ErrUnsupported }
+func (*Engine) Unlink(*core.Fn)                   {}
+func (*Engine) Drop(map[*core.Fn]bool)            {}
+func (*Engine) Native(*core.Fn) bool              { return false }
+func (*Engine) Known(*core.Fn) (abi.Callee, bool) { return abi.Callee{}, false }
+func (*Engine) Link(*abi.Code) error              { return ErrUnsupported }
 func (*Engine) Run(*heap.Task, *core.Fn, heap.Word, []heap.Word, heap.Word) heap.Word {
 	panic(ErrUnsupported)
 }

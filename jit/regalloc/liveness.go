@@ -94,6 +94,9 @@ func usePos(k Kind, i int32) (pos, end int32) {
 	panic(fmt.Sprintf("regalloc: operand of kind %d", k))
 }
 
+// IsDef reports whether the operand is written.
+func (k Kind) IsDef() bool { return isDef(k) }
+
 func isDef(k Kind) bool {
 	return k == DefReg || k == DefSame || k == DefFixed || k == Temp || k == defParam
 }

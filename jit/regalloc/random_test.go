@@ -129,10 +129,18 @@ func (g *gen) stretch(freq float32, depth int) {
 	}
 }
 
+// lost is what a call clobbers: everything, or what the callee is known to change.
+func (g *gen) lost() RegSet {
+	if g.r.Intn(2) == 0 {
+		return testMachine.all()
+	}
+	return testMachine.all() & RegSet(g.r.Uint32()&g.r.Uint32())
+}
+
 func (g *gen) instr() {
 	switch g.r.Intn(9) {
 	case 0:
-		g.emit(Instr{Clobbers: testMachine.all()},
+		g.emit(Instr{Clobbers: g.lost()},
 			Operand{g.any(Int), UseFixed, 0}, Operand{g.any(Int), UseFixed, 3}, Operand{g.any(Float), UseFixed, 16},
 			g.def(Int, DefFixed, 0))
 	case 1:
