@@ -61,7 +61,11 @@ func (c *Compiler) Compile(body *core.Body, stop func() bool) (code *abi.Code, e
 	opt, after := c.hooks(stop)
 	ssa.OptimizeWith(f, &opt)
 	c.dump("optimize", f)
-	code, err = amd64.CompileWith(f, amd64.Options{Known: c.Known, After: after})
+	o := amd64.Options{Known: c.Known, After: after}
+	if !c.Options.Fuel.Spend("amd64.direct", f.Name) {
+		o.Known = nil
+	}
+	code, err = amd64.CompileWith(f, o)
 	if err == nil {
 		code.Stats.Nanos = time.Since(start).Nanoseconds()
 	}

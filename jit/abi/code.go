@@ -129,6 +129,10 @@ const (
 	StubHelper
 	// StubForce gives the value of nullary function R11 (its Fn.ID), destination in R14; result in RAX or X0.
 	StubForce
+	// StubHelperKept and StubForceKept are the same for rare calls: they preserve every register but
+	// the results', R11 and X15.
+	StubHelperKept
+	StubForceKept
 	// StubInterp is where the thunk of a function without machine code jumps
 	// (not calls), with its Fn.ID in R11 and the arguments as for a call.
 	StubInterp
@@ -151,7 +155,7 @@ var StringStubs = [...]struct {
 	{"str_is_int", false}, {"str_int_value", false}, {"json_escape", false},
 	{"concat.3", false}, {"concat.4", false}, {"concat.5", false}, {"concat.6", false}, {"concat.7", false}, {"concat.8", false}}
 
-var stubNames = [StubString]string{"trap", "poll", "alloc", "restore", "begin_chain", "end_chain", "chain_point", "helper", "force", "interp"}
+var stubNames = [StubString]string{"trap", "poll", "alloc", "restore", "begin_chain", "end_chain", "chain_point", "helper", "force", "helper kept", "force kept", "interp"}
 
 // String is the stub's name in dumps.
 func (s Stub) String() string {

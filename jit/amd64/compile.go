@@ -83,6 +83,9 @@ var machine = regalloc.Machine{
 
 func preg(r abi.Reg) regalloc.PReg { return regalloc.PReg(r) }
 
+// keptRegs is what a rare call of a helper clobbers.
+const keptRegs regalloc.RegSet = 1<<abi.IntResult | 1<<abi.FloatResult
+
 // allRegs is what a call clobbers.
 var allRegs = func() (s regalloc.RegSet) {
 	for _, order := range machine.Order {

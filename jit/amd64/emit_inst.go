@@ -441,7 +441,7 @@ func (e *emitter) transfer(in *inst, b int) {
 		e.callHelper(in)
 	case opCallForce:
 		e.movImm(abi.IntScratch, int64(in.fn.ID))
-		e.callStub(abi.StubForce)
+		e.callStub(abi.StubForceKept)
 		e.site(in.pos)
 	case opJump:
 		e.jumpTo(e.p.blocks[b].succs[0], b)
@@ -474,12 +474,15 @@ func (e *emitter) callHelper(in *inst) {
 	v := in.val
 	if v.Builtin == nil {
 		e.movReloc(abi.Reloc{Kind: abi.RelocPoint, TyArgs: v.TyArgs, At: v.Pos, Loop: v.Op == ssa.OpLoopPoint})
-		e.callStub(abi.StubHelper)
+		e.callStub(abi.StubHelperKept)
 		e.site(in.pos)
 		return
 	}
 	stub, whole, ok := abi.StubOf(v.Builtin.Name)
-	if !ok {
+	switch {
+	case in.clobbers == keptRegs:
+		stub = abi.StubHelperKept
+	case !ok:
 		stub = abi.StubHelper
 	}
 	if !whole {

@@ -88,7 +88,11 @@ func (s *selector) callHelper(v *ssa.Value) {
 	ops := s.passArgs(v.Args[1:])
 	ops = append(ops, s.hiddenArgs(v.Args, false, false)...)
 	s.p.calls, s.p.deep = true, true
-	s.emit(inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: allRegs}, append(ops, s.result(v)...)...)
+	in := inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: allRegs}
+	if _, whole, ok := abi.StubOf(v.Builtin.Name); s.cur.cold && !(ok && whole) {
+		in.clobbers = keptRegs
+	}
+	s.emit(in, append(ops, s.result(v)...)...)
 }
 
 // scopePoint calls with the mark and the value.
@@ -110,7 +114,7 @@ func (s *selector) loopPoint(v *ssa.Value) {
 }
 
 func (s *selector) point(v *ssa.Value, ops []regalloc.Operand) {
-	s.emit(inst{op: opCallHelper, val: v, trap: -1, clobbers: allRegs}, append(ops, s.result(v)...)...)
+	s.emit(inst{op: opCallHelper, val: v, trap: -1, clobbers: keptRegs}, append(ops, s.result(v)...)...)
 }
 
 // force loads the value of a nullary definition, or calls for it in a cold block.
@@ -133,7 +137,7 @@ func (s *selector) force(v *ssa.Value) {
 		ret = abi.FloatResult
 	}
 	s.p.calls, s.p.deep = true, true
-	s.emit(inst{op: opCallForce, fn: v.Fn, clobbers: allRegs},
+	s.emit(inst{op: opCallForce, fn: v.Fn, clobbers: keptRegs},
 		append(s.hiddenArgs(v.Args, false, false), fixed(regalloc.DefFixed, made, ret))...)
 	s.jump(join, made)
 

@@ -276,6 +276,10 @@ func (a *activation) walk(f *core.Fault, count int) {
 			sp += heap.Word(8 + 8*len(chainWords))
 			continue
 		}
+		if ret == a.e.stubs.kept[0] || ret == a.e.stubs.kept[1] {
+			sp += heap.Word(8 + savedSize)
+			continue
+		}
 		p := a.e.find(ret)
 		if p == nil {
 			return

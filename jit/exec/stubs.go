@@ -167,6 +167,8 @@ type stubs struct {
 	enter uintptr // loads arguments from the context, calls CtxScratch, exits with exitDone
 	done  uintptr // the return address that enter leaves: the bottom of a native activation
 
+	kept [2]uintptr // return addresses of calls that keep registers: what saveAll has saved lies above them
+
 	resumeResult uintptr // result registers from the context, return to native code
 	resumeSaved  uintptr // all registers from the stack, return
 	resumeAlloc  uintptr // the same with R11 = CtxScratch
@@ -260,6 +262,17 @@ func emitStubs(base uintptr) ([]byte, *stubs) {
 	s.resumeResult = here()
 	e.loadResult()
 	e.back()
+	for i, st := range [...]abi.Stub{abi.StubHelper, abi.StubForce} {
+		s.entry[abi.StubHelperKept+abi.Stub(i)] = here()
+		e.saveAll()
+		e.bytes(0xe8) // call
+		e.imm32(int32(int64(s.entry[st]) - int64(here()+4)))
+		s.kept[i] = here()
+		e.stack(0x89, abi.IntResult, 0) // over what has been saved of them
+		e.stackFloat(0x11, 0, int32(8*len(savedInts)))
+		e.restoreAll()
+		e.ret()
+	}
 	s.resumeArgs = here()
 	e.loadArgs()
 	hidden(e.loadCtx)

@@ -6,7 +6,7 @@ type loop struct {
 	header  *Block
 	blocks  []*Block // header first
 	latches []*Block // sources of back edges
-	calls   bool     // contains a call
+	calls   bool     // contains a call that loses registers
 }
 
 // findLoops returns the loops, inner ones before those that contain them.
@@ -53,7 +53,7 @@ func (l *loop) collect(g *graph, seen []int32, mark int32) {
 	}
 	for _, b := range l.blocks {
 		for _, v := range b.Instrs {
-			l.calls = l.calls || v.Op.IsCall()
+			l.calls = l.calls || v.Op.IsCall() && !v.Op.is(point) && v.Op != OpForce
 		}
 	}
 }

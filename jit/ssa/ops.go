@@ -28,7 +28,7 @@ const (
 	noResult                     // for effect only
 	traps                        // has a Trap
 	hasFn                        // has Fn
-	call                         // clobbers every register
+	call                         // clobbers registers: every one but for points and OpForce, which are rare
 	commutes                     // two arguments in any order
 	cheap                        // not worth a register across a call
 	point                        // what is not reachable from its roots is given back: see region_check.go
