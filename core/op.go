@@ -1,5 +1,11 @@
 package core
 
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
 // Lower says how the tiers realise an operation: as a machine-level one that
 // each lowers by itself, or as a call of the Go function in package builtin.
 type Lower uint8
@@ -88,6 +94,17 @@ type Op struct {
 	Hidden      bool // not a name that programs can mention (operators, prelude-internal)
 	Doc         string
 	Index       int // position in the table: the helper number in native code
+}
+
+// Diverges reports whether a call never returns: it promises a value of whatever type is wanted.
+func (op *Op) Diverges() bool {
+	i := strings.LastIndex(op.Type, "-> ")
+	if i < 0 || !op.Fails && !op.Effect {
+		return false
+	}
+	result := op.Type[i+len("-> "):]
+	words := strings.FieldsFunc(op.Type[:i], func(r rune) bool { return !unicode.IsLetter(r) })
+	return unicode.IsLower(rune(result[0])) && !strings.Contains(result, " ") && !slices.Contains(words, result)
 }
 
 // ClassOp says which Op a method of a built-in class becomes at a built-in type.

@@ -21,6 +21,27 @@ func arrange(p *program) {
 			}
 		}
 	}
+	keepRegisters(p)
+}
+
+// keepRegisters makes calls of helpers outside of loops keep registers, at some cost, where they
+// are all that would lose them: callers then know that little is lost.
+func keepRegisters(p *program) {
+	var helpers []*inst
+	for _, b := range p.blocks {
+		for i := range b.insts {
+			switch in := &b.insts[i]; {
+			case in.clobbers != allRegs || in.op == opCallSelf:
+			case in.op == opCallHelper && b.loop == nil && canKeep(in.val):
+				helpers = append(helpers, in)
+			default:
+				return
+			}
+		}
+	}
+	for _, in := range helpers {
+		in.clobbers = keptRegs
+	}
 }
 
 // splitCritical puts a block on every edge from a block with several successors

@@ -21,20 +21,50 @@ func (e *emitter) clobbers() (set regalloc.RegSet) {
 	if e.p.f.Chain {
 		return allRegs // its collection point keeps the arguments only
 	}
-	for _, blk := range e.p.blocks {
+	doomed := e.doomed()
+	for b, blk := range e.p.blocks {
+		if doomed[b] {
+			continue
+		}
 		for i := range blk.insts {
 			in := &blk.insts[i]
 			if in.op != opEntry {
 				set |= e.changes(in)
 			}
 		}
-	}
-	for _, m := range e.res.Edits {
-		if m.To.IsReg() {
-			set |= 1 << m.To.Reg()
+		rb := &e.in.Blocks[b]
+		for _, m := range e.res.Edits[e.firstEdit(4*rb.First):e.firstEdit(4*rb.Last)] {
+			if m.To.IsReg() {
+				set |= 1 << m.To.Reg()
+			}
 		}
 	}
 	return set
+}
+
+// doomed finds the blocks from which control never returns: whatever they lose, nobody misses it.
+func (e *emitter) doomed() []bool {
+	doomed := make([]bool, len(e.p.blocks))
+	for changed := true; changed; {
+		changed = false
+		for b := len(e.p.blocks) - 1; b >= 0; b-- {
+			if blk := e.p.blocks[b]; !doomed[b] && (blk.diverges() || len(blk.succs) > 0 && all(blk.succs, func(s *block) bool { return doomed[s.index] })) {
+				doomed[b], changed = true, true
+			}
+		}
+	}
+	return doomed
+}
+
+// diverges reports whether control never comes to the end of the block.
+func (b *block) diverges() bool {
+	for i := range b.insts {
+		in := &b.insts[i]
+		if in.op == opTrap || in.op == opCallHelper && in.val.Builtin != nil && in.val.Builtin.Diverges() {
+			return true
+		}
+	}
+	return false
 }
 
 // changes are the registers that one instruction changes. Arguments that are in their places

@@ -89,10 +89,17 @@ func (s *selector) callHelper(v *ssa.Value) {
 	ops = append(ops, s.hiddenArgs(v.Args, false, false)...)
 	s.p.calls, s.p.deep = true, true
 	in := inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: allRegs}
-	if _, whole, ok := abi.StubOf(v.Builtin.Name); s.cur.cold && !(ok && whole) {
+	if s.cur.cold && canKeep(v) {
 		in.clobbers = keptRegs
 	}
 	s.emit(in, append(ops, s.result(v)...)...)
+}
+
+// canKeep reports whether a call of a helper may go through the stub that keeps registers: it is no
+// operation on strings that machine code does.
+func canKeep(v *ssa.Value) bool {
+	_, _, ok := abi.StubOf(v.Builtin.Name)
+	return !ok
 }
 
 // scopePoint calls with the mark and the value.

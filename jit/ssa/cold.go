@@ -1,14 +1,14 @@
 package ssa
 
 // markCold finds the blocks that only run when something goes wrong, or that
-// Build marked as the unlikely way: those that end in a trap, those that only lead
+// Build marked as the unlikely way: those that end in a trap or never end, those that only lead
 // to cold blocks and those that only cold blocks lead to. The code generator
 // lays them out at the end.
 func markCold(f *Func) {
 	g := graphOf(f)
 	for i := len(g.order) - 1; i > 0; i-- {
 		b := g.order[i]
-		if b.Term.Kind == TermTrap || len(b.Term.Succs) > 0 && leadsToCold(b) {
+		if b.Term.Kind == TermTrap || diverges(b) || len(b.Term.Succs) > 0 && leadsToCold(b) {
 			b.Cold = true
 		}
 	}
@@ -20,6 +20,16 @@ func markCold(f *Func) {
 		b.Cold = b.Cold || cold
 	}
 	f.Blocks[0].Cold = false
+}
+
+// diverges reports whether control never comes to the end of b.
+func diverges(b *Block) bool {
+	for _, v := range b.Instrs {
+		if v.Op == OpCallHelper && v.Builtin.Diverges() {
+			return true
+		}
+	}
+	return false
 }
 
 func leadsToCold(b *Block) bool {
