@@ -22,8 +22,12 @@ func markCold(f *Func) {
 	f.Blocks[0].Cold = false
 }
 
-// diverges reports whether control never comes to the end of b.
+// diverges reports whether b is a last block to whose end control never comes. Where blocks follow, a loop
+// among them would not be cold, and would come before what it uses.
 func diverges(b *Block) bool {
+	if len(b.Term.Succs) > 0 {
+		return false
+	}
 	for _, v := range b.Instrs {
 		if v.Op == OpCallHelper && v.Builtin.Diverges() {
 			return true
