@@ -14,10 +14,32 @@ import (
 )
 
 // Enter takes what was typed at the prompt or given to `eval`: definitions, which
-// are kept, or an expression, which is evaluated. `x = e` is evaluated on entry.
+// are kept, or an expression, which is evaluated. `x = e` is evaluated on entry; when
+// that fails and the entry defines nothing else, it is taken back: x is what it was before.
 func (s *Session) Enter(name, text string) *Report {
 	s.evacuateKept()
-	return s.recording(text, func() *Report { return s.enter(name, text, types.Unit{Entry: true}) })
+	var rec *record
+	r := s.recording(text, func() *Report {
+		rec = s.rec
+		return s.enter(name, text, types.Unit{Entry: true})
+	})
+	if r.Status != 0 && rec != nil && len(rec.keys) == 1 && len(s.past) > 0 && s.past[len(s.past)-1] == rec {
+		s.withdraw(r)
+	}
+	return r
+}
+
+// withdraw takes back the latest entry, a definition without a value.
+func (s *Session) withdraw(r *Report) {
+	d := r.Diags[len(r.Diags)-1]
+	u := s.Undo(1)
+	for _, name := range u.Gone {
+		d.Notes = append(d.Notes, name+" is not defined")
+	}
+	for _, b := range u.Back {
+		d.Notes = append(d.Notes, b.Name+" is what it was before")
+	}
+	r.Diags, r.Defined, r.Followed = []*diag.Diagnostic{d}, nil, nil
 }
 
 func (s *Session) enter(name, text string, unit types.Unit) *Report {

@@ -19,7 +19,7 @@ type record struct {
 	it    bool // the entry's value became `it`
 	undo  []func()
 	keys  []string    // of the pieces that it entered
-	names []core.Name // whose texts it changed
+	names []core.Name // whose texts it changed or made
 
 	frozen []core.Name // whose texts it took out of the program; their values stayed
 	memos  []savedMemo
@@ -50,8 +50,12 @@ func put[K comparable, V any](r *record, m map[K]V, k K, v V) {
 
 // define puts a definition into the program.
 func (s *Session) define(d *core.Def) {
-	if old := s.program.Defs[d.Name]; old != nil && s.rec != nil {
-		s.rec.defs = append(s.rec.defs, old)
+	if s.rec != nil {
+		if old := s.program.Defs[d.Name]; old != nil {
+			s.rec.defs = append(s.rec.defs, old)
+		} else {
+			s.rec.names = append(s.rec.names, d.Name) // its text goes when the entry is taken back
+		}
 	}
 	put(s.rec, s.program.Defs, d.Name, d)
 }

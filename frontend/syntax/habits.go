@@ -341,7 +341,7 @@ func (p *parser) arrowLeft(d *diag.Diagnostic) {
 	case first < p.pos && (before == tLParen || before == tEqual || before == tComma || before == tArrow):
 	case first < p.pos-1 && before == tPipe:
 		first = p.pos - 1
-	case alone && p.atPrompt && first == 0:
+	case alone && p.atPrompt && first == 0 && (p.toks[0].kind == tName || p.toks[0].kind == tLParen):
 	case alone && p.toks[first].kind == tName && first < p.pos-1 && p.toks[first+1].kind != tBar:
 		d.Message = "an equation takes `=`, not `" + p.tokText(p.pos) + "`"
 		d.Hint = "write " + p.source(p.at(first).To(p.at(p.pos-1))) + " = …"
@@ -445,20 +445,20 @@ func (p *parser) indexAt(lo int32) int {
 func (p *parser) withoutBars(d *diag.Diagnostic, last int) bool {
 	col := p.toks[last].col
 	var edits []diag.Edit
-	for i := last; i >= 0; i-- {
+	head := -1
+	for i := last; i >= 0 && head < 0; i-- {
 		t := &p.toks[i]
-		if t.bol && t.col == col {
-			edits = append(edits, p.edit(t.lo, t.lo, "| "))
-		}
-		if t.kind != tQuestion || t.mate >= 0 || p.toks[last].lo == t.lo {
-			if t.bol && t.col < col {
-				if head := p.questionOn(i); head < 0 {
-					return false
-				}
-				break
-			}
+		if !t.bol || t.col > col {
 			continue
 		}
+		if t.col < col || t.kind == tQuestion {
+			head = p.questionOn(i)
+			break
+		}
+		edits = append(edits, p.edit(t.lo, t.lo, "| "))
+	}
+	if head < 0 {
+		return false
 	}
 	for i := last + 1; i < len(p.toks) && (!p.toks[i].bol || p.toks[i].col >= col); i++ {
 		if t := &p.toks[i]; t.bol && t.col == col {
