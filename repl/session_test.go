@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/synoema/synoema/repl/vt"
 )
 
@@ -162,6 +164,25 @@ func TestReadlineInEntry(t *testing.T) {
 
 // Suspending has no effect where no shell could go on with the prompt; the entry is
 // still there.
+// What is typed while an entry is evaluated is for the prompt, Ctrl-D too.
+func TestTypedAhead(t *testing.T) {
+	term := startTerminal(t, 60, 12, ".", "NO_COLOR=1")
+	term.prompted()
+	evaluating := func() {
+		term.send("readline<Enter>")
+		term.until("the program", func() bool { return term.mode().Lflag&unix.ICANON != 0 })
+	}
+	evaluating()
+	term.send("now<Enter>1 + 1<Enter>zz<C-d>")
+	term.shows(promptMain + "zz" + vt.CursorMark)
+	term.shows("2 : Int")
+	term.send("<C-u>")
+	term.prompted()
+	evaluating()
+	term.send("now<Enter><C-d>")
+	term.exits()
+}
+
 func TestCtrlZ(t *testing.T) {
 	term := startPrompt(t)
 	term.send("1 + 1<C-z>")

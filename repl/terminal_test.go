@@ -170,8 +170,7 @@ func (term *terminal) prompted() {
 	term.until("the prompt", func() bool { return strings.HasSuffix(term.screen.Text(false), promptMain+vt.CursorMark) })
 }
 
-// leaves types Ctrl-D at the prompt. While an entry is evaluated the terminal would
-// take it for the end of a line.
+// leaves types Ctrl-D at the prompt.
 func (term *terminal) leaves() *os.ProcessState {
 	term.t.Helper()
 	term.prompted()

@@ -307,6 +307,10 @@ const (
 func (e *Editor) press(k key) outcome {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if k.name == noKey {
+		e.draw()
+		return more
+	}
 	e.key = k
 	defer func() { e.literal = e.literal && e.cfg.In.pending() }()
 	out := e.take(k)

@@ -15,6 +15,7 @@ import (
 type Input struct {
 	f       *os.File
 	waiting []byte       // read from the terminal, and not used yet
+	behind  bool         // the editor left the drawing to keys that were waiting
 	echoed  *atomic.Bool // set when the terminal has shown a line and its end
 }
 
@@ -68,6 +69,9 @@ const (
 	pasteEnd   = "\x1b[201~"
 )
 
+// noKey tells the editor that the keys for which its drawing waited were none.
+const noKey = "none"
+
 // sequences are the names of what follows an escape.
 var sequences = map[string]string{
 	"[A": "Up", "[B": "Down", "[C": "Right", "[D": "Left", "OA": "Up", "OB": "Down", "OC": "Right", "OD": "Left",
@@ -88,10 +92,30 @@ func (in *Input) key() (key, error) {
 	for {
 		k, err := in.decode()
 		if err != nil || k != (key{}) {
+			in.behind = in.pending()
 			return k, err
+		}
+		if in.behind && !in.pending() {
+			in.behind = false
+			return key{name: noKey}, nil
 		}
 	}
 }
+
+// typedAhead takes what was typed while the terminal made lines of it. There an end of
+// input is a zero byte.
+func (in *Input) typedAhead() {
+	if readable(in.f, 0) && in.fill() == nil {
+		for i, c := range in.waiting {
+			if c == 0 {
+				in.waiting[i] = endOfInput
+			}
+		}
+	}
+}
+
+// endOfInput is Ctrl-D.
+const endOfInput = 4
 
 // decode reads one key; the empty one for what is no key.
 func (in *Input) decode() (key, error) {

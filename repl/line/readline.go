@@ -57,6 +57,7 @@ func (p *pump) raw() error {
 	p.e.mu.Lock()
 	defer p.e.mu.Unlock()
 	p.again()
+	p.e.cfg.In.typedAhead()
 	p.e.begin()
 	p.want <- struct{}{}
 	return nil
