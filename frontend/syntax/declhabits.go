@@ -257,7 +257,7 @@ func (p *parser) foreignDefinition(doc string) Decl {
 		d.Edits = append(d.Edits, p.edit(p.toks[p.pos-1].hi, p.cur().hi, " ="))
 		p.advance()
 	case tLBrace:
-		c.Body = p.foreignBody(&foreignBlock{d, p.blockCol(), -1}, " =")
+		c.Body = p.foreignBody(&foreignBlock{d: d, col: p.blockCol(), closer: -1}, " =")
 		c.Sp = p.since(head)
 		return &FunDecl{At: c.At, Name: name, Clauses: []*Clause{c}, Doc: doc}
 	default:

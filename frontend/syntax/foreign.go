@@ -20,8 +20,8 @@ func (p *parser) foreignExpr() Expr {
 		if p.headEnds() > 0 && !p.defines("if") {
 			return p.foreignIf()
 		}
-	case "for":
-		if !p.defines("for") {
+	case "for", "foreach", "for_each", "forEach":
+		if !p.defines(p.tokText(p.pos)) {
 			return p.foreignFor()
 		}
 	case "println", "print", "format", "vec":
@@ -184,7 +184,7 @@ func (p *parser) jsFunction() Expr {
 	d.Edits = []diag.Edit{p.edit(start.Lo, p.toks[p.pos-1].hi, text)}
 	where := p.where
 	p.where = nil
-	l.Body = p.foreignBody(&foreignBlock{d, p.blockCol(), -1}, " ->")
+	l.Body = p.foreignBody(&foreignBlock{d: d, col: p.blockCol(), closer: -1}, " ->")
 	p.where = where
 	l.Base = p.base(p.since(start))
 	return l

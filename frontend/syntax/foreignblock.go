@@ -23,6 +23,7 @@ type foreignBlock struct {
 	d      *diag.Diagnostic
 	col    int32 // of its first token
 	closer int   // the edit that removes the line of the last closing brace, or -1
+	open   bool  // its head may end with something else than a `:`; see openHeadEnds
 }
 
 // headEnds finds the `:` or `{` at which the head of a foreign statement that begins with
@@ -51,7 +52,7 @@ func (p *parser) foreignIf() Expr {
 	d := p.report("unexpected_token", p.here(), "`if` is not a statement of Synoema")
 	d.Hint = "write ? condition -> value : other value"
 	d.Edits = append(d.Edits, p.replaceToken(p.pos, "?"))
-	return p.ifBranch(&foreignBlock{d, p.cur().col, -1})
+	return p.ifBranch(&foreignBlock{d: d, col: p.cur().col, closer: -1})
 }
 
 // ifBranch reads from an `if` or `elif` on.
@@ -88,6 +89,16 @@ func (p *parser) headExpr() Expr {
 	return e
 }
 
+// headUpTo is headExpr for a head that token stop ends, whatever it is.
+func (p *parser) headUpTo(stop int) Expr {
+	t := &p.toks[stop]
+	if t.kind != tRParen {
+		defer func(k kind) { t.kind = k }(t.kind)
+		t.kind = tColon
+	}
+	return p.headExpr()
+}
+
 // elseFollows: an `else` or `elif` at the column of the `if`, or behind a brace.
 func (p *parser) elseFollows(b *foreignBlock) bool {
 	if !p.isWord(p.pos, "else") && !p.isWord(p.pos, "elif") && !p.isWord(p.pos, "elsif") {
@@ -121,8 +132,14 @@ func (p *parser) foreignElse(b *foreignBlock) Expr {
 func (p *parser) foreignBody(b *foreignBlock, mark string) Expr {
 	at := p.pos
 	if p.peek() != tLBrace {
-		p.expect(tColon, "`:`")
-		b.d.Edits = append(b.d.Edits, p.edit(p.toks[at-1].hi, p.toks[at].hi, mark))
+		hi := p.toks[at-1].hi
+		if !b.open {
+			p.expect(tColon, "`:`")
+			hi = p.toks[at].hi
+		} else if !p.cur().bol {
+			hi = p.toks[p.advance()].hi
+		}
+		b.d.Edits = append(b.d.Edits, p.edit(p.toks[at-1].hi, hi, mark))
 		return p.body(precSemi, true)
 	}
 	open := p.open()
@@ -150,7 +167,7 @@ func (p *parser) foreignBody(b *foreignBlock, mark string) Expr {
 	return e
 }
 
-// foreignFor reads `for x in xs:` and `for (const x of xs) {` as xs |> for_each \x -> …; nil
+// foreignFor reads `for x in xs:`, `for_each x in xs` and `for (const x of xs) {` as xs |> for_each \x -> …; nil
 // when it has another form.
 func (p *parser) foreignFor() Expr {
 	if lo, in, stop := p.forHead(); stop > 0 {
@@ -164,6 +181,9 @@ func (p *parser) foreignFor() Expr {
 func (p *parser) forHead() (lo, in, stop int) {
 	lo, end := p.pos+1, p.headEnds()
 	if end == 0 {
+		end = p.openHeadEnds()
+	}
+	if end == 0 || p.toks[lo].bol {
 		return 0, 0, 0
 	}
 	stop = end
@@ -184,13 +204,34 @@ func (p *parser) forHead() (lo, in, stop int) {
 	return lo, in, stop
 }
 
+// openHeadEnds finds where the head of a loop ends that has neither a `:` at the end of its line
+// nor a brace: at another `:`, an arrow, a `do`, or before deeper lines; 0 without an end.
+func (p *parser) openHeadEnds() int {
+	last := p.lastOfLine(p.pos)
+	for i := p.pos + 1; i <= last; i = p.behind(i) {
+		switch k := p.toks[i].kind; {
+		case k == tColon || k == tArrow || k == tFatArrow || p.isWord(i, "do"):
+			return i
+		case k == tEqual || k == tSemi || closer(k):
+			return 0
+		}
+	}
+	if t := &p.toks[last+1]; t.kind >= tName && t.col > p.blockCol() && !p.inBracket() {
+		return last + 1
+	}
+	return 0
+}
+
 // forEach reads the loop whose pattern stands between tokens lo and in, and its list behind
 // that up to stop.
 func (p *parser) forEach(lo, in, stop int) Expr {
 	start := p.here()
 	d := p.report("unexpected_token", start, "`for` is not a statement of Synoema")
+	if !p.isWord(p.pos, "for") {
+		d.Message = "`" + p.tokText(p.pos) + " x in xs` is not a statement of Synoema: for_each is a function"
+	}
 	d.Hint = "write xs |> for_each \\x -> … for effects, map or [e | x <- xs] for values, foldl to sum up"
-	b := &foreignBlock{d, p.cur().col, -1}
+	b := &foreignBlock{d: d, col: p.cur().col, closer: -1, open: true}
 	p.pos = lo
 	pattern, pat := p.loopPattern(in)
 	p.pos = in + 1
@@ -236,7 +277,7 @@ func (p *parser) loopPattern(in int) (string, Pat) {
 // loopList reads the list of a loop; range(n) counts from 0 and excludes its end.
 func (p *parser) loopList(stop int) (string, Expr) {
 	lo := p.pos
-	e := p.headExpr()
+	e := p.headUpTo(stop)
 	text := p.source(e.Span())
 	if !p.isWord(lo, "range") || p.toks[lo+1].kind != tLParen || int(p.toks[lo+1].mate) != stop-1 || p.defines("range") {
 		return text, e

@@ -103,6 +103,9 @@ func (p *parser) pythonTernary(a Expr) Expr {
 
 // membership reads x in xs and x not in xs as elem x xs.
 func (p *parser) membership(x Expr) Expr {
+	if f, ok := x.(*App); ok && len(f.Args) == 1 && p.source(f.Fn.Span()) == "for_each" && !p.isWord(p.pos, "not") {
+		return p.forEachIn(f)
+	}
 	d := p.report("unexpected_token", p.here(), "whether a list has an element is asked by elem x xs, a Map a key by has_key k m")
 	negated := p.isWord(p.advance(), "not")
 	if negated {
@@ -119,6 +122,15 @@ func (p *parser) membership(x Expr) Expr {
 	d.Hint = "write " + text
 	d.Edits = []diag.Edit{p.edit(sp.Lo, sp.Hi, "("+text+")")}
 	return e
+}
+
+// forEachIn reads for_each f in xs.
+func (p *parser) forEachIn(f *App) Expr {
+	d := p.report("unexpected_token", p.here(), "for_each takes its function and its list side by side, without `in`")
+	d.Hint = "write for_each f xs"
+	d.Edits = []diag.Edit{p.removeToken(p.advance())}
+	xs := p.operand()
+	return &App{p.base(f.Sp.To(xs.Span())), f.Fn, []Expr{f.Args[0], xs}}
 }
 
 // identity reads x is y and x is not y as == and !=.

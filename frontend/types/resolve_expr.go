@@ -213,6 +213,7 @@ var otherWays = map[string]string{
 	"return": "there is no return: the last expression of a block is its value",
 	"when":   "a condition without else is written ? c -> e, where e is ()", "unless": "a condition without else is written ? not c -> e, where e is ()",
 	"pure":  "there are no monads: leave it out",
+	"while": "there are no loops: a recursive function does; a call that ends it runs as a loop", "loop": "there are no loops: a recursive function does; a call that ends it runs as a loop",
 	"forM_": "write for_each f xs, the function first, or xs |> for_each \\x -> …", "forEach": "write for_each f xs, the function first",
 	"try":    "attempt runs a function and gives a Result: ? attempt (\\() -> e) | Ok x -> … | Err m -> …",
 	"typeof": "types are known before the program runs; the command `synoema type FILE NAME` shows them", "undefined": "write error \"text\", or None for a value that may be missing",
