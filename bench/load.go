@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -36,14 +35,4 @@ func busyTime() (busy time.Duration) {
 		}
 	}
 	return busy
-}
-
-func ownTime() (own time.Duration) {
-	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
-		var u syscall.Rusage
-		if syscall.Getrusage(who, &u) == nil {
-			own += time.Duration(u.Utime.Nano() + u.Stime.Nano())
-		}
-	}
-	return own
 }

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -235,17 +234,6 @@ func watchMemory(cmd *exec.Cmd) (peak int64) {
 		}
 		time.Sleep(time.Millisecond)
 	}
-}
-
-// peakOf is the exact peak from rusage. Linux counts what the harness had
-// resident when it started the process, so below that the watched one is taken.
-func peakOf(cmd *exec.Cmd, watched int64) int64 {
-	var own syscall.Rusage
-	used, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok || syscall.Getrusage(syscall.RUSAGE_SELF, &own) != nil || used.Maxrss <= own.Maxrss {
-		return watched
-	}
-	return used.Maxrss
 }
 
 // checkOutputs compares what all languages print at the sizes of the tests.

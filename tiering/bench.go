@@ -48,12 +48,8 @@ func (s *Session) Bench(text string, budget time.Duration) (*Bench, *Report) {
 }
 
 func (s *Session) bench(d *core.Def, budget time.Duration) (b *Bench, r *Report) {
-	defer func() {
-		if broken := recover(); broken != nil {
-			b, r = nil, s.internalError(broken, &diag.List{})
-		}
-		s.task.Reset()
-	}()
+	defer s.task.Reset()
+	defer s.rescue(&r, &diag.List{})
 	defer s.startClock()()
 	fn, err := s.testInstance(d)
 	if err != nil {

@@ -141,9 +141,6 @@ const (
 func (s *Session) evaluate(d *core.Def, why purpose) (r *Report) {
 	channels := s.sched.Channels()
 	defer func() {
-		if broken := recover(); broken != nil {
-			r = s.internalError(broken, &diag.List{})
-		}
 		if r.Status != 0 || !s.mayHoldChannel(d.Type) {
 			s.sched.Forget(s.shared, channels)
 		}
@@ -152,6 +149,7 @@ func (s *Session) evaluate(d *core.Def, why purpose) (r *Report) {
 			exec.Trim(s.task)
 		}
 	}()
+	defer s.rescue(&r, &diag.List{})
 	defer s.startClock()()
 	s.host.Begin()
 	fn, err := s.insts.Instance(d.Name, nil)
@@ -282,8 +280,9 @@ func (s *Session) startClock() (stop func()) {
 }
 
 // TypeOf gives the type of an expression without evaluating it.
-func (s *Session) TypeOf(text string) (string, *Report) {
+func (s *Session) TypeOf(text string) (ty string, r *Report) {
 	list := &diag.List{}
+	defer s.rescue(&r, list)
 	f := syntax.ParseEntry(s.sources, s.sources.Add("<type>", text), list)
 	if !list.HasErrors() && f.Entry == nil {
 		list.Add(&diag.Diagnostic{Code: "expected_expression", Message: "only an expression has a type to show",

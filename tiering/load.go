@@ -1,7 +1,6 @@
 package tiering
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,11 +27,7 @@ func (s *Session) Load(name, text string) *Report {
 
 // declare checks a parsed text, translates it and adds its definitions to the program.
 func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *diag.List) (r *Report, res *build.Result) {
-	defer func() {
-		if broken := recover(); broken != nil {
-			r = s.internalError(broken, list)
-		}
-	}()
+	defer s.rescue(&r, list)
 	if list.HasErrors() {
 		s.checkRest(f, text, unit, list)
 		return failed(list), nil
@@ -246,13 +241,15 @@ func (s *Session) bindings(info *types.Info) []Binding {
 	return out
 }
 
-// internalError reports a broken invariant of the compiler as a diagnostic.
-func (s *Session) internalError(broken any, list *diag.List) *Report {
-	if f, ok := broken.(*core.Fault); ok {
-		return s.faultReport(f)
+// rescue is deferred wherever a session checks, translates or runs something: a fault,
+// or a broken invariant of the compiler, becomes the report.
+func (s *Session) rescue(r **Report, list *diag.List) {
+	switch broken := recover().(type) {
+	case nil:
+	case *core.Fault:
+		*r = s.faultReport(broken)
+	default:
+		list.Add(diag.Internal(broken))
+		*r = failed(list)
 	}
-	list.Add(&diag.Diagnostic{Code: core.CodeInternal, Severity: diag.Error,
-		Message: fmt.Sprintf("internal error: %v", broken),
-		Hint:    "this is a defect of Synoema, not of your program; please report it with the program"})
-	return failed(list)
 }

@@ -178,6 +178,9 @@ func (s *Session) startTiers() error {
 	s.shared.Space.Fns.SetDefaults(0, heap.Word(s.heat()))
 	s.interp = interp.New(s.shared, (*interpHost)(s))
 	s.interp.Checked = s.cfg.CheckRegions
+	if s.cfg.Tier == JIT && !exec.Supported() {
+		return fmt.Errorf("%w: it needs linux/amd64; `run` interprets", exec.ErrUnsupported)
+	}
 	if s.cfg.Tier == Interp || !exec.Supported() || jitOff() {
 		return nil
 	}

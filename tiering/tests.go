@@ -256,12 +256,8 @@ func noArgs() []heap.Word { return nil }
 // verdict calls a function that gives a Bool; args makes its arguments on the heap.
 // The arenas are given back.
 func (s *Session) verdict(fn *core.Fn, args func() []heap.Word) (held bool, r *Report) {
-	defer func() {
-		if broken := recover(); broken != nil {
-			r = s.internalError(broken, &diag.List{})
-		}
-		s.task.Reset()
-	}()
+	defer s.task.Reset()
+	defer s.rescue(&r, &diag.List{})
 	v := s.runMain(func() heap.Word {
 		v, fault := s.interp.Run(s.task, fn, 0, args(), s.task.DestA())
 		if fault != nil {

@@ -3,7 +3,11 @@
 // are both rendered from it.
 package diag
 
-import "github.com/synoema/synoema/source"
+import (
+	"fmt"
+
+	"github.com/synoema/synoema/source"
+)
 
 // Severity of a finding.
 type Severity uint8
@@ -71,4 +75,10 @@ func (l *List) HasErrors() bool {
 		}
 	}
 	return false
+}
+
+// Internal is the finding for a broken invariant of the compiler.
+func Internal(broken any) *Diagnostic {
+	return &Diagnostic{Code: "internal_error", Severity: Error, Message: fmt.Sprintf("internal error: %v", broken),
+		Hint: "this is a defect of Synoema, not of your program; please report it with the program"}
 }

@@ -25,24 +25,38 @@ import (
 
 // ParseFile reads a program or an imported file.
 func ParseFile(set *source.Set, id source.FileID, out *diag.List) *File {
-	p := newParser(set, id, out)
 	f := &File{ID: id}
-	f.Decls = p.program()
-	p.finish(f)
-	p.inOrder()
+	guarded(out, func() {
+		p := newParser(set, id, out)
+		f.Decls = p.program()
+		p.finish(f)
+		p.inOrder()
+	})
 	return f
 }
 
 // ParseEntry reads an entry of the prompt or the argument of eval: declarations,
 // or an expression or block, which goes into File.Entry.
 func ParseEntry(set *source.Set, id source.FileID, out *diag.List) *File {
-	p := newParser(set, id, out)
-	p.atPrompt = true
 	f := &File{ID: id}
-	p.entry(f)
-	p.finish(f)
-	p.inOrder()
+	guarded(out, func() {
+		p := newParser(set, id, out)
+		p.atPrompt = true
+		p.entry(f)
+		p.finish(f)
+		p.inOrder()
+	})
 	return f
+}
+
+// guarded makes a broken invariant of the parser an error of the text.
+func guarded(out *diag.List, read func()) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			out.Add(diag.Internal(broken))
+		}
+	}()
+	read()
 }
 
 func (p *parser) finish(f *File) {
@@ -52,16 +66,18 @@ func (p *parser) finish(f *File) {
 // ParseType reads a text that is a type with its constraints, such as
 // (a -> b) -> List a -> List b ? Ord b.
 func ParseType(set *source.Set, id source.FileID, out *diag.List) (t TypeExpr, cs []Constraint) {
-	p := newParser(set, id, out)
-	t = &BadType{At{p.here()}}
-	p.pushBlock(p.cur().col)
-	p.recovering(func() {
-		p.accept()
-		t = p.typeExpr()
-		cs = p.constraints()
-		if p.cur().kind != tEOF {
-			p.unexpected("the end of the type")
-		}
+	guarded(out, func() {
+		p := newParser(set, id, out)
+		t = &BadType{At{p.here()}}
+		p.pushBlock(p.cur().col)
+		p.recovering(func() {
+			p.accept()
+			t = p.typeExpr()
+			cs = p.constraints()
+			if p.cur().kind != tEOF {
+				p.unexpected("the end of the type")
+			}
+		})
 	})
 	return t, cs
 }

@@ -218,3 +218,12 @@ func TestSpeed(t *testing.T) {
 		t.Errorf("10,000 lines take %v", best)
 	}
 }
+
+// What breaks the parser is an error of the text and not of the process.
+func TestGuarded(t *testing.T) {
+	list := &diag.List{}
+	guarded(list, func() { panic("broken") })
+	if !list.HasErrors() || list.Items[0].Code != "internal_error" || list.Items[0].Message != "internal error: broken" {
+		t.Errorf("%+v", list.Items)
+	}
+}

@@ -211,5 +211,8 @@ func setResult(ctx, v heap.Word) {
 	heap.Store(ctx, heap.CtxFloatArgs, v)
 }
 
+// ErrUnsupported is returned by New on platforms without a native tier.
+var ErrUnsupported = errors.New("no native tier on this platform")
+
 // Supported reports whether this platform has a native tier.
 func Supported() bool { return true }
