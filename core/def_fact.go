@@ -7,6 +7,7 @@ type defFact struct {
 	size  int  // nodes, for inlining
 	self  bool // mentions itself
 	leaf  bool // arithmetic, tests and fields only: no calls, no functions made, nothing run outside of machine code
+	loops bool // is a local loop, at its end
 	loop  *loopFact
 
 	mentions []Name // definitions that the text mentions
@@ -64,6 +65,7 @@ func (in *Instances) defFact(d *Def) *defFact {
 		in.defs[d] = f
 		f.measure(d.Name, d.Body)
 		f.leaf = f.leaf && f.arity > 0
+		f.loops = isLoop(d.Body)
 	}
 	return f
 }
@@ -110,6 +112,25 @@ func staysInCode(e Expr) bool {
 		return e.Op.Lower != LowerCall
 	}
 	return true
+}
+
+// isLoop reports whether a function is no more than the call of a local recursive one.
+func isLoop(e Expr) bool {
+	for {
+		switch x := e.(type) {
+		case *Lam:
+			e = x.Body
+		case *LetRec:
+			app, ok := x.Body.(*App)
+			if !ok || len(x.Locals) != 1 {
+				return false
+			}
+			v, ok := app.Fn.(*Var)
+			return ok && v.Local == x.Locals[0]
+		default:
+			return false
+		}
+	}
 }
 
 // Mentions lists the definitions that the text of a definition mentions.

@@ -50,7 +50,7 @@ func (s *simplifier) redefinableInLambda(name Name) bool {
 
 func (s *simplifier) inlineLimit(e *App, fact *defFact) int {
 	for _, a := range e.Args[:fact.arity] {
-		if s.knownFunction(a) {
+		if s.knownFunction(a) || fact.loops && s.makesList(a) {
 			return bigGlobal
 		}
 	}
@@ -73,6 +73,26 @@ func (s *simplifier) knownFunction(e Expr) bool {
 		return s.fact(e.Local).fun
 	case *Global:
 		return s.u.in.arityOf(e.Name) > 0
+	}
+	return false
+}
+
+// makesList reports whether an argument is a call that makes a list: a loop that takes it
+// apart may become one with the loop that makes it (fuse.go).
+func (s *simplifier) makesList(e Expr) bool {
+	if d, ok := e.(*done); ok {
+		e = d.Expr
+	}
+	_, e = floated(e)
+	app, ok := e.(*App)
+	if !ok || !app.Type.Is(BList) {
+		return false
+	}
+	switch f := app.Fn.(type) {
+	case *Var:
+		return s.fact(f.Local).fun
+	case *Global:
+		return f.Name == rangeName
 	}
 	return false
 }

@@ -97,7 +97,7 @@ func (l *selfLoop) call(m *mono, g *Global, e *App) Expr {
 // returns nil.
 func (s *simplifier) specialise(e *App, g *Global, def *Def, fact *defFact) Expr {
 	loop := fact.loopOf(def)
-	if !s.on("specialise") || !loop.ok || fact.size > bigGlobal || !s.wanted(e, loop) || !s.spend(fact.size) {
+	if !s.on("specialise") || !loop.ok || fact.size > bigGlobal || !s.wanted(e, g, loop) || !s.spend(fact.size) {
 		return nil
 	}
 	self := &selfLoop{name: g.Name, loop: loop}
@@ -134,10 +134,11 @@ func (s *simplifier) specialise(e *App, g *Global, def *Def, fact *defFact) Expr
 	return s.within(g.Name, binds.around(rec))
 }
 
-// wanted reports whether a static parameter is given a known function.
-func (s *simplifier) wanted(e *App, loop *loopFact) bool {
+// wanted reports whether a static parameter is given a known function, or another one
+// a list that is made here. Reversing stays what it is: it is part of how loops are known (fuse_producer.go).
+func (s *simplifier) wanted(e *App, g *Global, loop *loopFact) bool {
 	for i, static := range loop.static {
-		if static && loop.params[i].Type.IsFun() && s.knownFunction(e.Args[i]) {
+		if static && loop.params[i].Type.IsFun() && s.knownFunction(e.Args[i]) || !static && g.Name != reverseOntoName && s.makesList(e.Args[i]) {
 			return true
 		}
 	}
