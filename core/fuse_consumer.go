@@ -79,7 +79,7 @@ const (
 func (p *fusing) fits(l *loopUses, t *takenApart, s *stream) bool {
 	ts := p.u.in.types
 	small := s.total && sizeWithin(s.step, smallStep) <= smallStep
-	if !small && (len(t.cases) > 1 || t.again || ways(l.lam.Body, l.local) > 1) {
+	if !small && (len(t.cases) > 1 || t.again || ways(l.lam.Body, l.local) > 1 || !within(l.lam.Body, t.cases[0])) {
 		return false
 	}
 	yields, skips, ends := s.ways()
@@ -164,8 +164,11 @@ func (p *fusing) atTail(e Expr, t *takenApart) bool {
 	}
 }
 
-// within reports whether c is part of e.
+// within reports whether c is part of e but of no function in it.
 func within(e Expr, c *Case) bool {
+	if _, isLam := e.(*Lam); isLam {
+		return false
+	}
 	found := e == Expr(c)
 	eachChild(e, func(x Expr) { found = found || within(x, c) })
 	return found

@@ -49,10 +49,12 @@ func (s *simplifier) redefinableInLambda(name Name) bool {
 }
 
 func (s *simplifier) inlineLimit(e *App, fact *defFact) int {
+	big := s.u.wanted[e]
 	for _, a := range e.Args[:fact.arity] {
-		if s.knownFunction(a) || fact.loops && s.makesList(a) {
-			return bigGlobal
-		}
+		big = s.knownFunction(a) || fact.loops && s.makesList(a) || big
+	}
+	if big {
+		return bigGlobal
 	}
 	if fact.leaf {
 		return leafGlobal
@@ -92,9 +94,21 @@ func (s *simplifier) makesList(e Expr) bool {
 	case *Var:
 		return s.fact(f.Local).fun
 	case *Global:
-		return f.Name == rangeName
+		return f.Name == rangeName || s.loopOfItsOwn(app, f)
 	}
 	return false
+}
+
+// loopOfItsOwn reports whether a call can be inlined as a loop, and wants it to be.
+func (s *simplifier) loopOfItsOwn(e *App, g *Global) bool {
+	fact := s.u.in.defFact(s.u.in.def(g.Name))
+	if !fact.loops || fact.size > bigGlobal || len(e.Args) < fact.arity || !s.mayInline(g.Name) {
+		return false
+	}
+	if !s.u.wanted[e] {
+		s.u.wanted[e], s.changed = true, true
+	}
+	return true
 }
 
 func (s *simplifier) inline(e *App, g *Global, def *Def) Expr {

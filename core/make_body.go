@@ -48,7 +48,7 @@ func (in *Instances) setRaw(fn *Fn, b *Body) {
 }
 
 func (in *Instances) newUnit(fn *Fn) *unit {
-	return &unit{in: in, fn: fn, fuel: in.Options.InlineFuel}
+	return &unit{in: in, fn: fn, fuel: in.Options.InlineFuel, wanted: map[*App]bool{}}
 }
 
 // spoil marks functions whose bodies will never be made because the

@@ -16,7 +16,8 @@ type unit struct {
 	fn     *Fn
 	locals int
 	deps   []Name
-	fuel   int // nodes that inlining may still add
+	fuel   int           // nodes that inlining may still add
+	wanted map[*App]bool // calls whose loops others could become one with
 
 	// A closure outlives the redefinition of what was inlined into it, though
 	// global names in it mean the current definitions. So a daring unit, one with

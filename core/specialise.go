@@ -136,11 +136,10 @@ func (s *simplifier) specialise(e *App, g *Global, def *Def, fact *defFact) Expr
 
 // wanted reports whether a static parameter is given a known function, or another one
 // a list that is made here. Reversing stays what it is: it is part of how loops are known (fuse_producer.go).
-func (s *simplifier) wanted(e *App, g *Global, loop *loopFact) bool {
+func (s *simplifier) wanted(e *App, g *Global, loop *loopFact) (yes bool) {
 	for i, static := range loop.static {
-		if static && loop.params[i].Type.IsFun() && s.knownFunction(e.Args[i]) || !static && g.Name != reverseOntoName && s.makesList(e.Args[i]) {
-			return true
-		}
+		yes = static && loop.params[i].Type.IsFun() && s.knownFunction(e.Args[i]) ||
+			!static && g.Name != reverseOntoName && s.makesList(e.Args[i]) || yes
 	}
-	return false
+	return yes
 }
