@@ -55,19 +55,24 @@ var (
 // The table is built once, before anything can look, and never changes.
 func init() {
 	groups := [][]row{intRows, floatRows, compareRows, textRows, concatRows(), scanRows, charRows, listRows, controlRows, worldRows, fileRows}
-	byName = map[string]*core.Op{}
+	n := 0
+	for _, rows := range groups {
+		n += len(rows)
+	}
+	Table, impls, byName = make([]*core.Op, 0, n), make([]Impl, 0, n), make(map[string]*core.Op, n)
+	ops := make([]core.Op, n)
 	for _, rows := range groups {
 		for i := range rows {
-			add(&rows[i])
+			add(&rows[i], &ops[len(Table)])
 		}
 	}
 }
 
-func add(r *row) {
+func add(r *row, op *core.Op) {
 	if byName[r.name] != nil {
 		panic("builtin: two rows for " + r.name)
 	}
-	op := &core.Op{
+	*op = core.Op{
 		Name: r.name, Type: r.typ, Arity: arityOf(r.typ), Lower: r.lower, Perm: r.perm, Doc: r.doc,
 		Effect: r.flags&effect != 0, Fails: r.flags&fails != 0, Alloc: r.flags&alloc != 0,
 		SharesFirst: r.flags&sharesFirst != 0,

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/synoema/synoema/frontend/diag"
@@ -146,7 +147,7 @@ func isLocal(text, name string) bool {
 func (l *loop) allFields() map[string]string {
 	out := map[string]string{}
 	for _, d := range l.s.Definitions() {
-		for _, m := range fieldPattern.FindAllStringSubmatch(d.Type+" "+d.Text, -1) {
+		for _, m := range fieldPattern().FindAllStringSubmatch(d.Type+" "+d.Text, -1) {
 			out[m[1]] = ""
 		}
 	}
@@ -154,7 +155,9 @@ func (l *loop) allFields() map[string]string {
 }
 
 // fieldPattern finds fields in the types and literals of records.
-var fieldPattern = regexp.MustCompile(`[{,]\s*([a-z_][A-Za-z0-9_']*)\s*[:=]`)
+var fieldPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[{,]\s*([a-z_][A-Za-z0-9_']*)\s*[:=]`)
+})
 
 // besideName is a type as it stands beside a name.
 func besideName(ty string) string {

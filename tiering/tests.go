@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/build"
@@ -82,16 +83,21 @@ func inOrder(tests []*Test) []*Test {
 }
 
 // exampleLine is a line of a doc comment that makes a claim.
-var exampleLine = regexp.MustCompile(`(?m)^[ \t]*---[ \t]*example:[ \t]*(\S.*?)[ \t\r]*$`)
+var exampleLine = pattern(`(?m)^[ \t]*---[ \t]*example:[ \t]*(\S.*?)[ \t\r]*$`)
 
 // docLine is a line of a doc comment, with what stands before its text.
-var docLine = regexp.MustCompile(`^\r?\n([ \t]*---[ \t]*)(\S.*?)[ \t]*(?:\r?\n|$)`)
+var docLine = pattern(`^\r?\n([ \t]*---[ \t]*)(\S.*?)[ \t]*(?:\r?\n|$)`)
+
+// pattern is compiled when it is first used: most commands start without.
+func pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
 
 // examples finds the claims in doc comments. Each belongs to the declaration that follows.
 func (s *Session) examples(name, text string, f *syntax.File) []*Test {
 	var tests []*Test
 	file := s.sources.File(f.ID)
-	for _, m := range exampleLine.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range exampleLine().FindAllStringSubmatchIndex(text, -1) {
 		lo, hi := m[2], m[3]
 		line, col := file.LineCol(int32(lo))
 		expr, end := exampleFrom(text, lo, hi)
@@ -120,7 +126,7 @@ func exampleFrom(text string, lo, hi int) (expr string, end int) {
 	word := strings.Index(before, "example:")
 	for {
 		rest := strings.TrimLeft(text[end:], " \t")
-		m := docLine.FindStringSubmatchIndex(rest)
+		m := docLine().FindStringSubmatchIndex(rest)
 		if m == nil || m[3]-m[2] <= word || strings.HasPrefix(rest[m[4]:m[5]], "example:") {
 			return expr, end
 		}

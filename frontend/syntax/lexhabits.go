@@ -3,6 +3,7 @@ package syntax
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -275,51 +276,56 @@ func isWordText(s string) bool {
 }
 
 // runeNames are characters that editors and models put in place of ASCII.
-var runeNames = map[rune]struct {
+// The table is made when the first of them is met.
+var runeNames = sync.OnceValue(func() map[rune]runeName {
+	return map[rune]runeName{
+		'\u201c': {"left double quotation mark", `"`, tBad},
+		'\u201d': {"right double quotation mark", `"`, tBad},
+		'\u201e': {"low double quotation mark", `"`, tBad},
+		'\u00ab': {"left angle quotation mark", `"`, tBad},
+		'\u00bb': {"right angle quotation mark", `"`, tBad},
+		'\u2018': {"left single quotation mark", `'`, tBad},
+		'\u2019': {"right single quotation mark", `'`, tBad},
+		'\u00a0': {"non-breaking blank", " ", tEOF},
+		'\u202f': {"narrow non-breaking blank", " ", tEOF},
+		'\u2007': {"figure blank", " ", tEOF},
+		'\u2009': {"thin blank", " ", tEOF},
+		'\u3000': {"ideographic blank", " ", tEOF},
+		'\u200b': {"zero-width blank", "", tEOF},
+		'\ufeff': {"byte order mark", "", tEOF},
+		'\u2013': {"en dash", "-", tMinus},
+		'\u2014': {"em dash", "-", tMinus},
+		'\u2212': {"minus sign", "-", tMinus},
+		'\u2192': {"right arrow", "->", tArrow},
+		'\u2190': {"left arrow", "<-", tLeftArrow},
+		'\u21d2': {"double arrow", "->", tArrow},
+		'\u2264': {"less-or-equal sign", "<=", tLessEq},
+		'\u2265': {"greater-or-equal sign", ">=", tGreaterEq},
+		'\u2260': {"not-equal sign", "!=", tNotEq},
+		'\u00d7': {"multiplication sign", "*", tStar},
+		'\u00f7': {"division sign", "/", tSlash},
+		'\u03bb': {"lambda", `\`, tBackslash},
+		'\u2227': {"logical and", "&&", tAnd},
+		'\u2228': {"logical or", "||", tOr},
+		'\u2026': {"ellipsis", "...", tEllipsis},
+		'\uff08': {"full-width parenthesis", "(", tLParen},
+		'\uff09': {"full-width parenthesis", ")", tRParen},
+		'\uff0c': {"full-width comma", ",", tComma},
+		'\uff1a': {"full-width colon", ":", tColon},
+		'\uff1d': {"full-width equals sign", "=", tEqual},
+	}
+})
+
+type runeName struct {
 	name, ours string
 	kind       kind
-}{
-	'\u201c': {"left double quotation mark", `"`, tBad},
-	'\u201d': {"right double quotation mark", `"`, tBad},
-	'\u201e': {"low double quotation mark", `"`, tBad},
-	'\u00ab': {"left angle quotation mark", `"`, tBad},
-	'\u00bb': {"right angle quotation mark", `"`, tBad},
-	'\u2018': {"left single quotation mark", `'`, tBad},
-	'\u2019': {"right single quotation mark", `'`, tBad},
-	'\u00a0': {"non-breaking blank", " ", tEOF},
-	'\u202f': {"narrow non-breaking blank", " ", tEOF},
-	'\u2007': {"figure blank", " ", tEOF},
-	'\u2009': {"thin blank", " ", tEOF},
-	'\u3000': {"ideographic blank", " ", tEOF},
-	'\u200b': {"zero-width blank", "", tEOF},
-	'\ufeff': {"byte order mark", "", tEOF},
-	'\u2013': {"en dash", "-", tMinus},
-	'\u2014': {"em dash", "-", tMinus},
-	'\u2212': {"minus sign", "-", tMinus},
-	'\u2192': {"right arrow", "->", tArrow},
-	'\u2190': {"left arrow", "<-", tLeftArrow},
-	'\u21d2': {"double arrow", "->", tArrow},
-	'\u2264': {"less-or-equal sign", "<=", tLessEq},
-	'\u2265': {"greater-or-equal sign", ">=", tGreaterEq},
-	'\u2260': {"not-equal sign", "!=", tNotEq},
-	'\u00d7': {"multiplication sign", "*", tStar},
-	'\u00f7': {"division sign", "/", tSlash},
-	'\u03bb': {"lambda", `\`, tBackslash},
-	'\u2227': {"logical and", "&&", tAnd},
-	'\u2228': {"logical or", "||", tOr},
-	'\u2026': {"ellipsis", "...", tEllipsis},
-	'\uff08': {"full-width parenthesis", "(", tLParen},
-	'\uff09': {"full-width parenthesis", ")", tRParen},
-	'\uff0c': {"full-width comma", ",", tComma},
-	'\uff1a': {"full-width colon", ":", tColon},
-	'\uff1d': {"full-width equals sign", "=", tEqual},
 }
 
 // nonASCII reports a character that may stand only in strings, chars and comments.
 func (l *lexer) nonASCII() {
 	lo := l.pos
 	r, n := utf8.DecodeRuneInString(l.text[lo:])
-	if known, ok := runeNames[r]; ok {
+	if known, ok := runeNames()[r]; ok {
 		l.lookalike(r, n, known.name, known.ours, known.kind)
 		return
 	}

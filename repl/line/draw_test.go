@@ -56,7 +56,7 @@ func randomKey(r *rand.Rand) key {
 		return key{name: "Paste", paste: strings.Repeat("line\n", r.IntN(12)) + "日本語 and so on"}
 	}
 	names := []string{"Escape", "C-g", "C-s", "BackTab"}
-	for name := range bindings {
+	for name := range bindings() {
 		if name != "C-z" && name != "Paste" {
 			names = append(names, name)
 		}

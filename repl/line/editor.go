@@ -344,7 +344,7 @@ func (e *Editor) take(k key) outcome {
 		e.typed(k.char)
 		return more
 	}
-	b := bindings[k.name]
+	b := bindings()[k.name]
 	if b == nil {
 		return more
 	}

@@ -1,6 +1,9 @@
 package line
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // binding is what keys do.
 type binding struct {
@@ -52,7 +55,7 @@ func keyTable() []binding {
 }
 
 // bindings are the rows of the table by the name of a key.
-var bindings = func() map[string]*binding {
+var bindings = sync.OnceValue(func() map[string]*binding {
 	byName := map[string]*binding{}
 	for _, b := range keyTable() {
 		for _, name := range strings.Fields(b.keys) {
@@ -60,7 +63,7 @@ var bindings = func() map[string]*binding {
 		}
 	}
 	return byName
-}()
+})
 
 // edit is a key that goes on with the entry.
 func edit(f func(e *Editor)) func(e *Editor) outcome {

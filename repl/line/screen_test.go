@@ -132,7 +132,7 @@ func TestBindingsHaveKeys(t *testing.T) {
 	for _, n := range sequences {
 		names[n] = true
 	}
-	for name, b := range bindings {
+	for name, b := range bindings() {
 		if plain := len(name) == 3 && (name[:2] == "C-" || name[:2] == "M-"); !plain && !names[name] {
 			t.Errorf("no input gives %s (%s)", name, b.does)
 		}
