@@ -55,7 +55,7 @@ func (f *Fault) AddTrace(fn *Fn, at At) {
 		home = fn.Home
 	}
 	in, place := at.In, at.Sp
-	for ; in != nil && in != home; in = in.Call.In {
+	for ; in != nil && !in.Around(home); in = in.Call.In {
 		f.addEntry(in.Fn, At{Sp: place})
 		place = in.Call.Sp
 	}
@@ -63,9 +63,19 @@ func (f *Fault) AddTrace(fn *Fn, at At) {
 	case at.In != nil && place.IsZero(): // by a tail call, so fn is gone
 	case in == home:
 		f.addEntry(fn, At{Sp: place})
-	case at.In == nil && fn.Owner != nil:
+	case in != nil:
+		f.addEntry(in.Fn, At{Sp: place})
+	case fn.Owner != nil:
 		f.addEntry(fn.Owner, At{Sp: place})
 	}
+}
+
+// Around tells whether in is the call x or one around it.
+func (in *Inlined) Around(x *Inlined) bool {
+	for x != nil && x != in {
+		x = x.Call.In
+	}
+	return x != nil
 }
 
 // addEntry overwrites the oldest entry behind the head when Trace is full: a stack that

@@ -17,6 +17,8 @@ func TestTraceShowsInlinedCalls(t *testing.T) {
 	inF := &Inlined{f, At{Sp: sp(10)}}
 	inFold := &Inlined{fold, At{Sp: sp(20), In: inF}}
 	loop := &Fn{Display: "foldl", Owner: main, Home: inFold}
+	deep := &Fn{Display: "map", Owner: main, Home: &Inlined{&Fn{Display: "map"}, At{Sp: sp(30), In: inFold}}}
+	bad := &Fn{Display: "bad"}
 	for _, c := range []struct {
 		fn   *Fn
 		at   At
@@ -29,6 +31,11 @@ func TestTraceShowsInlinedCalls(t *testing.T) {
 		{loop, At{Sp: sp(1)}, "main@1"},
 		{loop, At{Sp: sp(1), In: inF}, "f@1"},
 		{main, At{Sp: sp(1), In: &Inlined{Fn: f}}, "f@1"}, // a tail call that became a jump
+		{loop, At{Sp: sp(1), In: &Inlined{bad, At{Sp: sp(2)}}}, "bad@1 main@2"},
+		{loop, At{Sp: sp(1), In: &Inlined{bad, At{Sp: sp(2), In: inF}}}, "bad@1 f@2"},
+		{loop, At{Sp: sp(1), In: &Inlined{bad, At{Sp: sp(2), In: inFold}}}, "bad@1 foldl@2"},
+		{deep, At{Sp: sp(1), In: &Inlined{bad, At{Sp: sp(2), In: inFold}}}, "bad@1 foldl@2"},
+		{deep, At{Sp: sp(1)}, "main@1"},
 	} {
 		var ft Fault
 		ft.AddTrace(c.fn, c.at)

@@ -133,8 +133,12 @@ func (c *inlinedCall) around(in *core.Inlined) *core.Inlined {
 		out = &core.Inlined{Fn: in.Fn}
 		c.places[in] = out
 		switch {
+		case in.Around(c.fn.Home): // its frame's caller is that of the text around the call
+			out.Call = c.at
 		case in.Call.In == c.fn.Home:
 			out.Call = c.own(in.Call)
+		case in.Call.In == nil && c.fn.Owner != nil:
+			out.Call = core.At{Sp: in.Call.Sp, In: &core.Inlined{Fn: c.fn.Owner, Call: c.at}}
 		case in.Call.In == nil:
 			out.Call = c.at
 		default:
