@@ -1,5 +1,5 @@
-// Rings of tail calls that become loops of one function: local functions that call each
-// other in tail position, states of a machine, what is behind a choice. Their texts are built into the
+// Rings of tail calls that become loops of one function: functions that call each other in
+// tail position, like the states of a machine. Their texts are built into the
 // function that enters the ring, and the calls between them are jumps:
 //
 //	go i acc = if i > n then acc else step i acc        header go:   …  jump step
@@ -77,17 +77,23 @@ func (m *merging) add(fn *core.Fn) *mergedFn {
 		m.fns[fn], m.within[fn] = f, true
 		f.ring = m.from(f.body.Root)
 		delete(m.within, fn)
+		if f.ring = f.ring || f.loop; !f.wanted() {
+			m.room += f.body.Size
+		}
 	}
 	return f
 }
 
+// wanted tells of a function that has been looked at whether it is to be merged: it is
+// part of a ring, or a small part of the text of the one that calls it.
+func (f *mergedFn) wanted() bool {
+	return f.ring || f.body.Fn.Owner != nil && f.body.Size <= mergedOnce
+}
+
 func mergeable(n *core.Call) bool { return n.Env == nil && !n.Other && len(n.Fn.Captures) == 0 }
 
-// text returns a function that may be merged: a part of the text of the one that is compiled.
+// text returns a function that may be merged.
 func (m *merging) text(fn *core.Fn) *mergedFn {
-	if fn.Owner == nil {
-		return nil
-	}
 	body := m.b.way.Text(fn)
 	if body == nil || body.Chain || body.Loop || body.Size > min(mergedMax, m.room) {
 		return nil
@@ -120,7 +126,7 @@ func eachTailCall(n core.Node, visit func(*core.Call)) {
 // jumpTo ends the block with a jump to the function of a tail call, if that is merged.
 func (b *builder) jumpTo(n *core.Call) bool {
 	f := b.merged.fns[n.Fn]
-	if f == nil || !mergeable(n) || !f.ring && f.body.Size > mergedOnce || b.in != nil && !b.in.merged {
+	if f == nil || !mergeable(n) || !f.wanted() || b.in != nil && !b.in.merged {
 		return false
 	}
 	args := b.values(n.Args, 0)
