@@ -273,6 +273,59 @@ func TestEvacuateClosures(t *testing.T) {
 	}
 }
 
+// Lists of Ints that end in the same cells go on doing so, and are copied once.
+func TestEvacuateSharedTails(t *testing.T) {
+	for _, mode := range modes {
+		task := session(t, mode)
+		ints := task.Shared.Layouts.Of(task.Shared.Layouts.Types().List(task.Shared.Layouts.Types().Int))
+		m, shared := task.Mark(), Word(0)
+		for i := range Word(10) {
+			shared = task.Cons(task.DestA(), i, shared)
+		}
+		roots := []Word{task.Cons(task.DestA(), 10, shared), task.Cons(task.DestB(), 11, shared), shared}
+		task.Evacuate(m, roots, []*Layout{ints, ints, ints})
+		if Field(roots[0], 1) != roots[2] || Field(roots[1], 1) != roots[2] {
+			t.Errorf("%s: the tail is not shared", mode.name())
+		}
+		n := Word(10)
+		for w := roots[2]; w != 0; w = Field(w, 1) {
+			if n--; Field(w, 0) != n {
+				t.Fatalf("%s: element %d is %d", mode.name(), n, Field(w, 0))
+			}
+		}
+		if mode.Freeing != NeverFree && task.Used() != 12*16 {
+			t.Errorf("%s: %d bytes survive", mode.name(), task.Used())
+		}
+	}
+}
+
+// A spine that carries parts is walked without remembering all of them.
+func TestEvacuateLongChain(t *testing.T) {
+	task := session(t, TaskConfig{})
+	types := task.Shared.Layouts.Types()
+	chain := &core.TyCon{Name: "Chain"}
+	chain.Cons = []*core.DataCon{{Name: "End", TyCon: chain},
+		{Name: "Link", TyCon: chain, Tag: 1, Fields: []*core.Type{types.List(types.Int), types.Con(chain), types.String}}}
+	l := task.Shared.Layouts.Of(types.Con(chain))
+	link := &l.Cons[1].Shape
+	m, w := task.Mark(), Word(1)
+	for i := range Word(100_000) {
+		next := task.Alloc(task.DestA(), link.Size)
+		for k, v := range []Word{task.Cons(task.DestB(), i, 0), w, task.Shared.Space.Statics.Empty()} {
+			Store(next, link.FieldOffset(k), v)
+		}
+		w = next
+	}
+	roots := []Word{w}
+	task.Evacuate(m, roots, []*Layout{l})
+	if c := cap(task.evac.todo); c > 1000 {
+		t.Errorf("%d values waited", c)
+	}
+	if task.Used() != 100_000*(16+link.Size) {
+		t.Errorf("%d bytes survive", task.Used())
+	}
+}
+
 // G keeps what its roots reach, wherever they stand.
 func TestEvacuateSession(t *testing.T) {
 	task := session(t, TaskConfig{})

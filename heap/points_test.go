@@ -182,6 +182,43 @@ func TestLoopMemory(t *testing.T) {
 	}
 }
 
+// What has survived young and died later is collected too: here all that is alive is replaced
+// by something as large again and again.
+func TestLoopForgetsSurvivors(t *testing.T) {
+	const live, rounds = 100_000, 60
+	task := session(t, TaskConfig{})
+	l := task.Shared.Layouts.Of(task.Shared.Layouts.Types().List(task.Shared.Layouts.Types().Int))
+	m, acc, trigger := task.Watch(), Word(0), task.FirstTrigger()
+	for i := range rounds * live {
+		if i%live == 0 {
+			acc = 0
+		}
+		if task.Tops() > trigger {
+			roots := []Word{acc}
+			trigger = task.LoopPoint(&m, roots, []*Layout{l})
+			acc = roots[0]
+		}
+		acc = task.Cons(task.DestA(), Word(i), acc)
+	}
+	if st := task.Stats(); st.Peak > 3*16*live+2*nursery {
+		t.Errorf("%d bytes alive: peak %d", 16*live, st.Peak)
+	}
+}
+
+// A loop finds again what was alive when it was looked at, after loops within it have ended.
+func TestLiveOfNestedLoops(t *testing.T) {
+	var p points
+	outer, first, second := Mark{100, 200}, Mark{300, 200}, Mark{300, 400}
+	*p.liveOf(outer) = 7
+	*p.liveOf(first) = 8
+	if *p.liveOf(second) != 0 || *p.liveOf(second) != 0 {
+		t.Error("a loop that begins has seen nothing")
+	}
+	if *p.liveOf(first) != 8 || *p.liveOf(outer) != 7 || len(p.loops) != 1 {
+		t.Errorf("loops that go on: %v", p.loops)
+	}
+}
+
 // Garbage is collected before a limit is met, wherever the limit leaves a little room.
 func TestLimitCountsWhatIsAlive(t *testing.T) {
 	for _, live := range []int{10, 1000, 100_000} {
