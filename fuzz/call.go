@@ -11,7 +11,7 @@ func (g *generator) call(t *Type, d int) *Term {
 	var found []*function
 	var given []int
 	for _, f := range g.functions {
-		if n := fitting(f, t); n >= 0 {
+		if n := fitting(f, t); n > 0 || n == 0 && !ownClass(f.class["a"]) { // alone a method leaves its type open
 			for range f.often {
 				found, given = append(found, f), append(given, n)
 			}
