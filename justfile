@@ -24,6 +24,10 @@ bench-all *ARGS:
 bench-passes *ARGS:
     go run ./bench -passes {{ARGS}}
 
+# what the programs of bench/memory hold, beside their ceilings and OCaml
+bench-memory *ARGS:
+    go run ./bench -memory {{ARGS}}
+
 # what compiling costs, by program, by step and by length
 bench-compile *ARGS:
     go run ./bench -compile {{ARGS}}

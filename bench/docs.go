@@ -76,6 +76,7 @@ func (d docs) Growth() string                { return growth(d.Compiling.Growth)
 func (d docs) Growing() string               { return growth(d.Compiling.Growing).markdown() }
 func (d docs) Sweep() string                 { return d.Passes.table().markdown() }
 func (d docs) Goals() string                 { return d.goals().markdown() }
+func (d docs) Held() string                  { return d.report.Memory.table().markdown() }
 func (d docs) Started() string               { return d.start().markdown() }
 func (d docs) Spread() string                { return d.spread().markdown() }
 
@@ -103,6 +104,7 @@ var goals = []goal{
 	{"small tasks, Python ÷ run, the least", least("tasks", "python", "run"), true, 10},
 	{evalCommand + ", ms", started(evalCommand), false, 2.5},
 	{generatedCommand + ", ms", started(generatedCommand), false, 3},
+	{"memory, jit ÷ OCaml, the worst of the two sorts", againstOCaml, false, 2},
 	{"compiling, µs for each SSA instruction", func(r *report) float64 { return r.Compiling.perInstruction() }, false, 1.5},
 }
 
@@ -231,3 +233,9 @@ func (c *compiling) perInstruction() float64 {
 	}
 	return all.Warm / float64(max(1, all.Built))
 }
+
+// HasMemory tells whether bench/memory was measured.
+func (d docs) HasMemory() bool { return d.report.Memory != nil }
+
+// EmptyProcess is what a program that does nothing takes, in MiB.
+func (d docs) EmptyProcess() string { return significant(float64(d.report.Memory.Empty) / 1024) }

@@ -5,6 +5,7 @@
 //	go run ./bench -set tasks         the small tasks; -set library: the library against Python
 //	go run ./bench -only fib,tak      some programs
 //	go run ./bench -check             compares the outputs only, at the sizes of the tests
+//	go run ./bench -memory            what the programs of bench/memory hold
 //	go run ./bench -start             what starting a process takes
 //	go run ./bench -compile           what compiling costs, by stage
 //	go run ./bench -passes            what each pass is worth: the heavy set without it
@@ -54,6 +55,7 @@ func main() {
 	flag.BoolVar(&o.cpu, "cpu", false, "show the processor time of all threads: steadier than time on a busy machine")
 	flag.StringVar(&o.without, "without", "", "passes to leave out, separated by commas: runs the program that follows")
 	start := flag.Bool("start", false, "time the start of processes")
+	memory := flag.Bool("memory", false, "measure what the programs of bench/memory hold")
 	profile := flag.Bool("profile", false, "write what compiling the program that follows costs, as JSON")
 	flag.Usage = usage
 	flag.Parse()
@@ -65,6 +67,8 @@ func main() {
 		err = profileChild(flag.Args())
 	case *check:
 		err = checkOutputs(o)
+	case *memory:
+		err = withBench(o, (*bench).doMemory)
 	case *start:
 		err = withBench(o, (*bench).doStart)
 	case *compile:
@@ -111,7 +115,7 @@ func printPasses(o options) error {
 func measureAll(o options) error {
 	o.write = true
 	return withBench(o, func(b *bench) error {
-		return errors.Join(b.doSet("heavy"), b.doSet("tasks"), b.doStart(), b.doCompiling(), b.doPasses())
+		return errors.Join(b.doSet("heavy"), b.doSet("tasks"), b.doStart(), b.doMemory(), b.doCompiling(), b.doPasses())
 	})
 }
 

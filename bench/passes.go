@@ -43,6 +43,11 @@ func runText(name, text string, cfg tiering.Config) error {
 		return err
 	}
 	defer s.Close()
+	return runIn(s, name, text)
+}
+
+// runIn runs the main of a program in a session.
+func runIn(s *tiering.Session, name, text string) (err error) {
 	r := s.Load(name, text)
 	if r.Status == 0 {
 		r = s.RunMain()

@@ -24,6 +24,7 @@ type report struct {
 	Tools     map[string]string // versions, by language
 	Sets      []set
 	Start     map[string]sample // Synoema's own commands
+	Memory    *residence
 	Compiling *compiling
 	Passes    *sweep
 }
@@ -48,7 +49,7 @@ func newReport() *report {
 	r := &report{Date: time.Now().UTC().Format("2006-01-02"), CPU: cpuModel(), Cores: runtime.NumCPU(),
 		Tools: map[string]string{}}
 	if old, err := loadReport(); err == nil {
-		r.Sets, r.Start, r.Compiling, r.Passes = old.Sets, old.Start, old.Compiling, old.Passes
+		r.Sets, r.Start, r.Memory, r.Compiling, r.Passes = old.Sets, old.Start, old.Memory, old.Compiling, old.Passes
 		maps.Copy(r.Tools, old.Tools)
 	}
 	return r

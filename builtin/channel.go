@@ -1,12 +1,42 @@
 package builtin
 
-import "github.com/synoema/synoema/heap"
+import (
+	"slices"
+
+	"github.com/synoema/synoema/heap"
+)
 
 // channel is an unbounded queue of messages. A value of type Chan is its number
 // in Scheduler.channels. Messages wait, or receivers, never both. Guarded by Scheduler.mu.
 type channel struct {
 	queue   []heap.Parcel
+	taken   int     // of the queue, from its start
 	waiters []*wait // receivers, longest waiting first
+}
+
+// waiting are the messages that nobody has taken.
+func (ch *channel) waiting() []heap.Parcel { return ch.queue[ch.taken:] }
+
+// take takes the oldest message. The places of those taken are used again once they are half of
+// the queue.
+func (ch *channel) take() heap.Parcel {
+	p := ch.queue[ch.taken]
+	ch.queue[ch.taken] = heap.Parcel{}
+	ch.taken++
+	if 2*ch.taken >= len(ch.queue) {
+		n := copy(ch.queue, ch.waiting())
+		clear(ch.queue[n:])
+		ch.queue, ch.taken = ch.queue[:n], 0
+		if cap(ch.queue) > 8*n+1024 {
+			ch.queue = slices.Clone(ch.queue)
+		}
+	}
+	return p
+}
+
+// putBack makes a message the oldest one again.
+func (ch *channel) putBack(p heap.Parcel) {
+	ch.queue, ch.taken = append([]heap.Parcel{p}, ch.waiting()...), 0
 }
 
 // forget takes a receiver out of the line; a nil channel has none.
@@ -41,12 +71,12 @@ func (s *Scheduler) Channels() int {
 // Messages that wait in the first n might, then nothing is dropped. No task may run.
 func (s *Scheduler) Forget(sh *heap.Shared, n int) {
 	for _, ch := range s.channels[:n] {
-		if len(ch.queue) > 0 {
+		if len(ch.waiting()) > 0 {
 			return
 		}
 	}
 	for _, ch := range s.channels[n:] {
-		for _, p := range ch.queue {
+		for _, p := range ch.waiting() {
 			sh.Free(p)
 		}
 	}
@@ -59,7 +89,7 @@ func (s *Scheduler) Waiting() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, c := range s.channels {
-		if len(c.queue) > 0 {
+		if len(c.waiting()) > 0 {
 			return true
 		}
 	}
@@ -86,10 +116,8 @@ func (s *Scheduler) Send(t *heap.Task, ch, v heap.Word, elem *heap.Layout) {
 func (s *Scheduler) Recv(t *heap.Task, ch heap.Word, elem *heap.Layout, dest heap.Word) heap.Word {
 	s.mu.Lock()
 	c := s.channels[ch]
-	if len(c.queue) > 0 {
-		p := c.queue[0]
-		c.queue[0] = heap.Parcel{}
-		c.queue = c.queue[1:]
+	if len(c.waiting()) > 0 {
+		p := c.take()
 		s.mu.Unlock()
 		return t.Unpack(p, dest)
 	}

@@ -43,7 +43,7 @@ func NewScheduler(limit int, newTask func(others int) (*heap.Task, error), endTa
 // Close frees the messages that nobody took. No task may run.
 func (s *Scheduler) Close(sh *heap.Shared) {
 	for _, ch := range s.channels {
-		for _, p := range ch.queue {
+		for _, p := range ch.waiting() {
 			sh.Free(p)
 		}
 	}
@@ -358,7 +358,7 @@ func (s *Scheduler) await(t *heap.Task, w *wait) {
 			s.waiting--
 			w.channel.forget(w)
 		case !done && w.channel != nil && !w.deadlock: // the message came too late for this one
-			w.channel.queue = append([]heap.Parcel{w.message}, w.channel.queue...)
+			w.channel.putBack(w.message)
 		}
 	}()
 	t.Await(w.ready)

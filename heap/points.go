@@ -5,7 +5,7 @@
 // floor for scopes:
 //
 //	loops, tail calls   young >= live/16 + F, and of the young only;
-//	                    all of it when S > 2*live + F            live of this loop
+//	                    all of it when S > 2*live + F            live of this loop; F is floor after manyYoung
 //	ends of scopes      S >= 2*live + F                          live of the last evacuation within
 //	                    S >= 1 KiB and a trial finds <= S/4      up to 64 words
 //
@@ -41,7 +41,8 @@ type points struct {
 func (t *Task) tally() {
 	t.countUp(0)
 	t.countUp(1)
-	t.stats.Peak = max(t.stats.Peak, t.Used())
+	used := t.Used()
+	t.stats.Peak, t.stats.Values = max(t.stats.Peak, used), max(t.stats.Values, used-t.charged)
 }
 
 func (t *Task) countUp(i int) {
@@ -127,17 +128,18 @@ func (t *Task) LoopPoint(g *Turns, roots []Word, layouts []*Layout) (trigger Wor
 	if young && !t.renew(g, g.Old, roots, layouts) {
 		return t.Tops() + floor
 	}
-	live := p.liveOf(g.Mark)
-	if !young || t.fullIsDue(g, *live) {
+	loop := p.loopOf(g.Mark)
+	loop.young++
+	if !young || t.fullIsDue(g, loop) {
 		if !t.renew(g, g.Mark, roots, layouts) {
 			return t.Tops() + floor
 		}
-		*live = t.aboveMark(g.Mark)
+		loop.live, loop.young = t.aboveMark(g.Mark), 0
 	}
 	for i := range p.survivors {
 		p.survivors[i] = extent{g.Mark.at(i), g.Old.at(i)}
 	}
-	return t.Tops() + t.step(*live/nurseryShare)
+	return t.Tops() + t.step(loop.live/nurseryShare)
 }
 
 // nurseryShare is how much of what is alive a loop may allocate before its next point, if that
@@ -154,29 +156,39 @@ func (t *Task) renew(g *Turns, m Mark, roots []Word, layouts []*Layout) bool {
 	return ok
 }
 
+// manyYoung is how many evacuations of young objects tell that a loop carries little along,
+// rather than that it builds something large.
+const manyYoung = 8
+
 // fullIsDue reports whether survivors have doubled since all of them were looked at.
-func (t *Task) fullIsDue(g *Turns, live int) bool {
+func (t *Task) fullIsDue(g *Turns, loop *marked) bool {
 	if t.always {
 		return t.stats.Evacuations&1 == 0
 	}
-	return t.limitIsNear() || t.aboveMark(g.Mark) > 2*live+t.nursery
+	slack := t.nursery
+	if loop.young >= manyYoung {
+		slack = floor
+	}
+	return t.limitIsNear() || t.aboveMark(g.Mark) > 2*loop.live+slack
 }
 
 func (t *Task) aboveMark(m Mark) int { return t.above(0, m.A) + t.above(1, m.B) }
 
-// marked is what was alive above a mark when all of it was looked at last.
+// marked is what was alive above a mark when all of it was looked at last, and how often
+// the young have been evacuated since.
 type marked struct {
-	mark Mark
-	live int
+	mark  Mark
+	live  int
+	young int
 }
 
-// liveOf finds the loop that began at m among those that are running. Those that began
+// loopOf finds the loop that began at m among those that are running. Those that began
 // later have ended, or this one would not be at a point. It only guides the policy.
-func (p *points) liveOf(m Mark) *int {
+func (p *points) loopOf(m Mark) *marked {
 	for n := len(p.loops); n > 0; n-- {
 		top := &p.loops[n-1]
 		if top.mark == m {
-			return &top.live
+			return top
 		}
 		if top.mark.A < m.A || top.mark.B < m.B {
 			break
@@ -187,7 +199,7 @@ func (p *points) liveOf(m Mark) *int {
 		p.loops = p.loops[:0]
 	}
 	p.loops = append(p.loops, marked{mark: m})
-	return &p.loops[len(p.loops)-1].live
+	return &p.loops[len(p.loops)-1]
 }
 
 const maxMarked = 1 << 10

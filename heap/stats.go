@@ -10,6 +10,7 @@ type Stats struct {
 	Allocated   int // bytes
 	Used        int // bytes, now
 	Peak        int // bytes
+	Values      int // bytes; Peak without stacks
 	Reach       int // bytes below the highest soft ends
 	Resets      int // to marks; scopes that end are not counted
 	Evacuations int
