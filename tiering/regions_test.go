@@ -77,3 +77,20 @@ func describeWithHeap(t *testing.T, name, text string) (string, int) {
 	o := runIn(t, s, &out, name, text)
 	return describe(o), s.HeapStats().Allocated
 }
+
+// TestScopesCollect: what a call of an unknown function leaves beside its value is collected
+// at the end of its scope, in every tier, or 2000 frames would hold 32 KB each.
+func TestScopesCollect(t *testing.T) {
+	const text = `
+ends = [(\k -> drop 1990 (map (* k) [1..2000])) (\k -> drop 1980 (map (+ k) [1..2000]))]
+deep n = ? n == 0 -> [] : (index (n % 2) ends) n : deep (n - 1)
+main = sum (map length (deep 2000))
+`
+	for _, m := range modes {
+		cfg := m.cfg
+		cfg.MaxMemory = 24 << 20
+		if o := runProgram(t, cfg, "deep", text, ""); o.out != "30000\n" {
+			t.Errorf("%s: %s", m.name, describe(o))
+		}
+	}
+}
