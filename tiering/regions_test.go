@@ -94,3 +94,21 @@ main = sum (map length (deep 2000))
 		}
 	}
 }
+
+// TestChainsCollect: functions that go on with one another, some of them unknown, live in the
+// memory of one turn, in every tier; together they make 50 MB.
+func TestChainsCollect(t *testing.T) {
+	const text = `
+pick n = index (n % 2) [one two]
+one n xs = ? n == 0 -> xs : (pick n) (n - 1) (map (+ 1) xs)
+two n xs = ? n == 0 -> xs : one (n - 1) (reverse xs)
+main = sum (one 20000 [1..100])
+`
+	for _, m := range modes {
+		cfg := m.cfg
+		cfg.MaxMemory = 12 << 20
+		if o := runProgram(t, cfg, "chain", text, ""); o.out != "1005150\n" {
+			t.Errorf("%s: %s", m.name, describe(o))
+		}
+	}
+}
