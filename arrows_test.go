@@ -16,7 +16,7 @@ const module = "github.com/synoema/synoema"
 // point one way: cmd → repl → tiering → {interp, jit} → {core, heap}; frontend → core.
 var arrows = map[string]string{
 	".":               "tiering",
-	"bench":           "tiering",
+	"bench":           "heap tiering",
 	"builtin":         "core heap",
 	"cmd/repl":        "repl tiering frontend/diag",
 	"core":            "source",
