@@ -248,6 +248,9 @@ func (t *Task) TakePending() Word {
 	return atomic.SwapUint64(atomicWord(t.Ctx+CtxPending), 0)
 }
 
+// Asked reports whether a request of any kind is pending; it may be called from any goroutine.
+func (t *Task) Asked() bool { return atomic.LoadUint64(atomicWord(t.Ctx+CtxPending)) != 0 }
+
 // Poisoned reports whether a request waits; one load, for the interpreter's loops.
 func (t *Task) Poisoned() bool {
 	return atomic.LoadUint64(atomicWord(t.Ctx+CtxStackLimit)) == PoisonLimit

@@ -56,7 +56,7 @@ func (s *Session) bench(d *core.Def, budget time.Duration) (b *Bench, r *Report)
 		return nil, s.faultReport(instanceFault(err))
 	}
 	s.mustBody(fn)
-	s.hot(fn)
+	s.hot(fn, nil)
 	m := &measurement{s: s, fn: fn}
 	s.runMain(func() heap.Word { m.run(budget); return 0 })
 	b = m.result()

@@ -103,8 +103,9 @@ func instanceFault(err error) *core.Fault {
 const besideNodes = 200
 
 // hot is told that a function's heat has run out. It gets as much again for its size,
-// since that is what compiling costs; then it is promoted, now or beside the program.
-func (s *Session) hot(fn *core.Fn) {
+// since that is what compiling costs; then it is promoted, now, unless stop says to do other
+// things first, or beside the program.
+func (s *Session) hot(fn *core.Fn, stop func() bool) {
 	st := s.claim(fn)
 	switch {
 	case st == nil:
@@ -112,7 +113,7 @@ func (s *Session) hot(fn *core.Fn) {
 	case s.warm(st):
 	case s.large(fn) && s.beside.want(st):
 	default:
-		s.promote(st, "hot", nil)
+		s.promote(st, "hot", stop)
 	}
 }
 
@@ -254,11 +255,30 @@ func (s *Session) compileFrom(fn *core.Fn, seen map[*core.Fn]bool) error {
 			}
 		}
 	}
-	if st := s.claim(fn); st != nil {
-		s.promote(st, "before main", nil)
+	for st := s.claim(fn); st != nil; st = s.claim(fn) { // again after a request that did not end it all
+		s.promote(st, "before main", s.task.Asked)
+		if f := s.served(); f != nil {
+			return f
+		}
 		if s.full {
 			return &core.Fault{Code: "out_of_memory", Msg: "there is no more room for machine code"}
 		}
+	}
+	return nil
+}
+
+// served serves requests outside of programs: the fault is what a request ends the evaluation with.
+func (s *Session) served() (f *core.Fault) {
+	defer func() {
+		if r := recover(); r != nil {
+			var ok bool
+			if f, ok = r.(*core.Fault); !ok {
+				panic(r)
+			}
+		}
+	}()
+	if s.task.Asked() {
+		s.pollTask(s.task)
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ func jitOff() bool { return os.Getenv("SYNOEMA_JIT") == "off" }
 type interpHost Session
 
 func (h *interpHost) Body(fn *core.Fn) *core.Body   { return (*Session)(h).mustBody(fn) }
-func (h *interpHost) Hot(t *heap.Task, fn *core.Fn) { (*Session)(h).hot(fn) }
+func (h *interpHost) Hot(t *heap.Task, fn *core.Fn) { (*Session)(h).hot(fn, t.Asked) }
 func (h *interpHost) Poll(t *heap.Task)             { (*Session)(h).pollTask(t) }
 
 func (h *interpHost) EnterNative(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) heap.Word {

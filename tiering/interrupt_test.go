@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/synoema/synoema/jit/exec"
 	"github.com/synoema/synoema/tiering"
 )
 
@@ -66,6 +67,40 @@ func TestCollectionDuringNativeLoop(t *testing.T) {
 		}
 		s.Close()
 		runtime.GOMAXPROCS(old)
+	}
+}
+
+// TestInterruptWhileCompiling asks before anything is compiled: nothing is then, and all is
+// the next time.
+func TestInterruptWhileCompiling(t *testing.T) {
+	s, err := tiering.New(tiering.Config{Tier: tiering.JIT, Fixed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.Load("main.sno", `count n acc = ? n == 0 -> acc : count (n - 1) (acc + 2)
+main = count 21 0
+`)
+	s.Interrupt()
+	if r := s.RunMain(); r.Status != 130 || r.Diags[0].Code != "interrupted" {
+		t.Fatalf("%+v", r)
+	}
+	for _, f := range s.Functions() {
+		if f.Tier == "native" {
+			t.Errorf("%s was compiled all the same", f.Name)
+		}
+	}
+	if r := s.RunMain(); r.Status != 0 || r.Value.Text != "42" {
+		t.Fatalf("%+v", r)
+	}
+	native := 0
+	for _, f := range s.Functions() {
+		if f.Tier == "native" {
+			native++
+		}
+	}
+	if native == 0 && exec.Supported() {
+		t.Error("nothing is native")
 	}
 }
 

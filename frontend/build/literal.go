@@ -36,12 +36,4 @@ func (b *builder) boolean(sp source.Span, v bool) *core.Lit {
 	return l
 }
 
-// sameLit compares literals of one type as `==` does: 0.0 is -0.0.
-func sameLit(a, b *core.Lit) bool {
-	if isFloat(a.Type) {
-		return math.Float64frombits(a.Bits) == math.Float64frombits(b.Bits)
-	}
-	return a.Bits == b.Bits && a.Str == b.Str
-}
-
 func isFloat(ty *core.Type) bool { return ty.Is(core.BFloat) }

@@ -5,7 +5,11 @@
 
 package build
 
-import "github.com/synoema/synoema/core"
+import (
+	"math"
+
+	"github.com/synoema/synoema/core"
+)
 
 // A place is a part of the scrutinee: one of its columns, or a field of a
 // constructor or record found there. Emission gives it a local.
@@ -234,7 +238,10 @@ func (m *matrix) switchOn(places []*place, rows []row, col int, known *fact) tre
 				arm.fields = append(arm.fields, &place{ty: ty})
 			}
 		}
-		arm.next = m.compile(replacePlaces(places, col, arm.fields), specialise(rows, col, *arm),
+	}
+	for i, rows := range specialise(rows, col, c.arms) {
+		arm := &c.arms[i]
+		arm.next = m.compile(replacePlaces(places, col, arm.fields), rows,
 			&fact{at: at, con: arm.con, lit: arm.lit, fields: arm.fields, up: known})
 	}
 	if !exhausts(c.arms) {
@@ -249,59 +256,84 @@ func (m *matrix) switchOn(places []*place, rows []row, col int, known *fact) tre
 	return c
 }
 
-// specialise keeps the rows that may match when the column has the arm's head.
-func specialise(rows []row, col int, arm branch) []row {
-	var out []row
+// specialise keeps for each arm the rows that may match when the column has the arm's head.
+func specialise(rows []row, col int, arms []branch) [][]row {
+	index := make(map[head]int, len(arms))
+	for i, arm := range arms {
+		index[arm.head()] = i
+	}
+	out := make([][]row, len(arms))
 	for _, r := range rows {
 		switch p := r.pats[col].(type) {
 		case conPat:
-			if p.con == arm.con {
-				out = append(out, r.replace(col, p.args))
-			}
+			i := index[head{con: p.con}]
+			out[i] = append(out[i], r.replace(col, p.args))
 		case litPat:
-			if arm.con == nil && sameLit(p.lit, arm.lit) {
-				out = append(out, r.replace(col, nil))
-			}
+			i := index[literalHead(p.lit)]
+			out[i] = append(out[i], r.replace(col, nil))
 		default:
-			fields := make([]pattern, len(arm.fields))
-			for i := range fields {
-				fields[i] = anyPat{}
+			for i, arm := range arms {
+				out[i] = append(out[i], r.replace(col, anything(len(arm.fields))))
 			}
-			out = append(out, r.replace(col, fields))
 		}
 	}
 	return out
+}
+
+func anything(n int) []pattern {
+	out := make([]pattern, n)
+	for i := range out {
+		out[i] = anyPat{}
+	}
+	return out
+}
+
+// head is what an arm asks for, in a form that can be looked up: a constructor, or a literal
+// of the column's type.
+type head struct {
+	con  *core.DataCon
+	bits uint64
+	str  string
+}
+
+func literalHead(l *core.Lit) head {
+	if isFloat(l.Type) {
+		return head{bits: math.Float64bits(math.Float64frombits(l.Bits) + 0)} // 0.0 and -0.0 are equal
+	}
+	return head{bits: l.Bits, str: l.Str}
+}
+
+func (b *branch) head() head {
+	if b.con != nil {
+		return head{con: b.con}
+	}
+	return literalHead(b.lit)
 }
 
 // heads lists the constructors or literals of a column in the order of the rows.
 func heads(rows []row, col int) []branch {
 	var out []branch
+	seen := map[head]bool{}
 	for _, r := range rows {
 		p := r.pats[col]
 		for as, ok := p.(asPat); ok; as, ok = p.(asPat) {
 			p = as.pat
 		}
+		var b branch
 		switch p := p.(type) {
 		case conPat:
-			if !hasArm(out, func(b branch) bool { return b.con == p.con }) {
-				out = append(out, branch{con: p.con})
-			}
+			b.con = p.con
 		case litPat:
-			if !hasArm(out, func(b branch) bool { return sameLit(b.lit, p.lit) }) {
-				out = append(out, branch{lit: p.lit})
-			}
+			b.lit = p.lit
+		default:
+			continue
+		}
+		if h := b.head(); !seen[h] {
+			seen[h] = true
+			out = append(out, b)
 		}
 	}
 	return out
-}
-
-func hasArm(arms []branch, is func(branch) bool) bool {
-	for _, b := range arms {
-		if is(b) {
-			return true
-		}
-	}
-	return false
 }
 
 func exhausts(arms []branch) bool {

@@ -87,16 +87,20 @@ func consText(head, tail string) string {
 
 // exampleOther is a value that none of the arms takes.
 func exampleOther(arms []branch) string {
+	taken := map[head]bool{}
+	for _, b := range arms {
+		taken[b.head()] = true
+	}
 	if arms[0].con != nil {
 		for _, c := range arms[0].con.TyCon.Cons {
-			if !hasArm(arms, func(b branch) bool { return b.con == c }) {
+			if !taken[head{con: c}] {
 				return exampleCon(c, nil, nil)
 			}
 		}
 		panic(broken("witness", nil, "no constructor is left"))
 	}
 	for n := 0; ; n++ {
-		if lit := nthLit(arms[0].lit, n); !hasArm(arms, func(b branch) bool { return sameLit(b.lit, lit) }) {
+		if lit := nthLit(arms[0].lit, n); !taken[literalHead(lit)] {
 			return litText(lit)
 		}
 	}
