@@ -209,12 +209,12 @@ func TestLoopForgetsSurvivors(t *testing.T) {
 func TestLiveOfNestedLoops(t *testing.T) {
 	var p points
 	outer, first, second := Mark{100, 200}, Mark{300, 200}, Mark{300, 400}
-	*p.liveOf(outer) = 7
-	*p.liveOf(first) = 8
-	if *p.liveOf(second) != 0 || *p.liveOf(second) != 0 {
+	p.loopOf(outer).live = 7
+	p.loopOf(first).live = 8
+	if p.loopOf(second).live != 0 || p.loopOf(second).live != 0 {
 		t.Error("a loop that begins has seen nothing")
 	}
-	if *p.liveOf(first) != 8 || *p.liveOf(outer) != 7 || len(p.loops) != 1 {
+	if p.loopOf(first).live != 8 || p.loopOf(outer).live != 7 || len(p.loops) != 1 {
 		t.Errorf("loops that go on: %v", p.loops)
 	}
 }
