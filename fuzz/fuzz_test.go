@@ -73,7 +73,7 @@ func TestFound(t *testing.T) {
 	for _, chunk := range strings.Split("\n"+string(text), "\n=== ")[1:] {
 		name, rest, _ := strings.Cut(chunk, "\n")
 		program, _, _ := strings.Cut(rest, "--- expect\n")
-		for _, m := range fuzz.AllModes() {
+		for _, m := range append(fuzz.AllModes(), fuzz.Plain()) {
 			if d := fuzz.Difference(program, fuzz.Modes[0], m); d != "" {
 				t.Errorf("%s: %s", name, d)
 			}
@@ -179,12 +179,12 @@ func (c *campaign) pass(n *int, seed uint64, o fuzz.Outcome) {
 }
 
 func (c *campaign) compare(seed uint64, p *fuzz.Program, want fuzz.Outcome) {
-	modes := fuzz.ModesOf(seed)
+	modes := append(fuzz.ModesOf(seed), fuzz.Plain())
 	if seed%3 == 0 {
 		modes = append(modes, c.without(seed))
 	}
 	if c.all {
-		modes = fuzz.AllModes()
+		modes = append(fuzz.AllModes(), fuzz.Plain())
 	}
 	for _, m := range modes {
 		if got := fuzz.Run(m, p.Text()); !fuzz.Same(want, got, m) {

@@ -83,6 +83,14 @@ func place(m Mode, region, fixed uint64) Mode {
 	return m
 }
 
+// Plain is the interpreter without the optimiser: the passes over Core are both tiers', so
+// that these agree about what a pass has done wrong.
+func Plain() Mode {
+	m := Modes[0].Without(tiering.CorePasses()...)
+	m.Name = "plain"
+	return m
+}
+
 // AllModes are all tiers in all ways to treat memory.
 func AllModes() []Mode {
 	var out []Mode

@@ -34,6 +34,9 @@ type FunctionCost struct {
 // Steps lists what Config.Without and Config.Fuel can name: the passes and region inference.
 func Steps() []string { return append(Passes(), "regions") }
 
+// CorePasses lists those of them that both tiers share.
+func CorePasses() []string { return core.Switches() }
+
 // Passes lists the passes of the optimisers.
 func Passes() []string {
 	out := core.Switches()
