@@ -14,9 +14,10 @@ func (u *unit) copy(e Expr) Expr {
 	return c.expr(e)
 }
 
-// copyInto copies the text of a function to the place of a call of it.
-func (u *unit) copyInto(call *Inlined, e Expr) Expr {
-	c := &copier{u, map[*Local]*Local{}, map[*Inlined]*Inlined{nil: call}}
+// copyInto copies the text of a function to the place of a call of it. home is what its
+// places have around them now: nil, or the call that the function was inlined for.
+func (u *unit) copyInto(call, home *Inlined, e Expr) Expr {
+	c := &copier{u, map[*Local]*Local{}, map[*Inlined]*Inlined{nil: nil, home: call}}
 	return c.expr(e)
 }
 
@@ -27,8 +28,8 @@ func (c *copier) around(in *Inlined) *Inlined {
 	if c.in == nil {
 		return in
 	}
-	n := c.in[in]
-	if n == nil {
+	n, known := c.in[in]
+	if !known {
 		n = &Inlined{in.Fn, At{in.Call.Sp, c.around(in.Call.In)}}
 		c.in[in] = n
 	}

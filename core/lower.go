@@ -110,18 +110,27 @@ func (lo *lowering) makeFns() {
 // text that was inlined there.
 func (f *funFact) display(name string, outer *Fn) string {
 	home := f.lam.In
-	if home != nil {
-		outer = home.Fn
-	}
 	switch {
 	case f.lam.Stands == Mention:
 		return mentioned(f.lam.Name)
 	case f.lam.Stands != Written && f.parent.fn.Home == home:
 		return f.parent.fn.Display
+	case f.lam.Stands != Written && home != nil:
+		return home.Fn.Display
 	case f.lam.Stands != Written:
 		return outer.Display
-	case home != nil && name == outer.Display:
-		return name // the loop that a recursive definition became
+	}
+	return shownLocal(name, home, outer)
+}
+
+// shownLocal is what traces call the function of a name that is written in outer's text, or
+// in the text that was inlined for the call home.
+func shownLocal(name string, home *Inlined, outer *Fn) string {
+	if home != nil {
+		outer = home.Fn
+		if name == outer.Display {
+			return name // the loop that a recursive definition became
+		}
 	}
 	return outer.Display + "." + name
 }

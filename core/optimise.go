@@ -33,9 +33,9 @@ type Pass struct {
 // are switched by their own names.
 var passes = []Pass{
 	{"simplify", simplifyPass, false},
-	{"unroll", unrollPass, false},
 	{"nest", nestPass, false},
 	{"fuse", fusePass, false},
+	{"unroll", unrollPass, false},            // after fuse, which knows loops by their shape
 	{"simplify-nested", simplifyPass, false}, // nested scrutinees show their constructors
 	{"nest-again", nestPass, false},
 	{"join", joinPass, false},

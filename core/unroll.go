@@ -21,32 +21,56 @@ const (
 type unrolling struct {
 	u       *unit
 	lam     *Lam
-	text    *Lam // a copy of lam, to be copied to the calls
+	local   *Local   // the name of a local function, nil for the instance itself
+	home    *Inlined // what the places of its text have around them
+	frame   *Fn      // what traces show for a call of it
+	text    *Lam     // a copy of lam, to be copied to the calls
 	size    int
 	inner   int  // calls that are not in tail position
 	all     int  // calls
 	lambdas bool // calls in functions inside count, too
+	foreign bool // it runs text of another function, too
 }
 
 func unrollPass(u *unit, e Expr) Expr {
+	u.unrollLocals(e)
 	lam, ok := e.(*Lam)
 	if !ok || u.fn.Memo {
 		return e
 	}
-	r := &unrolling{u: u, lam: lam, lambdas: u.in.Redefinable == nil || !u.in.Redefinable(u.fn.Def)}
-	r.measure(lam.Body, true)
-	depth := r.depth()
-	if depth == 0 {
-		return e
-	}
-	r.text = u.copy(lam).(*Lam)
-	lam.Body = r.unroll(lam.Body, depth, true)
+	r := &unrolling{u: u, lam: lam, frame: u.fn, lambdas: u.in.Redefinable == nil || !u.in.Redefinable(u.fn.Def)}
+	r.run()
 	return lam
+}
+
+// unrollLocals unrolls local functions, inner ones first.
+func (u *unit) unrollLocals(e Expr) {
+	eachChild(e, u.unrollLocals)
+	rec, ok := e.(*LetRec)
+	if !ok || len(rec.Locals) > 1 {
+		return
+	}
+	l, lam := rec.Locals[0], rec.Rhss[0].(*Lam)
+	if lam.Stands == Written && l.Name != "" {
+		frame := &Fn{Display: shownLocal(l.Name, lam.In, u.fn)}
+		r := &unrolling{u: u, lam: lam, local: l, home: lam.In, frame: frame, lambdas: true}
+		r.run()
+	}
+}
+
+// run unrolls the function as deep as it may.
+func (r *unrolling) run() {
+	r.measure(r.lam.Body, true)
+	if depth := r.depth(); depth > 0 && !r.foreign {
+		r.text = r.u.copy(r.lam).(*Lam)
+		r.lam.Body = r.unroll(r.lam.Body, depth, true)
+	}
 }
 
 // measure counts nodes and calls.
 func (r *unrolling) measure(e Expr, tail bool) {
 	r.size++
+	r.foreign = r.foreign || !r.owns(e.Place())
 	if r.callsItself(e) {
 		r.all++
 		if !tail {
@@ -78,8 +102,23 @@ func (r *unrolling) callsItself(e Expr) bool {
 	if !ok || len(app.Args) != len(r.lam.Params) {
 		return false
 	}
-	g, ok := app.Fn.(*Global)
-	return ok && g.Name == r.u.fn.Def && sameTypes(g.TyArgs, r.u.fn.TyArgs)
+	switch f := app.Fn.(type) {
+	case *Global:
+		return r.local == nil && f.Name == r.u.fn.Def && sameTypes(f.TyArgs, r.u.fn.TyArgs)
+	case *Var:
+		return r.local != nil && f.Local == r.local
+	}
+	return false
+}
+
+// owns reports whether a place is in the function's text or in what was inlined there. A
+// loop made for a function that its caller gave runs that one's text, too.
+func (r *unrolling) owns(a At) bool {
+	in := a.In
+	for in != r.home && in != nil {
+		in = in.Call.In
+	}
+	return in == r.home || a.Sp.IsZero()
 }
 
 // unroll replaces the calls in e that are not in tail position, depth times inside each other.
@@ -89,7 +128,7 @@ func (r *unrolling) unroll(e Expr, depth int, tail bool) Expr {
 		return e
 	}
 	call := e.(*App)
-	text := r.u.copyInto(&Inlined{r.u.fn, call.At}, r.text).(*Lam)
+	text := r.u.copyInto(&Inlined{r.frame, call.At}, r.home, r.text).(*Lam)
 	r.u.fuel -= r.size
 	binds := &bindings{u: r.u}
 	for i, p := range text.Params {
