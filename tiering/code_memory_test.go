@@ -37,6 +37,16 @@ func TestFullCodeMemoryStopsPromotion(t *testing.T) {
 	}
 }
 
+// TestFullCodeMemoryBeside: the same when another core finds it full.
+func TestFullCodeMemoryBeside(t *testing.T) {
+	for _, room := range []int{1, 200, 1 << 20} {
+		o := runProgram(t, tiering.Config{Tier: tiering.Auto, Threshold: 1, Beside: 1, MaxCode: room}, "main.sno", manyFunctions, "")
+		if o.out != "124\n" || o.status != 0 {
+			t.Errorf("room for %d bytes of code: %+v", room, o)
+		}
+	}
+}
+
 // TestFullCodeMemoryEndsJIT: whoever asked for native code only is told.
 func TestFullCodeMemoryEndsJIT(t *testing.T) {
 	if !exec.Supported() {

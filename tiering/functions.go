@@ -340,6 +340,8 @@ func (s *Session) forget(fns []*core.Fn, redefined core.Name) {
 
 func (s *Session) traceTier(format string, args ...any) {
 	if s.cfg.Trace != nil {
+		s.mu.Lock() // the worker traces, too
+		defer s.mu.Unlock()
 		at := time.Since(s.started).Round(10 * time.Microsecond)
 		fmt.Fprintf(s.cfg.Trace, "tier: %v: %s\n", at, fmt.Sprintf(format, args...))
 	}
