@@ -5,6 +5,7 @@ import "github.com/synoema/synoema/heap"
 // What the prelude does with long lists without looking at their elements.
 var listRows = []row{
 	{"list_join", "List a -> List a -> List a", 0, alloc | hidden, 0, listJoin, "`list_join xs ys` is `xs ++ ys`."},
+	{"reverse_own", "List a -> List a", 0, sharesFirst | keeps | hidden, 0, reverseOwn, "Reverses in place a list that nothing else can see: core/reverse.go."},
 	{"list_skip", "Int -> List a -> List a", 0, hidden, 0, listSkip, "`list_skip n xs` is `drop n xs`."},
 }
 
@@ -38,6 +39,17 @@ func listJoin(c *Call) heap.Word {
 		xs = heap.Field(xs, 1)
 		c.Task.Worked(cellBytes)
 	}
+}
+
+func reverseOwn(c *Call) heap.Word {
+	var done heap.Word
+	for p := c.Args[0]; p != 0; {
+		next := heap.Field(p, 1)
+		heap.SetField(p, 1, done)
+		done, p = p, next
+		c.Task.Worked(cellBytes)
+	}
+	return done
 }
 
 func listSkip(c *Call) heap.Word {

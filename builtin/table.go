@@ -40,6 +40,7 @@ const (
 	fails                        // may raise a run-time error; running out of memory is none: any allocation can
 	alloc                        // allocates its result
 	byType                       // takes layouts
+	keeps                        // all of the first argument is part of the result
 	sharesFirst                  // no argument but the first may be reachable from the result
 	hidden                       // only the compiler and the prelude mention it
 )
@@ -75,8 +76,8 @@ func add(r *row, op *core.Op) {
 	*op = core.Op{
 		Name: r.name, Type: r.typ, Arity: arityOf(r.typ), Lower: r.lower, Perm: r.perm, Doc: r.doc,
 		Effect: r.flags&effect != 0, Fails: r.flags&fails != 0, Alloc: r.flags&alloc != 0,
-		SharesFirst: r.flags&sharesFirst != 0,
-		ByType:      r.flags&byType != 0, Hidden: r.flags&hidden != 0, Index: len(Table),
+		SharesFirst: r.flags&sharesFirst != 0, Keeps: r.flags&keeps != 0,
+		ByType: r.flags&byType != 0, Hidden: r.flags&hidden != 0, Index: len(Table),
 	}
 	byName[r.name] = op
 	Table = append(Table, op)

@@ -30,6 +30,7 @@ var longWork = map[string]func(text, accents string, list []string) [][]any{
 	"cmp.any": twoLists, "list_join": twoLists,
 	"show.any": func(s, u string, l []string) [][]any { return [][]any{{l}, {[]string{s}}} },
 	"print":    oneText, "write": oneText, "print_string": oneText, "write_string": oneText,
+	"reverse_own":   func(s, u string, l []string) [][]any { return [][]any{{l}} },
 	"list_skip":     func(s, u string, l []string) [][]any { return [][]any{{len(l), l}} },
 	"str_is_int":    blankText,
 	"str_is_float":  blankText,

@@ -89,6 +89,7 @@ type Op struct {
 	Alloc  bool // allocates its result in the destination
 	// SharesFirst tells that no argument but the first may be reachable from the result; for others types decide.
 	SharesFirst bool
+	Keeps       bool // all of the first argument is part of the result, and nothing else
 	ByType      bool // receives the layouts of its type arguments (show, ==, cmp)
 	Perm        Permission
 	Hidden      bool // not a name that programs can mention (operators, prelude-internal)

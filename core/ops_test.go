@@ -61,6 +61,13 @@ func init() {
 	})
 	ints("wrap_add", WrapAdd, false, func(a, b int64) any { return a + b })
 	ints("wrap_mul", WrapMul, false, func(a, b int64) any { return a * b })
+	defineOp(Op{Name: "reverse_own", Type: "List a -> List a", Arity: 1, SharesFirst: true, Keeps: true}, func(m *machine, a []any) any {
+		var out any = &data{con: m.in.types.Nil}
+		for xs := a[0].(*data); len(xs.args) > 0; xs = xs.args[1].(*data) {
+			out = &data{con: m.in.types.Cons, args: []any{xs.args[0], out}}
+		}
+		return out
+	})
 	overflows("add_overflows", AddOverflows, AddInt)
 	overflows("sub_overflows", SubOverflows, SubInt)
 	overflows("mul_overflows", MulOverflows, MulInt)

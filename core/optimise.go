@@ -39,6 +39,7 @@ var passes = []Pass{
 	{"simplify-nested", simplifyPass, false}, // nested scrutinees show their constructors
 	{"nest-again", nestPass, false},
 	{"join", joinPass, false},
+	{"reverse", reversePass, false},
 	{"saturate", saturatePass, true},
 }
 

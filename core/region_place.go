@@ -241,9 +241,9 @@ func (p *placement) prim(n *PrimNode, other bool) effect {
 	p.to(&n.NodeBase, other && result)
 	e := p.args(places(n.Args), other, func(i int) use {
 		a := n.Args[i].Type()
-		return use{flows: i < len(n.sharing()) && result && boxed(a) && p.in.mayShare(a, n.Ty)}
+		return use{flows: i < len(n.sharing()) && result && boxed(a) && p.in.mayShare(a, n.Ty), kept: i == 0 && n.Op.Keeps}
 	})
-	if result {
+	if result && !n.Op.Keeps {
 		e.dest = unbounded
 	}
 	return e

@@ -38,7 +38,7 @@ type inlinedCall struct {
 
 // mayBuild returns the body of a call's function if it is to be built here.
 func (b *builder) mayBuild(n *core.Call) *core.Body {
-	if !b.way.Callees || n.Env != nil || b.in != nil && !b.in.merged || n.Fn == b.body.Fn {
+	if !b.way.Callees || b.cur.Cold || n.Env != nil || b.in != nil && !b.in.merged || n.Fn == b.body.Fn {
 		return nil
 	}
 	body := b.way.Text(n.Fn)

@@ -15,6 +15,8 @@ func (b *builder) inline(n *core.PrimNode) func(args []*Value) *Value {
 		return func(args []*Value) *Value {
 			return b.emit(OpULt, I1, b.emit(OpSub, I64, args[0], b.constant(I64, '0')), b.constant(I64, 10))
 		}
+	case "reverse_own":
+		return func(args []*Value) *Value { return b.reverseInPlace(args[0]) }
 	case "str_len":
 		return func(args []*Value) *Value { return b.stringLength(n, args) }
 	case "str_byte_len":
@@ -38,6 +40,25 @@ func (b *builder) compareInts(args []*Value) *Value {
 	b.asInts(args)
 	more := b.emit(OpCast, I64, b.emit(OpGt, I1, args...))
 	return b.emit(OpSub, I64, more, b.emit(OpCast, I64, b.emit(OpLt, I1, args...)))
+}
+
+// reverseInPlace turns the tails of a list's cells round. They are no values that are the
+// same for ever, so they are read anew.
+func (b *builder) reverseInPlace(list *Value) *Value {
+	const tail = 8
+	header, turn, end := b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock()
+	cell, done := b.param(header, Ptr), b.param(header, Ptr)
+	none := b.constant(Ptr, 0)
+	b.jump(header, list, none)
+	b.cur = header
+	b.poll()
+	b.branch(b.emit(OpEq, I1, cell, none), end, turn)
+	b.cur = turn
+	next := b.emitAux(OpLoadMut, Ptr, tail, cell)
+	b.store(cell, tail, done)
+	b.jump(header, next, cell)
+	b.cur = end
+	return done
 }
 
 // charTest asks Go only about characters that are not ASCII.

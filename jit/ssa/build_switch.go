@@ -45,6 +45,9 @@ func (b *builder) cond(n core.Node, yes, no *Block) {
 			b.cond(n.Args[0], no, yes)
 			return
 		}
+		if op := simpleLower[n.Op.Lower]; op != OpInvalid && asks[op] != OpInvalid {
+			yes.Cold = true // it comes to an error
+		}
 	case *core.Call:
 		if body := b.mayBuild(n); body != nil {
 			b.calleeCond(n, body, yes, no)
