@@ -27,7 +27,7 @@ func TestArchitectureDumpsAreFresh(t *testing.T) {
 	if r := s.Load("fib.sno", "fib : Int -> Int\nfib n = ? n < 2 -> n : fib (n - 1) + fib (n - 2)\n"); r.Status != 0 {
 		t.Fatal(r.Diags[0].Message)
 	}
-	mean := "mean : Int -> Int\nmean n =\n  xs = map (\\x -> x * x) (range 1 n)\n  sum xs / length xs\n"
+	mean := "mean : Int -> Int\nmean n =\n  xs = reverse (map (\\x -> x * x) (range 1 n))\n  sum xs / length xs\n"
 	if r := s.Load("mean.sno", mean); r.Status != 0 {
 		t.Fatal(r.Diags[0].Message)
 	}

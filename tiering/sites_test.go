@@ -62,7 +62,7 @@ main =
 	const kb, mb = 1 << 10, 1 << 20
 	want := map[string][2]float64{
 		"build main.sno:1": {32 * (5000*100 + 100000 + 50000), 32 * 100000},
-		"evens main.sno:4": {2 * 16 * 50000, 16 * 50000}, // filter builds backwards and reverses
+		"evens main.sno:4": {16 * 50000, 16 * 50000}, // filter builds backwards and reverses in place
 		"main main.sno:8":  {32 * 50000, 32 * 50000},
 	}
 	units := map[string]float64{"bytes": 1, "KB": kb, "MB": mb}
