@@ -7,7 +7,7 @@ import "slices"
 // be reached and estimates how often each block is executed.
 func arrange(p *program) {
 	splitCritical(p)
-	rpo := reversePostorder(p, func(b *block) []*block { return b.succs })
+	rpo := reversePostorder(p, asTheyAre)
 	findLoops(rpo, dominators(rpo))
 	rpo = reversePostorder(p, loopFirst)
 	spreadCold(rpo)
@@ -68,31 +68,33 @@ func splitCritical(p *program) {
 
 // reversePostorder returns what can be reached from the entry, numbered. Of the
 // successors that next lists, the first comes right behind its block if it can.
-func reversePostorder(p *program, next func(*block) []*block) []*block {
+func reversePostorder(p *program, next func([]*block, *block) []*block) []*block {
 	for _, b := range p.blocks {
 		b.index = -1
 	}
-	type frame struct {
-		b    *block
-		todo []*block
-	}
 	root := p.blocks[0]
 	root.index = 0
-	stack := []frame{{root, next(root)}}
-	var post []*block
+	type frame struct {
+		b    *block
+		todo int // what of it is to be visited lies above here
+	}
+	stack := append(make([]frame, 0, 32), frame{root, 0})
+	todo := next(make([]*block, 0, 64), root)
+	post := make([]*block, 0, len(p.blocks))
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
-		n := len(top.todo) - 1
-		if n < 0 {
+		n := len(todo) - 1
+		if n < top.todo {
 			post = append(post, top.b)
 			stack = stack[:len(stack)-1]
 			continue
 		}
-		s := top.todo[n]
-		top.todo = top.todo[:n]
+		s := todo[n]
+		todo = todo[:n]
 		if s.index < 0 {
 			s.index = 0
-			stack = append(stack, frame{s, next(s)})
+			stack = append(stack, frame{s, n})
+			todo = next(todo, s)
 		}
 	}
 	slices.Reverse(post)
@@ -103,8 +105,11 @@ func reversePostorder(p *program, next func(*block) []*block) []*block {
 	return post
 }
 
-// loopFirst lists the successors of b: hot before cold, those in its loop before exits.
-func loopFirst(b *block) []*block {
+// asTheyAre appends the successors of b.
+func asTheyAre(out []*block, b *block) []*block { return append(out, b.succs...) }
+
+// loopFirst appends the successors of b: hot before cold, those in its loop before exits.
+func loopFirst(out []*block, b *block) []*block {
 	rank := func(s *block) int {
 		switch {
 		case s.cold:
@@ -114,8 +119,9 @@ func loopFirst(b *block) []*block {
 		}
 		return 0
 	}
-	out := slices.Clone(b.succs)
-	slices.SortStableFunc(out, func(x, y *block) int { return rank(x) - rank(y) })
+	n := len(out)
+	out = append(out, b.succs...)
+	slices.SortStableFunc(out[n:], func(x, y *block) int { return rank(x) - rank(y) })
 	return out
 }
 

@@ -142,15 +142,40 @@ type program struct {
 	operands []regalloc.Operand
 	class    []regalloc.Class
 	remats   []remat // of each vreg
-	calls    bool    // makes calls
-	deep     bool    // and of code that it doesn't know, so that recursion is possible; or hands on to such
-	below    int32   // bytes of the stack that those which it knows take
+
+	blockSlab []block  // not handed out yet
+	listSlab  []*block // the same
+	argsSlab  [][]vreg // the same
+
+	calls bool  // makes calls
+	deep  bool  // and of code that it doesn't know, so that recursion is possible; or hands on to such
+	below int32 // bytes of the stack that those which it knows take
 }
 
 func (p *program) newBlock() *block {
-	b := &block{index: len(p.blocks)}
+	if len(p.blockSlab) == 0 {
+		p.blockSlab = make([]block, 16)
+	}
+	b := &p.blockSlab[0]
+	p.blockSlab = p.blockSlab[1:]
+	b.index = len(p.blocks)
+	b.succs, b.preds = p.list(), p.list()
+	if len(p.argsSlab) == 0 {
+		p.argsSlab = make([][]vreg, 32)
+	}
+	b.args, p.argsSlab = p.argsSlab[:0:2], p.argsSlab[2:]
 	p.blocks = append(p.blocks, b)
 	return b
+}
+
+// list is an empty list with room for two.
+func (p *program) list() []*block {
+	if len(p.listSlab) == 0 {
+		p.listSlab = make([]*block, 64)
+	}
+	l := p.listSlab[:0:2]
+	p.listSlab = p.listSlab[2:]
+	return l
 }
 
 func (p *program) newVReg(c regalloc.Class) vreg {
@@ -181,9 +206,18 @@ func (p *program) forAllocation() *regalloc.Func {
 	for v, r := range p.remats {
 		f.Remat[v] = r.kind != rematNot
 	}
-	n := 0
+	n, edges := 0, 0
 	for _, b := range p.blocks {
 		n += len(b.insts)
+		edges += len(b.succs) + len(b.preds)
+	}
+	lists := make([]int32, 0, edges)
+	indexes := func(bs []*block) []int32 {
+		from := len(lists)
+		for _, b := range bs {
+			lists = append(lists, int32(b.index))
+		}
+		return lists[from:len(lists):len(lists)]
 	}
 	f.Instrs = make([]regalloc.Instr, 0, n)
 	f.Operands = p.operands
@@ -196,12 +230,7 @@ func (p *program) forAllocation() *regalloc.Func {
 			f.Instrs = append(f.Instrs, regalloc.Instr{First: in.first, Last: in.last, Clobbers: in.clobbers, Commutes: in.commutes})
 		}
 		rb.Last = int32(len(f.Instrs))
-		for _, s := range b.succs {
-			rb.Succs = append(rb.Succs, int32(s.index))
-		}
-		for _, q := range b.preds {
-			rb.Preds = append(rb.Preds, int32(q.index))
-		}
+		rb.Succs, rb.Preds = indexes(b.succs), indexes(b.preds)
 	}
 	return f
 }

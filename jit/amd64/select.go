@@ -21,6 +21,8 @@ func selectCode(f *ssa.Func, known func(*core.Fn) (abi.Callee, bool)) *program {
 	for i := range s.regs {
 		s.regs[i] = -1
 	}
+	n := f.NumValues()
+	s.p.operands, s.p.class, s.p.remats = make([]regalloc.Operand, 0, 3*n), make([]regalloc.Class, 0, n), make([]remat, 0, n)
 	s.survey()
 	for _, b := range f.Blocks {
 		s.first[b.ID] = s.p.newBlock()
@@ -44,6 +46,9 @@ type selector struct {
 	uses     []int32 // how often each value is mentioned
 	folded   []bool  // values that are part of their only user
 	first    []*block
+	instSlab []inst              // not handed out yet
+	argSlab  []vreg              // the same
+	tests    [4]regalloc.Operand // of the condition under way
 	pos      core.At
 	destFree bool // the destination is only handed on to this function itself: nobody reads it
 }
@@ -199,6 +204,9 @@ func (s *selector) emit(in inst, ops ...regalloc.Operand) {
 
 func (s *selector) block(b *ssa.Block) {
 	s.cur = s.first[b.ID]
+	if s.cur.insts == nil {
+		s.cur.insts = s.instList(len(b.Instrs) + 1)
+	}
 	if b != s.f.Blocks[0] {
 		for _, v := range b.Params {
 			s.cur.params = append(s.cur.params, s.reg(v))
@@ -213,6 +221,16 @@ func (s *selector) block(b *ssa.Block) {
 	}
 	s.pos = b.Term.Pos
 	s.term(&b.Term)
+}
+
+// instList is an empty list with room for n instructions.
+func (s *selector) instList(n int) []inst {
+	if len(s.instSlab) < n {
+		s.instSlab = make([]inst, 64+n)
+	}
+	l := s.instSlab[:0:n]
+	s.instSlab = s.instSlab[n:]
+	return l
 }
 
 // value selects one instruction.

@@ -159,7 +159,12 @@ func (s *selector) jump(to *block, args ...vreg) {
 
 // edge links the current block to the target of an SSA edge.
 func (s *selector) edge(e *ssa.Edge) {
-	args := make([]vreg, len(e.Args))
+	n := len(e.Args)
+	if len(s.argSlab) < n {
+		s.argSlab = make([]vreg, 64+n)
+	}
+	args := s.argSlab[:n:n]
+	s.argSlab = s.argSlab[n:]
 	for i, a := range e.Args {
 		args[i] = s.reg(a)
 	}

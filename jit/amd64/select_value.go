@@ -265,14 +265,14 @@ func (s *selector) condition(in *inst, v *ssa.Value, late bool) []regalloc.Opera
 		if negate {
 			in.cc = ccE
 		}
-		return []regalloc.Operand{use(reg, s.reg(v))}
+		return append(s.tests[:0], use(reg, s.reg(v)))
 	}
 	in.test, in.cc = c.test, c.cc
 	if c.test == testTops {
 		if negate {
 			in.cc = in.cc.not()
 		}
-		return []regalloc.Operand{s.trigger(v.Args[0], late)}
+		return append(s.tests[:0], s.trigger(v.Args[0], late))
 	}
 	a, b := v.Args[0], v.Args[1]
 	if isMaskTest(v) && s.folded[a.ID] {
@@ -280,7 +280,7 @@ func (s *selector) condition(in *inst, v *ssa.Value, late bool) []regalloc.Opera
 		if negate {
 			in.cc = in.cc.not()
 		}
-		return []regalloc.Operand{use(reg, s.reg(a.Args[0]))}
+		return append(s.tests[:0], use(reg, s.reg(a.Args[0])))
 	}
 	switch {
 	case c.swap:
@@ -294,7 +294,7 @@ func (s *selector) condition(in *inst, v *ssa.Value, late bool) []regalloc.Opera
 	if c.cc == ccO && isConst(b) && !isInt32(b.Aux) {
 		return []regalloc.Operand{use(reg, s.reg(a)), use(reg, s.reg(b))} // the scratch register is in use
 	}
-	return []regalloc.Operand{use(reg, s.reg(a)), s.right(in, b, late)}
+	return append(s.tests[:0], use(reg, s.reg(a)), s.right(in, b, late))
 }
 
 // trigger is what the sum of the tops, in the scratch register, is compared with.

@@ -81,21 +81,24 @@ func (a *interval) meets(b *interval) int32 {
 }
 
 // split cuts the interval at pos, which lies strictly inside, and returns the rest.
-func (it *interval) split(pos int32, weigh func(*interval) float32) *interval {
+func (a *allocator) split(it *interval, pos int32) *interval {
 	if pos <= it.start() || pos >= it.end() {
 		panic("regalloc split: position outside of the interval")
 	}
-	rest := &interval{v: it.v, next: it.next}
-	it.next = rest
+	rest := a.newPiece()
+	rest.v, rest.next, it.next = it.v, it.next, rest
 	i := 0
 	for it.spans[i].to <= pos {
 		i++
 	}
 	if s := it.spans[i]; s.from < pos {
-		rest.spans = append([]span{{pos, s.to}}, it.spans[i+1:]...)
-		head := append([]span(nil), it.spans[:i+1]...)
-		head[i].to = pos
-		it.spans = head
+		rest.spans = it.spans[i:]
+		if head := it.spans[: i+1 : i+1]; len(head) < len(rest.spans) {
+			it.spans = a.newSpans(head)
+		} else {
+			it.spans, rest.spans = head, a.newSpans(rest.spans)
+		}
+		rest.spans[0].from, it.spans[i].to = pos, pos
 	} else {
 		rest.spans = it.spans[i:]
 		it.spans = it.spans[:i:i]
@@ -107,8 +110,28 @@ func (it *interval) split(pos int32, weigh func(*interval) float32) *interval {
 	}
 	rest.uses = it.uses[k:]
 	it.uses = it.uses[:k:k]
-	it.weight, rest.weight = weigh(it), weigh(rest)
+	it.weight, rest.weight = a.weigh(it), a.weigh(rest)
 	return rest
+}
+
+// newPiece and newSpans take from slabs: one allocation serves many pieces.
+func (a *allocator) newPiece() *interval {
+	if len(a.pieces) == 0 {
+		a.pieces = make([]interval, 64)
+	}
+	p := &a.pieces[0]
+	a.pieces = a.pieces[1:]
+	return p
+}
+
+func (a *allocator) newSpans(s []span) []span {
+	if len(a.spans) < len(s) {
+		a.spans = make([]span, 256+len(s))
+	}
+	out := a.spans[:len(s):len(s)]
+	a.spans = a.spans[len(s):]
+	copy(out, s)
+	return out
 }
 
 // pieceAt returns the piece of it and its followers that covers pos, or nil.

@@ -7,14 +7,12 @@ import (
 
 // liveRanges finds, for every value, where it is live and used: from each use
 // it walks up the predecessors to the definition (Boissinot et al., "Computing
-// liveness sets for SSA-form programs"), so the time is that of writing the
-// live-in sets down.
+// liveness sets for SSA-form programs").
 func (a *allocator) liveRanges() {
 	a.layout()
 	uses, defs := a.collectUses()
 	a.roots = make([]interval, len(a.f.Class))
-	a.liveIn = make([][]VReg, len(a.f.Blocks))
-	w := &liveWalk{a: a, mark: make([]VReg, len(a.f.Blocks)), end: make([]int32, len(a.f.Blocks)), in: make([]int32, len(a.f.Blocks))}
+	w := &liveWalk{a: a, mark: make([]VReg, len(a.f.Blocks)), end: make([]int32, len(a.f.Blocks))}
 	for i := range w.mark {
 		w.mark[i] = -1
 	}
@@ -29,18 +27,6 @@ func (a *allocator) liveRanges() {
 		}
 		it.spans = w.spans(it, defs[v])
 		it.weight = a.weigh(it)
-	}
-	a.fillLiveIn(w)
-}
-
-// fillLiveIn turns the pairs of block and value into a list for each block.
-func (a *allocator) fillLiveIn(w *liveWalk) {
-	all := make([]VReg, len(w.pairs))
-	for b, n := range w.in {
-		a.liveIn[b], all = all[:0:n], all[n:]
-	}
-	for _, p := range w.pairs {
-		a.liveIn[p.block] = append(a.liveIn[p.block], p.v)
 	}
 }
 
@@ -79,19 +65,17 @@ type def struct{ pos, end, block int32 }
 // usePos returns the position of an operand of instruction i and the end of a
 // range that ends there.
 func usePos(k Kind, i int32) (pos, end int32) {
-	switch k {
-	case UseReg, UseAny:
-		return 4*i + 1, 4*i + 2
-	case UseLate, UseLateAny, DefSame, Temp:
-		return 4*i + 1, 4*i + 3
-	case UseFixed, UseSame:
-		return 4 * i, 4*i + 1
-	case DefReg:
-		return 4*i + 2, 4*i + 3
-	case DefFixed:
-		return 4*i + 3, 4*i + 4
-	}
-	panic(fmt.Sprintf("regalloc: operand of kind %d", k))
+	p := &positions[k]
+	return 4*i + p.from, 4*i + p.to
+}
+
+// positions are within the four of an instruction, for each kind of operand.
+var positions = [...]span{
+	UseReg: {1, 2}, UseAny: {1, 2},
+	UseLate: {1, 3}, UseLateAny: {1, 3}, DefSame: {1, 3}, Temp: {1, 3},
+	UseFixed: {0, 1}, UseSame: {0, 1},
+	DefReg:   {2, 3},
+	DefFixed: {3, 4},
 }
 
 // IsDef reports whether the operand is written.
@@ -150,11 +134,12 @@ func (a *allocator) eachUse(visit func(v VReg, u use, end int32)) {
 // eachOperand visits the operands of one instruction by position.
 func (a *allocator) eachOperand(i, b int32, visit func(v VReg, u use, end int32)) {
 	in := &a.f.Instrs[i]
-	for phase := 4 * i; phase < 4*i+4; phase++ {
+	for phase, left := int32(0), in.Last-in.First; left > 0; phase++ {
 		for op := in.First; op < in.Last; op++ {
 			o := &a.f.Operands[op]
-			if pos, end := usePos(o.Kind, i); pos == phase {
-				visit(o.V, use{pos: pos, op: op, block: b, kind: o.Kind, reg: o.Reg}, end)
+			if p := &positions[o.Kind]; p.from == phase {
+				visit(o.V, use{pos: 4*i + phase, op: op, block: b, kind: o.Kind, reg: o.Reg}, 4*i+p.to)
+				left--
 			}
 		}
 	}
@@ -167,15 +152,7 @@ type liveWalk struct {
 	end   []int32 // where its range in the block ends
 	found []int32 // blocks marked for the current value
 	work  []int32
-	pairs []livePair
-	in    []int32 // number of values live into each block
 	slab  []span
-}
-
-// livePair says that v is live into block.
-type livePair struct {
-	block int32
-	v     VReg
 }
 
 // spans returns the live range of a value as spans.
@@ -199,8 +176,6 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 		}
 		if i < len(w.found) {
 			b := w.found[i]
-			w.pairs = append(w.pairs, livePair{b, it.v})
-			w.in[b]++
 			out = join(out, span{4 * w.a.f.Blocks[b].First, w.end[b]})
 		}
 	}

@@ -31,14 +31,14 @@ func (a *allocator) onEdge(p, s int32, from, to Alloc) move {
 // resolveEdges connects the places that a value has at both ends of an edge,
 // and arguments with parameters.
 func (a *allocator) resolveEdges() {
+	for v := range a.roots {
+		if root := &a.roots[v]; root.next != nil {
+			a.connectPieces(root)
+		}
+	}
 	for s := range a.f.Blocks {
 		blk := &a.f.Blocks[s]
 		for _, p := range blk.Preds {
-			for _, v := range a.liveIn[s] {
-				if root := &a.roots[v]; root.next != nil {
-					a.connect(root, p, int32(s))
-				}
-			}
 			pred := &a.f.Blocks[p]
 			if e := slices.Index(pred.Succs, int32(s)); e >= 0 && len(blk.Params) > 0 {
 				a.passArgs(p, int32(s), pred.Args[e])
@@ -47,12 +47,29 @@ func (a *allocator) resolveEdges() {
 	}
 }
 
-// connect moves a live-in value to the register it has in s. Moves to its slot are placeStores' business.
-func (a *allocator) connect(root *interval, p, s int32) {
-	to := root.pieceAt(4 * a.f.Blocks[s].First).loc
-	from := root.pieceAt(4*a.f.Blocks[p].Last - 1).loc
-	if to.IsReg() && from != to {
-		a.pending = append(a.pending, a.onEdge(p, s, from, to))
+// connectPieces moves a value into the register that it has at the beginning of each block that it is
+// live into. Moves to its slot are placeStores' business.
+func (a *allocator) connectPieces(root *interval) {
+	for p := root; p != nil; p = p.next {
+		if !p.loc.IsReg() {
+			continue
+		}
+		for _, s := range p.spans {
+			for b := a.blockAt(s.from); int(b) < len(a.f.Blocks) && 4*a.f.Blocks[b].First < s.to; b++ {
+				if start := 4 * a.f.Blocks[b].First; start >= s.from && start != root.start() {
+					a.connect(root, b, p.loc)
+				}
+			}
+		}
+	}
+}
+
+// connect moves a value to where it is at the beginning of block s.
+func (a *allocator) connect(root *interval, s int32, to Alloc) {
+	for _, p := range a.f.Blocks[s].Preds {
+		if from := root.pieceAt(4*a.f.Blocks[p].Last - 1).loc; from != to {
+			a.pending = append(a.pending, a.onEdge(p, s, from, to))
+		}
 	}
 }
 
@@ -91,7 +108,7 @@ func (a *allocator) result() *Result {
 		for k < len(a.pending) && a.pending[k].pos == a.pending[i].pos && a.pending[k].group == a.pending[i].group {
 			k++
 		}
-		res.Edits = a.m.sequence(res.Edits, a.pending[i:k])
+		res.Edits = a.sequence(res.Edits, a.pending[i:k])
 		i = k
 	}
 	return res
@@ -153,8 +170,8 @@ func (a *allocator) final(x Alloc) Alloc {
 // sequence appends moves that happen at once as moves one after the other. The
 // scratch register breaks cycles; values made anew come last, when nothing is
 // read any more.
-func (m *Machine) sequence(out []Edit, moves []move) []Edit {
-	var todo, remat []move
+func (a *allocator) sequence(out []Edit, moves []move) []Edit {
+	todo, remat := a.todo[:0], a.remats[:0]
 	for _, m := range moves {
 		switch {
 		case m.from == m.to:
@@ -168,7 +185,7 @@ func (m *Machine) sequence(out []Edit, moves []move) []Edit {
 		i := slices.IndexFunc(todo, func(m move) bool { return !isSource(todo, m.to) })
 		if i < 0 {
 			saved := todo[0].from
-			scratch := m.scratch(saved, todo)
+			scratch := a.m.scratch(saved, todo)
 			out = append(out, Edit{todo[0].pos, saved, scratch})
 			for k := range todo {
 				if todo[k].from == saved {
@@ -183,6 +200,7 @@ func (m *Machine) sequence(out []Edit, moves []move) []Edit {
 	for _, m := range remat {
 		out = append(out, Edit{m.pos, m.from, m.to})
 	}
+	a.todo, a.remats = todo, remat
 	return out
 }
 

@@ -155,7 +155,8 @@ type allocator struct {
 	all RegSet
 
 	roots   []interval  // of each VReg
-	liveIn  [][]VReg    // of each block
+	pieces  []interval  // not handed out yet
+	spans   []span      // the same
 	blockOf []int32     // of each instruction
 	calls   []int32     // instructions that clobber everything
 	blocked [32][]int32 // of each register: instructions that take it
@@ -174,4 +175,6 @@ type allocator struct {
 	numSlots int32
 	spilled  []*interval // roots of the values that have a slot
 	pending  []move      // moves and stores, in no order
+	todo     []move      // of the group that is being put into order
+	remats   []move      // of the same group: values made anew
 }

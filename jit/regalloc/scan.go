@@ -183,10 +183,10 @@ func (a *allocator) takeUntil(it *interval, r PReg, limit int32, isCall bool) bo
 		if at <= it.start() {
 			return false
 		}
-		a.push(it.split(at, a.weigh))
+		a.push(a.split(it, at))
 	}
 	if at := a.lastNeed(it); at < it.end() {
-		a.spill(it.split(at, a.weigh))
+		a.spill(a.split(it, at))
 	}
 	it.loc = InReg(r)
 	a.setActive(r, it)
@@ -288,5 +288,5 @@ func (a *allocator) evict(r PReg, pos int32) {
 	if at <= o.start() {
 		panic(fmt.Sprintf("regalloc %s: v%d can't leave r%d before %d", a.f.Name, o.v, r, pos))
 	}
-	a.spill(o.split(at, a.weigh))
+	a.spill(a.split(o, at))
 }

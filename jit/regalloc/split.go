@@ -133,7 +133,7 @@ func (a *allocator) spill(it *interval) {
 		}
 		at, cost := a.reloadPlace(it, u)
 		if u.mustReg() || a.f.Blocks[u.block].Freq > 1.5*cost {
-			a.push(it.split(at, a.weigh))
+			a.push(a.split(it, at))
 			return
 		}
 	}
