@@ -24,23 +24,31 @@ func arrange(p *program) {
 	keepRegisters(p)
 }
 
-// keepRegisters makes calls of helpers outside of loops keep registers, at some cost, where they
-// are all that would lose them: callers then know that little is lost.
+// keepRegisters makes calls of helpers keep registers, at some cost: those that not every turn of a
+// loop comes to, as the others would pay for them, and those outside of loops where they are
+// all that would lose registers, since callers then know that little is lost.
 func keepRegisters(p *program) {
-	var helpers []*inst
+	var outside []*inst
+	alone, returns := true, p.returning()
 	for _, b := range p.blocks {
 		for i := range b.insts {
 			switch in := &b.insts[i]; {
-			case in.clobbers != allRegs || in.op == opCallSelf:
-			case in.op == opCallHelper && b.loop == nil && canKeep(in.val):
-				helpers = append(helpers, in)
+			case in.clobbers != allRegs || in.op == opCallSelf || !returns[b.index]:
+			case in.op != opCallHelper || !canKeep(in.val):
+				alone = false
+			case b.loop == nil:
+				outside = append(outside, in)
+			case b.freq < b.loop.freq:
+				in.clobbers = keptRegs
 			default:
-				return
+				alone = false
 			}
 		}
 	}
-	for _, in := range helpers {
-		in.clobbers = keptRegs
+	for _, in := range outside {
+		if alone {
+			in.clobbers = keptRegs
+		}
 	}
 }
 

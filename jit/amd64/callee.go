@@ -21,9 +21,9 @@ func (e *emitter) clobbers() (set regalloc.RegSet) {
 	if e.p.f.Chain {
 		return allRegs // its collection point keeps the arguments only
 	}
-	doomed := e.doomed()
+	returns := e.p.returning()
 	for b, blk := range e.p.blocks {
-		if doomed[b] {
+		if !returns[b] {
 			continue
 		}
 		for i := range blk.insts {
@@ -42,18 +42,27 @@ func (e *emitter) clobbers() (set regalloc.RegSet) {
 	return set
 }
 
-// doomed finds the blocks from which control never returns: whatever they lose, nobody misses it.
-func (e *emitter) doomed() []bool {
-	doomed := make([]bool, len(e.p.blocks))
-	for changed := true; changed; {
-		changed = false
-		for b := len(e.p.blocks) - 1; b >= 0; b-- {
-			if blk := e.p.blocks[b]; !doomed[b] && (blk.diverges() || len(blk.succs) > 0 && all(blk.succs, func(s *block) bool { return doomed[s.index] })) {
-				doomed[b], changed = true, true
+// returning finds the blocks from which control may return: what the others lose, nobody misses.
+func (p *program) returning() []bool {
+	returns := make([]bool, len(p.blocks))
+	var work []*block
+	for _, b := range p.blocks {
+		if len(b.succs) == 0 && !b.diverges() {
+			returns[b.index] = true
+			work = append(work, b)
+		}
+	}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, q := range b.preds {
+			if !returns[q.index] && !q.diverges() {
+				returns[q.index] = true
+				work = append(work, q)
 			}
 		}
 	}
-	return doomed
+	return returns
 }
 
 // diverges reports whether control never comes to the end of the block.
