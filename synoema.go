@@ -20,6 +20,7 @@ type Config struct {
 	Args      []string      // what `args` gives
 	MaxMemory int64         // bytes one evaluation may use
 	MaxOutput int64         // bytes one evaluation may print; 0 is no limit
+	MaxSteps  int64         // functions one evaluation may enter, turns of loops included; 0 is no limit
 	Timeout   time.Duration // of one evaluation
 	Interpret bool          // never turn functions native
 	Grants    Grants        // files, network and commands that programs may use; none by default
@@ -41,7 +42,7 @@ type Value struct{ Text, Type string }
 
 // New starts a session; Close gives its memory back.
 func New(c Config) (*Session, error) {
-	tc := tiering.Config{Stdout: c.Stdout, Stdin: c.Stdin, Args: c.Args, MaxMemory: c.MaxMemory, MaxOutput: c.MaxOutput, Timeout: c.Timeout, Grants: c.Grants}
+	tc := tiering.Config{Stdout: c.Stdout, Stdin: c.Stdin, Args: c.Args, MaxMemory: c.MaxMemory, MaxOutput: c.MaxOutput, MaxSteps: c.MaxSteps, Timeout: c.Timeout, Grants: c.Grants}
 	if c.Interpret {
 		tc.Tier = tiering.Interp
 	}

@@ -12,6 +12,7 @@ var controlRows = []row{
 	{"bad_argument", "String -> a", 0, fails | hidden, 0, raise(core.CodeBadArgument), "Raises the error bad_argument with the given message."},
 	{"catch", "(() -> a) -> (String -> a) -> a", 0, effect | fails | alloc | hidden, 0, catch, "Runs the first function; a run-time error goes by its message to the second."},
 	{"exit", "Int -> a", 0, effect | fails, 0, exit, "Ends the program with the given exit status."},
+	{"tick", "()", 0, effect | fails | hidden | silent, 0, tick, "Counts a step of the program."},
 	{"scope", "(() -> a) -> a", 0, effect | fails | alloc | hidden, 0, scope, "Runs a function and waits for what it spawned."},
 	{"spawn", "(() -> a) -> ()", 0, effect | fails | hidden, 0, spawn, "Runs a function in a task of the innermost scope."},
 	{"chan", "Chan a", 0, effect, 0, newChan, "A new channel; each mention makes one."},
@@ -53,6 +54,14 @@ const CodeExit = "exit"
 
 func exit(c *Call) heap.Word {
 	panic(&core.Fault{Code: CodeExit, Msg: strconv.Itoa(int(int64(c.Args[0]) & 0xff))})
+}
+
+func tick(c *Call) heap.Word {
+	h := hostOf(c)
+	if h.steps.Add(1) > h.cfg.StepLimit {
+		fault("step_limit", "step limit of %d reached", h.cfg.StepLimit)
+	}
+	return 0
 }
 
 func scope(c *Call) heap.Word { return c.Task.Conc.Scope(c.Task, c.Args[0], c.Dest) }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
@@ -22,6 +23,8 @@ type HostConfig struct {
 	Permit func(perm core.Permission, what string) error
 	// OutputLimit bounds the bytes that one evaluation prints; 0 is no bound.
 	OutputLimit int64
+	// StepLimit bounds the steps of one evaluation whose text counts them.
+	StepLimit int64
 	// Seed makes random repeatable.
 	Seed *int64
 }
@@ -31,8 +34,9 @@ type HostConfig struct {
 type Host struct {
 	cfg HostConfig
 
-	out output
-	in  *input
+	out   output
+	in    *input
+	steps atomic.Int64
 
 	randMu sync.Mutex
 	rand   *rand.Rand
@@ -65,8 +69,11 @@ func (h *Host) Seed(n int64) {
 	h.randMu.Unlock()
 }
 
-// Begin is called before each evaluation: what it prints is counted from 0.
-func (h *Host) Begin() { h.out.begin() }
+// Begin is called before each evaluation: what it prints, and its steps, are counted from 0.
+func (h *Host) Begin() {
+	h.out.begin()
+	h.steps.Store(0)
+}
 
 // Write appends what the session itself has to say; it has no limit.
 func (h *Host) Write(text string) error { return h.out.write(text) }

@@ -43,6 +43,7 @@ const (
 	keeps                        // all of the first argument is part of the result
 	sharesFirst                  // no argument but the first may be reachable from the result
 	hidden                       // only the compiler and the prelude mention it
+	silent                       // an effect that nobody sees: a value that was made with it may be kept
 )
 
 // Table holds every operation; the position of one is its Index.
@@ -81,7 +82,7 @@ func add(r *row, op *core.Op) {
 	}
 	byName[r.name] = op
 	Table = append(Table, op)
-	if op.Effect {
+	if op.Effect && r.flags&silent == 0 {
 		impls = append(impls, counted(r.impl))
 		return
 	}

@@ -44,7 +44,18 @@ func (in *Instances) makeBody(fn *Fn) (b *Body, err error) {
 func (in *Instances) setRaw(fn *Fn, b *Body) {
 	passIdle(b)
 	b.Root = narrow(b.Root)
+	if in.Options.Steps {
+		b.Root = in.counted(b.Root)
+	}
 	in.facts[fn.ID].raw = b
+}
+
+// counted is the text of a function that counts a step whenever it is entered, which
+// each turn of a loop does. It is put into the text that both tiers run, so they
+// count alike; as an effect it is neither dropped nor moved.
+func (in *Instances) counted(root Node) Node {
+	tick := &PrimNode{NodeBase: base(root.Place(), in.types.Unit), Op: in.op("tick")}
+	return &LetNode{base(root.Place(), root.Type()), -1, tick, root}
 }
 
 func (in *Instances) newUnit(fn *Fn) *unit {

@@ -11,6 +11,7 @@ type Options struct {
 	Off        map[string]bool // passes that are switched off, by name
 	Fuel       *Fuel           // how often passes and rules may run; see Switches
 	InlineFuel int             // nodes that inlining may add to one body
+	Steps      bool            // bodies count the steps that they make
 	Dump       *Dump
 	After      func(pass string) // called at the end of every pass; for measuring
 }

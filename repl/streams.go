@@ -61,6 +61,7 @@ type Options struct {
 	TraceTier  bool
 	MaxMemory  int64
 	MaxOutput  int64
+	MaxSteps   int64
 	Timeout    time.Duration
 	Seed       int64
 	Seeded     bool
@@ -81,7 +82,7 @@ type Dump struct{ Stage, Name string }
 // config turns options into those of a session.
 func (o *Options) config(st Streams, args []string) tiering.Config {
 	c := tiering.Config{Tier: o.Tier, Threshold: o.Threshold, Stdout: st.Out, Stdin: st.In, Args: args,
-		CheckRegions: o.Check, ProfileMemory: o.MemProfile, MaxMemory: o.MaxMemory, MaxOutput: o.MaxOutput, Timeout: o.Timeout, Grants: o.Grants}
+		CheckRegions: o.Check, ProfileMemory: o.MemProfile, MaxMemory: o.MaxMemory, MaxOutput: o.MaxOutput, MaxSteps: o.MaxSteps, Timeout: o.Timeout, Grants: o.Grants}
 	if o.Fuel != nil {
 		c.Fuel, c.FuelEnds = o.Fuel, func(pass, function string) {
 			fmt.Fprintf(st.Err, "synoema: %s ran for the last time on %s\n", pass, function)

@@ -31,6 +31,7 @@ type Config struct {
 	MaxMemory int64          // bytes an evaluation may use
 	Beside    int            // nodes from which a function is compiled while the program goes on; negative: none is
 	MaxOutput int64          // bytes an evaluation may print; 0 is no limit
+	MaxSteps  int64          // functions an evaluation may enter, turns of loops included; 0 is no limit
 	MaxCode   int            // bytes of machine code; beyond it functions stay interpreted
 	Timeout   time.Duration  // of one evaluation
 	Seed      *int64         // of `random`
@@ -145,6 +146,7 @@ func New(cfg Config) (*Session, error) {
 	}
 	s.insts.Library = prelude.Owns
 	s.insts.Options.Off = cfg.passesOff("")
+	s.insts.Options.Steps = cfg.MaxSteps > 0
 	if cfg.Fuel != nil {
 		s.insts.Options.Fuel = core.NewFuel(cfg.Fuel, cfg.FuelEnds)
 	}
@@ -167,7 +169,7 @@ const maxTasks = 10000
 
 func (s *Session) startTask() error {
 	s.host = builtin.NewHost(builtin.HostConfig{Stdout: s.cfg.Stdout, Stdin: s.cfg.Stdin, Args: s.cfg.Args,
-		Env: os.LookupEnv, OutputLimit: s.cfg.MaxOutput, Seed: s.cfg.Seed, Permit: s.cfg.Grants.Permit})
+		Env: os.LookupEnv, OutputLimit: s.cfg.MaxOutput, StepLimit: s.cfg.MaxSteps, Seed: s.cfg.Seed, Permit: s.cfg.Grants.Permit})
 	s.sched = builtin.NewScheduler(maxTasks, s.spawnedTask, s.endTask)
 	var err error
 	s.task, err = s.newTask(heap.TaskConfig{})

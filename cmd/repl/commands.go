@@ -67,7 +67,7 @@ type options struct {
 // Groups of flags that several commands take.
 var (
 	showing = []string{"errors", "color"}
-	limits  = append([]string{"threshold", "trace-tier", "stats", "check-regions", "dump", "fuel-pass", "max-memory", "max-output", "timeout", "seed",
+	limits  = append([]string{"threshold", "trace-tier", "stats", "check-regions", "dump", "fuel-pass", "max-memory", "max-output", "max-steps", "timeout", "seed",
 		"allow-read", "allow-write", "allow-net", "allow-run", "A"}, showing...)
 	running = append([]string{"tier", "perf-map"}, limits...)
 	once    = append([]string{"profile-memory"}, running...)
@@ -163,6 +163,8 @@ func flagTable() []flagSpec {
 			set: func(o *options, v string) error { return size(v, &o.session.MaxMemory) }},
 		{name: "max-output", value: "SIZE", doc: "end the evaluation when it prints more than SIZE (64K, 10M)",
 			set: func(o *options, v string) error { return size(v, &o.session.MaxOutput) }},
+		{name: "max-steps", value: "N", doc: "end the evaluation when it has entered functions N times, turns of loops included; the same in every tier",
+			set: func(o *options, v string) error { return positive(v, &o.session.MaxSteps) }},
 		{name: "timeout", value: "DURATION", doc: "end the evaluation after DURATION (500ms, 10s)",
 			set: func(o *options, v string) error { return duration(v, &o.session.Timeout) }},
 		{name: "seed", value: "N", doc: "make `random`, and the inputs of properties, repeatable",

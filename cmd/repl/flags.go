@@ -169,12 +169,12 @@ func oneOf[T any](v string, values map[string]T, out *T) error {
 	return nil
 }
 
-func positive(v string, out *int) error {
+func positive[T int | int64](v string, out *T) error {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 {
 		return fmt.Errorf("%q is not a positive number", v)
 	}
-	*out = n
+	*out = T(n)
 	return nil
 }
 

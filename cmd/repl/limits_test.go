@@ -13,9 +13,10 @@ func TestLimits(t *testing.T) {
 		"hoard.sno":   "hoard n xs = ? n == 0 -> length xs : hoard (n - 1) (n : xs)\nmain = (print \"before\" ; hoard 100000000 [])\n",
 	})
 	for args, code := range map[string]string{
-		"--timeout|20ms|forever.sno": "timeout",
-		"--max-memory|16M|hoard.sno": "out_of_memory",
-		"--max-output|8|chatty.sno":  "output_limit",
+		"--timeout|20ms|forever.sno":   "timeout",
+		"--max-memory|16M|hoard.sno":   "out_of_memory",
+		"--max-output|8|chatty.sno":    "output_limit",
+		"--max-steps|1000|forever.sno": "step_limit",
 	} {
 		for _, cmd := range []string{"run", "jit"} {
 			list := append([]string{cmd}, strings.Split(args, "|")...)

@@ -86,13 +86,23 @@ func (b *builder) buildCallee(n *core.Call, body *core.Body, result func(core.No
 	args := b.values(n.Args, 0)
 	around := b.frame
 	b.frame = &frame{body: body, slots: make([]*Value, len(body.Slots)), in: &inlinedCall{
-		from: around, other: n.Other, result: result, fn: body.Fn, at: b.at(n.At),
+		from: around, other: n.Other, result: result, fn: body.Fn, at: b.callPlace(n.At),
 		places: map[*core.Inlined]*core.Inlined{},
 	}}
 	copy(b.slots, args)
 	b.enterLoop(selfTailCalls(body.Root, body.Fn))
 	b.tail(body.Root)
 	b.frame = around
+}
+
+// callPlace is at for a call that is replaced. In a function that runs text of the one around it
+// (core.Fault.AddTrace) such a place is that one's, and has its frame.
+func (b *builder) callPlace(a core.At) core.At {
+	fn := b.body.Fn
+	if a = b.at(a); a.In == nil && b.in == nil && fn.Home != nil && fn.Owner != nil {
+		a.In = &core.Inlined{Fn: fn.Owner}
+	}
+	return a
 }
 
 // at is a place of the text being built in terms of the function that is compiled: traces
