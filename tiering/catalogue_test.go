@@ -16,12 +16,11 @@ var notByProgram = map[string]string{
 	"import_cycle":   "needs several files: imports.go has its own tests",
 	"compile_limit":  "TestLimitsAndEffects",
 	"instance_limit": "TestLimitsAndEffects",
-	"out_of_memory":  "TestLimitsAndEffects",
 	"timeout":        "TestLimitsAndEffects",
 	"io_error":       "TestLimitsAndEffects",
 	"task_limit":     "the limit is of the machine, too: builtin/scheduler_test.go",
 	"output_limit":   "only the builtins can be given one: builtin",
-	"step_limit":     "reserved: nothing counts steps",
+	"step_limit":     "TestStepLimit",
 	"interrupted":    "needs a signal: interrupt_test.go",
 	"internal_error": "a fault of Synoema itself",
 }

@@ -409,6 +409,9 @@ func (p *parser) startsElement() bool {
 
 func (p *parser) rangeList(start source.Span, open int) Expr {
 	lo := p.expr(precSemi)
+	if e := p.steppedRange(start, open, lo); e != nil {
+		return e
+	}
 	if p.peek() != tDotDot {
 		p.unexpected("`..`")
 	}

@@ -331,6 +331,9 @@ func (p *parser) letItems(items []Item) []Item {
 	p.skipRec()
 	inner := p.cur().col
 	d.Edits = append(d.Edits, p.edit(p.toks[let].lo, p.cur().lo, ""))
+	if next := &p.toks[p.lastOfLine(p.pos)+1]; next.kind != tEOF && next.col > col && next.col < inner {
+		return p.item(items, false) // its lines are deeper than `let` only
+	}
 	items = append(items, p.letBindings()...)
 	for i := let + 2; i < p.pos; i++ {
 		if t := &p.toks[i]; t.bol && t.col == inner { // stood below the first one

@@ -29,7 +29,7 @@ func (c *checker) hint(d *diag.Diagnostic, node syntax.Node, want, got *ty, w wh
 		c.shownValue(d, e, want, got, w),
 		c.indexed(d, want, got, w),
 		c.singleElement(d, e, want, got, w),
-		c.wrappedValue(d, want, got):
+		c.wrappedValue(d, e, want, got, w):
 	}
 }
 
@@ -274,20 +274,38 @@ func (c *checker) numberFromText(d *diag.Diagnostic, want, got *ty, w why) bool 
 }
 
 // wrappedValue: Maybe a or Result e a where an a is wanted, or the other way round.
-func (c *checker) wrappedValue(d *diag.Diagnostic, want, got *ty) bool {
+func (c *checker) wrappedValue(d *diag.Diagnostic, e syntax.Expr, want, got *ty, w why) bool {
 	switch {
 	case want.kind == kCon && got.kind == kCon && want.con != got.con && want.con.Name == got.con.Name:
 		return c.setHint(d, "these are two types of one name", "medium")
+	case want.kind == kCon && got.kind == kCon && want.con == got.con:
+		return false
 	case got.kind == kCon && got.con.Name == "Maybe" && c.wants(want, got.args[0]):
 		return c.setHint(d, "take the value out with from_maybe default m, or match: ? m | Just x -> … | None -> …", "easy")
 	case got.kind == kCon && got.con.Name == "Result" && len(got.args) == 2 && (c.wants(want, got.args[0]) || c.wants(want, got.args[1])):
 		return c.setHint(d, "take the value out with unwrap_or default r, or match: ? r | Ok x -> … | Err e -> …", "easy")
 	case want.kind == kCon && want.con.Name == "Maybe" && c.wants(want.args[0], got):
-		return c.setHint(d, "wrap it: Just x", "easy")
-	case want.kind == kCon && want.con.Name == "Result" && len(want.args) == 2:
-		return c.setHint(d, "wrap it: Ok x", "easy")
+		return c.setHint(d, "wrap it: Just x", "easy", c.wrapped("Just", e, w)...)
+	case want.kind != kCon || want.con.Name != "Result" || len(want.args) != 2:
+		return false
+	case c.wants(want.args[0], got):
+		return c.setHint(d, "wrap it: Ok x", "easy", c.wrapped("Ok", e, w)...)
+	case c.wants(want.args[1], got):
+		return c.setHint(d, "wrap it: Err x", "easy", c.wrapped("Err", e, w)...)
 	}
 	return false
+}
+
+// wrapped is the edit that applies a constructor to e, where that can be done in place.
+func (c *checker) wrapped(con string, e syntax.Expr, w why) []diag.Edit {
+	switch e.(type) {
+	case *syntax.App, *syntax.Binary:
+	default:
+		if !atomic(e) {
+			return nil
+		}
+	}
+	return callIn(con, e, w)
 }
 
 // indexed: xs[0] applies xs to a list.
@@ -339,7 +357,7 @@ func (c *checker) operandHint(d *diag.Diagnostic, node syntax.Node, f failure, o
 	case t.is(core.BList) && o.what == "+":
 		c.setHint(d, "lists are joined with ++", "easy")
 	case t.kind == kCon && (t.con.Name == "Maybe" || t.con.Name == "Result"):
-		c.wrappedValue(d, c.fresh(), t)
+		c.wrappedValue(d, e, c.fresh(), t, w)
 	}
 }
 
