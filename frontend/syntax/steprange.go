@@ -61,5 +61,8 @@ func (p *parser) stepped(lo, next, hi Expr) (string, bool) {
 	if m := max(step, -step); m != 1 {
 		by = strconv.FormatInt(m, 10) + " * i"
 	}
+	if a == 0 && step > 0 {
+		first, op = "", ""
+	}
 	return "[" + first + op + by + " | i <- [0.." + strconv.FormatInt((ends[2]-a)/step, 10) + "]]", true
 }

@@ -15,10 +15,16 @@ import (
 // hint finds the first rule that fits a disagreement.
 func (c *checker) hint(d *diag.Diagnostic, node syntax.Node, want, got *ty, w why) {
 	e, isExpr := node.(syntax.Expr)
-	if !isExpr || d.Code == "signature_mismatch" {
+	if !isExpr {
 		return
 	}
 	want, got = c.flatten(want), c.flatten(got)
+	if d.Code == "signature_mismatch" {
+		if want.kind == kCon && got.kind != kCon {
+			c.wrappedValue(d, e, want, got, w)
+		}
+		return
+	}
 	switch {
 	case c.tupleArgument(d, e, want, w),
 		c.missingArguments(d, e, want, got, w),
