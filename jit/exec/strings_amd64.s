@@ -290,7 +290,7 @@ lengthOf:
 	ADDQ $8, SI
 	CMPQ SI, DI
 	JNE  lengthOf
-	CMPQ DX, $largeString
+	CMPQ DX, $0x7fffffff
 	JHI  slowConcat
 	SHRQ $63, R13
 	SHLQ $63, R13
@@ -320,6 +320,10 @@ lengthOf:
 	JHI  freshAgain
 
 	// Behind it, then.
+	SUBQ R9, R10
+	SUBQ R9, R10
+	CMPQ R10, $(2*largeString)
+	JHI  slowConcat
 	MOVQ next_A, AX
 	LEAQ 16(AX), SI
 	CMPQ SI, end_A
@@ -337,6 +341,8 @@ lengthOf:
 freshAgain:
 	SUBQ R8, DX
 fresh:
+	CMPQ DX, $largeString
+	JHI  slowConcat
 	ADDQ $7, R10
 	ANDQ $-8, R10
 	MOVQ next_A, BX
@@ -381,11 +387,10 @@ slowConcat:
 	CMPQ R8, n  \
 	SBBQ $-1, CX
 
-// PAIR writes the two last digits of AX, which is below 1<<32, in front of DI and takes them from it.
+// PAIR takes the two last digits from AX, which is below 1<<32, and puts them in front of the text in R13.
 #define PAIR \
 	MOVL   AX, CX            \
-	MOVQ   $1374389535, DX   \
-	IMULQ  DX, CX            \
+	IMULQ  R12, CX           \
 	SHRQ   $37, CX           \
 	IMUL3L $100, CX, DX      \
 	SUBL   DX, AX            \
@@ -395,12 +400,12 @@ slowConcat:
 	SUBL   R10, AX           \
 	SHLL   $8, AX            \
 	LEAL   0x3030(AX)(DX*1), AX \
-	SUBQ   $2, DI            \
-	MOVW   AX, (DI)          \
+	SHLQ   $16, R13          \
+	ORQ    AX, R13           \
 	MOVL   CX, AX
 
-// show.int AX. The digits are counted first, so that each is written where it will stay: text
-// formatted elsewhere and copied is read before the processor has written it.
+// show.int AX. The text is put together in registers and written word by word: what is written by
+// bytes and read by words soon after is read before the processor has written it.
 showInt:
 	MOVQ AX, R8
 	MOVQ AX, R9
@@ -434,8 +439,9 @@ counted:
 	ORQ  CX, R10
 	MOVQ R10, 8(SI)
 	LEAQ 16(BX)(CX*1), DI
-	MOVB $'-', 16(BX) // a digit goes over it when there is no sign
 	MOVQ R8, AX
+	MOVL $1374389535, R12
+	XORL R13, R13
 	CMPQ AX, $100000000
 	JCC  eightDigits
 digits:
@@ -446,14 +452,24 @@ digits:
 lastDigits:
 	CMPL AX, $10
 	JCC  lastPair
-	ADDL $'0', AX
-	MOVB AX, -1(DI)
-	MOVQ SI, AX
-	RET
+	SHLQ $8, R13
+	LEAQ 0x30(R13)(AX*1), R13
+	JMP  signed
 lastPair:
 	PAIR
+signed:
+	CMPL 8(SI), $8
+	JHI  byBytes
+	TESTQ R9, R9
+	JEQ  oneWord
+	SHLQ $8, R13
+	ORQ  $'-', R13
+oneWord:
+	MOVQ R13, 16(BX)
 	MOVQ SI, AX
 	RET
+
+	// More than a word: eight digits at a time from the end, then what stands before them.
 eightDigits:
 	XORL DX, DX
 	MOVQ $100000000, CX
@@ -464,10 +480,27 @@ eightDigits:
 	PAIR
 	PAIR
 	PAIR
+	SUBQ $8, DI
+	MOVQ R13, (DI)
+	XORL R13, R13
 	MOVQ R8, AX
 	CMPQ AX, $100000000
 	JCC  eightDigits
 	JMP  digits
+byBytes:
+	LEAQ 16(BX), DX
+	TESTQ R9, R9
+	JEQ  oneByte
+	MOVB $'-', (DX)
+	INCQ DX
+oneByte:
+	MOVB R13, (DX)
+	SHRQ $8, R13
+	INCQ DX
+	CMPQ DX, DI
+	JNE  oneByte
+	MOVQ SI, AX
+	RET
 countOn:
 	MOVQ $1000000000, R10
 	MOVL $9, CX
@@ -505,43 +538,60 @@ char:
 allChars:
 	RET
 
-// str_from_chars AX, of ASCII: the bytes go to the arena's top, where the block will be.
+// str_from_chars AX, of ASCII: the text goes, word by word, to the arena's top, where the block will be.
 strFromChars:
 	MOVQ next_A, BX
 	LEAQ 16(BX), DI
 	MOVQ end_A, SI
-	MOVQ AX, CX
+	SUBQ $8, SI // where the last word may be
+	MOVQ AX, R10
+	XORL R9, R9
 	TESTQ AX, AX
 	JEQ  slow
 fromChar:
-	MOVQ 0(CX), DX
+	MOVQ 0(R10), DX
 	CMPQ DX, $0x80
 	JCC  slow
-	CMPQ DI, SI
-	JCC  slow
-	MOVB DX, (DI)
-	INCQ DI
-	MOVQ 8(CX), CX
-	TESTQ CX, CX
+	SHRQ $8, R8
+	SHLQ $56, DX
+	ORQ  DX, R8
+	INCQ R9
+	MOVQ 8(R10), R10
+	TESTL $7, R9
+	JEQ  charWord
+	TESTQ R10, R10
 	JNE  fromChar
-	SUBQ BX, DI
-	SUBQ $16, DI
-	CMPQ DI, $largeString
+
+	// A word that is not full: its text to the lower end.
+	MOVL R9, CX
+	NEGL CX
+	ANDL $7, CX
+	SHLL $3, CX
+	SHRQ CX, R8
+charWord:
+	CMPQ DI, SI
 	JHI  slow
-	LEAQ 7(DI), R10
-	ANDQ $-8, R10
-	LEAQ 16(BX)(R10*1), CX
-	LEAQ 16(CX), R12
+	MOVQ R8, (DI)
+	ADDQ $8, DI
+	TESTQ R10, R10
+	JNE  fromChar
+	CMPQ R9, $largeString
+	JHI  slow
+	LEAQ 16(DI), R12
+	ADDQ $8, SI
 	CMPQ R12, SI
 	JHI  slow
 	MOVQ R12, next_A
+	MOVQ DI, R10
+	SUBQ BX, R10
+	SUBQ $16, R10
 	MOVQ R10, 0(BX)
-	MOVQ DI, 8(BX)
-	MOVQ BX, 0(CX)
+	MOVQ R9, 8(BX)
+	MOVQ BX, 0(DI)
 	MOVQ $(1<<63), R10
-	ORQ  DI, R10
-	MOVQ R10, 8(CX)
-	MOVQ CX, AX
+	ORQ  R9, R10
+	MOVQ R10, 8(DI)
+	MOVQ DI, AX
 	RET
 
 // str_slice and str_byte_slice AX from BX to CX, of ASCII.
