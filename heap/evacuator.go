@@ -249,15 +249,35 @@ func (e *evacuator) moveBlock(to Word) {
 		e.strings = append(e.strings, to)
 		return
 	}
-	b := partBlock{from: s, addr: block, lo: lo, hi: hi, head: Field(block, 0)}
+	head := Field(block, 0)
 	if lo == 0 && hi == int(Field(block, 1)) {
-		SetField(block, 0, b.copy())
-		SetField(to, 0, Field(block, 0))
+		final := s.copyBlock(block, head, hi)
+		SetField(block, 0, final)
+		SetField(to, 0, final)
 		return
 	}
 	SetField(block, 0, Word(len(e.blocks))<<1|1)
-	e.blocks = append(e.blocks, b)
+	e.blocks = append(e.blocks, partBlock{from: s, addr: block, lo: lo, hi: hi, head: head})
 	e.strings = append(e.strings, to)
+}
+
+// copyBlock is partBlock's copy for a block of which n bytes are used and needed. Most are small and lie where
+// nobody has looked for long: everything goes through registers, so that the processor needn't wait
+// for one before it looks at the next.
+func (s *space) copyBlock(block, head Word, n int) Word {
+	capacity := (n + min(int(head&math.MaxUint32)-n, n) + 7) &^ 7
+	to := s.stage
+	SetField(to, 0, head&^math.MaxUint32|Word(capacity))
+	SetField(to, 1, Word(n))
+	if n <= 64 {
+		for i := blockHeader; i < blockHeader+n; i += 8 {
+			Store(to, i, Load(block, i))
+		}
+	} else {
+		copy(Bytes(to+blockHeader, n), viewBlock(block, 0, n))
+	}
+	s.stage = to + Word(blockBytes(capacity))
+	return to - s.delta
 }
 
 // copy moves the range to the stage and gives its new address. Room behind it
