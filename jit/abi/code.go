@@ -150,7 +150,7 @@ var StringStubs = [...]struct {
 	Whole bool // never needs the helper
 }{{"str_byte", true}, {"cmp.string", true}, {"lt.string", true}, {"le.string", true}, {"gt.string", true},
 	{"ge.string", true}, {"eq.string", true}, {"ne.string", true},
-	{"append.string", false}, {"show.int", false}, {"str_chars", false}, {"str_from_chars", false},
+	{"str_starts_with", true}, {"str_ends_with", true}, {"append.string", false}, {"show.int", false}, {"str_chars", false}, {"str_from_chars", false},
 	{"str_slice", false}, {"str_byte_slice", false}, {"str_split", false},
 	{"str_is_int", false}, {"str_int_value", false}, {"json_escape", false},
 	{"concat.3", false}, {"concat.4", false}, {"concat.5", false}, {"concat.6", false}, {"concat.7", false}, {"concat.8", false}}

@@ -95,6 +95,8 @@ TEXT ·stringCode(SB), NOSPLIT|NOFRAME, $0-0
 	JMP geString
 	JMP eqString
 	JMP neString
+	JMP startsWith
+	JMP endsWith
 	JMP append
 	JMP showInt
 	JMP strChars
@@ -128,27 +130,32 @@ outside:
 	MOVQ    $-1, AX
 	RET
 
-// Comparisons: the three bytes of R12 are the results for less, equal, greater.
+// RESULTS are those of a comparison for less, equal and greater.
+#define RESULTS(less, equal, greater) \
+	MOVQ less, R12    \
+	MOVQ equal, R13   \
+	MOVQ greater, BP
+
 cmpString:
-	MOVL $0x0100ff, R12
-	JMP  compare
+	RESULTS($-1, $0, $1)
+	JMP compare
 ltString:
-	MOVL $0x000001, R12
-	JMP  compare
+	RESULTS($1, $0, $0)
+	JMP compare
 leString:
-	MOVL $0x000101, R12
-	JMP  compare
+	RESULTS($1, $1, $0)
+	JMP compare
 gtString:
-	MOVL $0x010000, R12
-	JMP  compare
+	RESULTS($0, $0, $1)
+	JMP compare
 geString:
-	MOVL $0x010100, R12
-	JMP  compare
+	RESULTS($0, $1, $1)
+	JMP compare
 eqString:
-	MOVL $0x000100, R12
-	JMP  compare
+	RESULTS($0, $1, $0)
+	JMP compare
 neString:
-	MOVL $0x010001, R12
+	RESULTS($1, $0, $1)
 
 // compare goes word by word. To read a whole word where fewer bytes are asked for is safe:
 // a block's room is a multiple of 8 bytes and begins at one, so that only a string at an
@@ -221,13 +228,50 @@ bytes:
 	JNE     bytes
 	JMP     lengths
 ordered:
-	SETHI   AX
-	SETCS   CX
-	SUBB    CX, AX
-	MOVBLSX AX, CX
-	LEAL    8(CX*8), CX
-	SHRL    CX, R12
-	MOVBQSX R12, AX
+	MOVQ    R13, AX
+	CMOVQCS R12, AX
+	CMOVQHI BP, AX
+	RET
+
+// str_starts_with and str_ends_with AX BX.
+startsWith:
+	XORL    R12, R12
+	JMP     hasPart
+endsWith:
+	MOVQ    $-1, R12
+hasPart:
+	MOVL    8(AX), R8
+	TEXT_OF(AX)
+	MOVQ    SI, DI
+	TEXT_OF(BX)
+	SUBQ    CX, R8
+	JCS     hasNot
+	ANDQ    R12, R8
+	ADDQ    R8, DI
+	JMP     partTest
+partWord:
+	MOVQ    (SI), R8
+	CMPQ    R8, (DI)
+	JNE     hasNot
+	ADDQ    $8, SI
+	ADDQ    $8, DI
+	SUBQ    $8, CX
+partTest:
+	CMPQ    CX, $8
+	JCC     partWord
+	JMP     partBytes
+partByte:
+	MOVBLZX -1(SI)(CX*1), R8
+	CMPB    R8, -1(DI)(CX*1)
+	JNE     hasNot
+	DECQ    CX
+partBytes:
+	TESTQ   CX, CX
+	JNE     partByte
+	MOVL    $1, AX
+	RET
+hasNot:
+	XORL    AX, AX
 	RET
 
 // append.string AX BX.
@@ -805,8 +849,40 @@ jsonEscape:
 	TEXT_OF(AX)
 	CMPQ CX, $largeString
 	JHI  slow
-	ADDQ SI, CX
+	MOVQ $0x0101010101010101, R8
+	MOVQ R8, R9
+	RORQ $1, R9 // the upper bits of the bytes
+	MOVQ R8, R10
+	SHLQ $5, R10
+	IMUL3Q $'"', R8, R12
+	IMUL3Q $'\\', R8, R13
 	JMP  plainTest
+
+	// x - n borrows into the upper bit of a byte of x that is less than n, up to 128, and has none itself;
+	// x ^ c makes the bytes that are c less than 1. A wrong alarm needs a right one below it.
+plainWord:
+	MOVQ (SI), DX
+	MOVQ DX, DI
+	SUBQ R10, DI
+	MOVQ DX, BX
+	XORQ R12, BX
+	SUBQ R8, BX
+	ORQ  BX, DI
+	MOVQ DX, BX
+	XORQ R13, BX
+	SUBQ R8, BX
+	ORQ  BX, DI
+	ANDQ R9, DI
+	NOTQ DX
+	ANDQ DX, DI
+	JNE  slow
+	ADDQ $8, SI
+	SUBQ $8, CX
+plainTest:
+	CMPQ CX, $8
+	JCC  plainWord
+	ADDQ SI, CX
+	JMP  plainEnd
 plain:
 	MOVBLZX (SI), DX
 	CMPL DX, $' '
@@ -816,7 +892,7 @@ plain:
 	CMPL DX, $'\\'
 	JEQ  slow
 	INCQ SI
-plainTest:
+plainEnd:
 	CMPQ SI, CX
 	JNE  plain
 	RET

@@ -23,6 +23,8 @@ func (b *builder) inline(n *core.PrimNode) func(args []*Value) *Value {
 		return func(args []*Value) *Value {
 			return b.emit(OpAnd, I64, b.load(args[0], stringInfo, I64), b.constant(I64, stringLenMask))
 		}
+	case "char_from_code":
+		return func(args []*Value) *Value { return b.charFromCode(n, args[0]) }
 	case "is_space":
 		return func(args []*Value) *Value { return b.charTest(n, args[0], b.asciiSpace) }
 	case "is_alpha":
@@ -70,6 +72,19 @@ func (b *builder) charTest(n *core.PrimNode, c *Value, ascii func(c *Value) *Val
 	b.jump(join, ascii(c))
 	b.cur, far.Cold = far, true
 	b.jump(join, b.helper(&n.NodeBase, n.Op, nil, I1, []*Value{nil, c}))
+	b.cur = join
+	return result
+}
+
+// charFromCode leaves what lies from the surrogates on to Go.
+func (b *builder) charFromCode(n *core.PrimNode, code *Value) *Value {
+	near, far, join := b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock()
+	result := b.param(join, I64)
+	b.branch(b.emit(OpULt, I1, code, b.constant(I64, 0xd800)), near, far)
+	b.cur = near
+	b.jump(join, code)
+	b.cur, far.Cold = far, true
+	b.jump(join, b.helper(&n.NodeBase, n.Op, nil, I64, []*Value{nil, code}))
 	b.cur = join
 	return result
 }
