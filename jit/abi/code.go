@@ -146,14 +146,21 @@ const (
 // StringStubs are the builtins that machine code does, in the order of jit/exec's strings_amd64.s. Its
 // common case, that is: the others it leaves to the helper, but for those that know no others.
 var StringStubs = [...]struct {
-	Name  string
-	Whole bool // never needs the helper
-}{{"str_byte", true}, {"cmp.string", true}, {"lt.string", true}, {"le.string", true}, {"gt.string", true},
-	{"ge.string", true}, {"eq.string", true}, {"ne.string", true},
-	{"str_starts_with", true}, {"str_ends_with", true}, {"append.string", false}, {"show.int", false}, {"str_chars", false}, {"str_from_chars", false},
-	{"str_slice", false}, {"str_byte_slice", false}, {"str_split", false},
-	{"str_is_int", false}, {"str_int_value", false}, {"json_escape", false},
-	{"concat.3", false}, {"concat.4", false}, {"concat.5", false}, {"concat.6", false}, {"concat.7", false}, {"concat.8", false}}
+	Name string
+	// Changes are the registers that are not as before, the result among them, when the operation never
+	// needs the helper: neither an exit nor a destination. Else nil: every register may change.
+	Changes []Reg
+}{{"str_byte", []Reg{RAX, RCX, RDX}}, {"cmp.string", comparing}, {"lt.string", comparing}, {"le.string", comparing},
+	{"gt.string", comparing}, {"ge.string", comparing}, {"eq.string", comparing}, {"ne.string", comparing},
+	{"str_starts_with", matching}, {"str_ends_with", matching},
+	{"append.string", nil}, {"show.int", nil}, {"str_chars", nil}, {"str_from_chars", nil}, {"str_slice", nil}, {"str_byte_slice", nil},
+	{"str_split", nil}, {"str_is_int", nil}, {"str_int_value", nil}, {"json_escape", nil},
+	{"concat.3", nil}, {"concat.4", nil}, {"concat.5", nil}, {"concat.6", nil}, {"concat.7", nil}, {"concat.8", nil}}
+
+var (
+	comparing = []Reg{RAX, RBX, RCX, RDX, RSI, RDI, R8, R9, R10, R12, R13, RBP}
+	matching  = []Reg{RAX, RCX, RDX, RSI, RDI, R8, R12}
+)
 
 var stubNames = [StubString]string{"trap", "poll", "alloc", "restore", "begin_chain", "end_chain", "chain_point", "helper", "force", "helper kept", "force kept", "interp"}
 
@@ -165,13 +172,13 @@ func (s Stub) String() string {
 	return StringStubs[s-StubString].Name
 }
 
-// StubOf is the stub that does the builtin of the given name in machine code; whole tells that it
-// never needs the helper.
-func StubOf(name string) (s Stub, whole, ok bool) {
+// StubOf is the stub that does the builtin of the given name: StubHelper when there is none of its own. It may
+// change any register, and needs the helper's number and a destination, when changes is nil.
+func StubOf(name string) (s Stub, changes []Reg) {
 	for i := range StringStubs {
 		if r := &StringStubs[i]; r.Name == name {
-			return StubString + Stub(i), r.Whole, true
+			return StubString + Stub(i), r.Changes
 		}
 	}
-	return 0, false, false
+	return StubHelper, nil
 }

@@ -1,6 +1,11 @@
 package amd64
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/synoema/synoema/jit/abi"
+	"github.com/synoema/synoema/jit/ssa"
+)
 
 // arrange puts the blocks of a program into the order of the code: loops
 // together, cold blocks last. It splits critical edges, drops blocks that can't
@@ -50,6 +55,13 @@ func keepRegisters(p *program) {
 			in.clobbers = keptRegs
 		}
 	}
+}
+
+// canKeep reports whether a call of a helper may go through the stub that keeps registers without being slower: it is
+// no operation on strings that machine code does.
+func canKeep(v *ssa.Value) bool {
+	stub, _ := abi.StubOf(v.Builtin.Name)
+	return stub == abi.StubHelper
 }
 
 // splitCritical puts a block on every edge from a block with several successors

@@ -86,6 +86,13 @@ func preg(r abi.Reg) regalloc.PReg { return regalloc.PReg(r) }
 // keptRegs is what a rare call of a helper clobbers.
 const keptRegs regalloc.RegSet = 1<<abi.IntResult | 1<<abi.FloatResult
 
+func regSet(rs []abi.Reg) (s regalloc.RegSet) {
+	for _, r := range rs {
+		s |= 1 << preg(r)
+	}
+	return s
+}
+
 // allRegs is what a call clobbers.
 var allRegs = func() (s regalloc.RegSet) {
 	for _, order := range machine.Order {

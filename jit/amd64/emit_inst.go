@@ -478,16 +478,15 @@ func (e *emitter) callHelper(in *inst) {
 		e.site(in.pos)
 		return
 	}
-	stub, whole, ok := abi.StubOf(v.Builtin.Name)
+	stub, changes := abi.StubOf(v.Builtin.Name)
 	switch {
+	case changes != nil:
+		e.callStub(stub)
+		return
 	case in.clobbers == keptRegs:
 		stub = abi.StubHelperKept
-	case !ok:
-		stub = abi.StubHelper
 	}
-	if !whole {
-		e.movReloc(helperReloc(in))
-	}
+	e.movReloc(helperReloc(in))
 	e.callStub(stub)
 	e.site(in.pos)
 }

@@ -86,20 +86,18 @@ func (s *selector) direct(in *inst, op opcode, frame int32) {
 
 func (s *selector) callHelper(v *ssa.Value) {
 	ops := s.passArgs(v.Args[1:])
+	if _, changes := abi.StubOf(v.Builtin.Name); changes != nil {
+		s.p.below = max(s.p.below, 8)
+		s.emit(inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: regSet(changes)}, append(ops, s.result(v)...)...)
+		return
+	}
 	ops = append(ops, s.hiddenArgs(v.Args, false, false)...)
 	s.p.calls, s.p.deep = true, true
 	in := inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: allRegs}
-	if s.cur.cold && canKeep(v) {
+	if s.cur.cold {
 		in.clobbers = keptRegs
 	}
 	s.emit(in, append(ops, s.result(v)...)...)
-}
-
-// canKeep reports whether a call of a helper may go through the stub that keeps registers: it is no
-// operation on strings that machine code does.
-func canKeep(v *ssa.Value) bool {
-	_, _, ok := abi.StubOf(v.Builtin.Name)
-	return !ok
 }
 
 // scopePoint calls with the mark and the value.

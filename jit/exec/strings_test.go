@@ -4,6 +4,7 @@ package exec_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -172,4 +173,60 @@ func (m *machine) randomString(rng *rand.Rand) heap.Word {
 		}
 	}
 	return s
+}
+
+// TestStringStubsKeepRegisters has more values alive across each operation that keeps registers than there are
+// registers to keep.
+func TestStringStubsKeepRegisters(t *testing.T) {
+	for i := range abi.StringStubs {
+		if abi.StringStubs[i].Changes == nil {
+			continue
+		}
+		op, m := builtin.Lookup(abi.StringStubs[i].Name), newMachine(t, "", 0)
+		args := []heap.Word{m.task.NewString(m.task.DestA(), "a text of some length"), m.task.NewString(m.task.DestA(), "a text")}
+		m.params[op.Name] = []*core.Type{m.types.String, m.types.String}
+		if !strings.HasPrefix(op.Type, "String -> String") {
+			m.params[op.Name][1], args[1] = m.types.Int, 3
+		}
+		m.link(keepingText(op))
+		c := m.task.TakeCall(2)
+		copy(c.Args, args)
+		want, info := builtin.Func(op)(c), heap.Load(args[0], 8)
+		for k := range keptAlive {
+			x := info * heap.Word(3+2*k)
+			want = (want*3 + x) ^ math.Float64bits(float64(int64(x)))
+		}
+		if got := m.engine.Run(m.task, m.fn(op.Name), 0, args, m.task.DestA()); got != want {
+			t.Errorf("%s changes a register that it says it keeps", op.Name)
+		}
+	}
+}
+
+const keptAlive = 16
+
+// keepingText makes Ints and Floats, does the operation, and mixes its result with all of them.
+func keepingText(op *core.Op) string {
+	types := strings.Split(op.Type, " -> ")
+	second, result := ssaType(types[1]), ssaType(types[2])
+	var before, after strings.Builder
+	last := "v4"
+	if result == "i1" {
+		last = "v5"
+		after.WriteString("    v5 = cast.i64 v4\n")
+	}
+	for k := range keptAlive {
+		n := 10 * (k + 1)
+		fmt.Fprintf(&before, "    v%d = const.i64 %d\n    v%d = mul v3, v%d\n    v%d = inttofloat v%d\n", n, 3+2*k, n+1, n, n+2, n+1)
+		fmt.Fprintf(&after, "    v%d = floattobits v%d\n    v%d = mul %s, v10\n    v%d = add v%d, v%d\n    v%d = xor v%d, v%d\n",
+			n+3, n+2, n+4, last, n+5, n+4, n+1, n+6, n+5, n+3)
+		last = fmt.Sprintf("v%d", n+6)
+	}
+	return fmt.Sprintf(`func @"%s"(ptr, %s) -> i64 {
+block0(v0: ptr, v1: %s):
+    v2 = dest
+    v3 = load.i64 v0+8
+%s    v4 = callhelper.%s "%s"(v2, v0, v1) @1:1-2
+%s    ret %s
+}
+`, op.Name, second, second, before.String(), result, op.Name, after.String(), last)
 }
