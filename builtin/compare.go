@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
@@ -50,6 +51,7 @@ var compareRows = []row{
 
 	{"show.int", "Int -> String", core.LowerCall, hidden | alloc, 0, showInt, "Int in decimal."},
 	{"show.float", "Float -> String", core.LowerCall, hidden | alloc, 0, showFloat, "Shortest text that reads back as the Float."},
+	{"show.char", "Char -> String", core.LowerCall, hidden | alloc, 0, showChar, "String of one character."},
 	{"show.string", "String -> String", core.LowerCall, hidden, 0, func(c *Call) heap.Word { return c.Args[0] }, "The String itself."},
 	{"show.any", "a -> String ? Show a", core.LowerCall, hidden | alloc | byType, 0, showAny, "Any value as text that reads back as source."},
 }
@@ -75,6 +77,11 @@ func byLayoutTotal(c *Call) heap.Order {
 func eqString(c *Call) heap.Word { return word(c.Task.EqualStrings(c.Args[0], c.Args[1])) }
 
 func showInt(c *Call) heap.Word { return c.Task.NewInt(c.Dest, int64(c.Args[0])) }
+
+func showChar(c *Call) heap.Word {
+	var buf [utf8.UTFMax]byte
+	return c.Task.NewBytes(c.Dest, utf8.AppendRune(buf[:0], rune(c.Args[0])))
+}
 
 func showFloat(c *Call) heap.Word {
 	var buf [32]byte

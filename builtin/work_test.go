@@ -81,7 +81,7 @@ func blankText(s, u string, l []string) [][]any {
 
 // The others that take or give Strings, lists or any value, and why they need no look.
 var shortWork = map[string]string{
-	"show.int": "bounded", "show.float": "bounded", "float_fixed": "bounded", "str_byte_len": "bounded", "str_byte": "bounded",
+	"show.int": "bounded", "show.char": "bounded", "show.float": "bounded", "float_fixed": "bounded", "str_byte_len": "bounded", "str_byte": "bounded",
 	"show.string": "gives its argument", "error": "ends the evaluation", "bad_argument": "ends the evaluation",
 	"catch": "runs a function", "scope": "runs a function", "spawn": "runs a function", "exit": "ends the evaluation",
 	"send": "copies a value", "recv": "copies a value", "chan": "bounded",

@@ -134,6 +134,6 @@ var ClassOps = map[string]ClassOp{
 	">":            {"Ord", map[Builtin]string{BInt: "gt.int", BFloat: "gt.float", BBool: "gt.int", BChar: "gt.int", BString: "gt.string"}, "gt.any"},
 	">=":           {"Ord", map[Builtin]string{BInt: "ge.int", BFloat: "ge.float", BBool: "ge.int", BChar: "ge.int", BString: "ge.string"}, "ge.any"},
 	"cmp":          {"Ord", map[Builtin]string{BInt: "cmp.int", BFloat: "cmp.float", BBool: "cmp.int", BChar: "cmp.int", BString: "cmp.string"}, "cmp.any"},
-	"show":         {"Show", map[Builtin]string{BInt: "show.int", BFloat: "show.float", BString: "show.string"}, "show.any"},
+	"show":         {"Show", map[Builtin]string{BInt: "show.int", BFloat: "show.float", BChar: "show.char", BString: "show.string"}, "show.any"},
 	"++":           {"Append", map[Builtin]string{BString: "append.string"}, ""},
 }

@@ -153,7 +153,7 @@ var StringStubs = [...]struct {
 }{{"str_byte", []Reg{RAX, RCX, RDX}}, {"cmp.string", comparing}, {"lt.string", comparing}, {"le.string", comparing},
 	{"gt.string", comparing}, {"ge.string", comparing}, {"eq.string", comparing}, {"ne.string", comparing},
 	{"str_starts_with", matching}, {"str_ends_with", matching},
-	{"append.string", nil}, {"show.int", nil}, {"str_chars", nil}, {"str_from_chars", nil}, {"str_slice", nil}, {"str_byte_slice", nil},
+	{"append.string", nil}, {"show.int", nil}, {"show.char", nil}, {"str_chars", nil}, {"str_from_chars", nil}, {"str_slice", nil}, {"str_byte_slice", nil},
 	{"str_split", nil}, {"str_is_int", nil}, {"str_int_value", nil}, {"json_escape", nil},
 	{"concat.3", nil}, {"concat.4", nil}, {"concat.5", nil}, {"concat.6", nil}, {"concat.7", nil}, {"concat.8", nil}}
 

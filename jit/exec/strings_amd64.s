@@ -99,6 +99,7 @@ TEXT ·stringCode(SB), NOSPLIT|NOFRAME, $0-0
 	JMP endsWith
 	JMP append
 	JMP showInt
+	JMP showChar
 	JMP strChars
 	JMP strFromChars
 	JMP slice
@@ -555,6 +556,24 @@ countNext:
 	LEAQ (R10)(R10*4), R10
 	ADDQ R10, R10
 	JMP  countNext
+
+// show.char AX, of ASCII.
+showChar:
+	CMPQ AX, $0x80
+	JCC  slow
+	MOVQ next_A, BX
+	LEAQ 40(BX), CX
+	CMPQ CX, end_A
+	JHI  slow
+	MOVQ CX, next_A
+	MOVQ $8, 0(BX)
+	MOVQ $1, 8(BX)
+	MOVQ AX, 16(BX)
+	MOVQ BX, 24(BX)
+	MOVQ $((1<<63)|1), CX
+	MOVQ CX, 32(BX)
+	LEAQ 24(BX), AX
+	RET
 
 // str_chars AX, of ASCII: cells from the last on, so that tails are older.
 strChars:

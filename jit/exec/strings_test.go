@@ -36,7 +36,7 @@ func TestStringStubs(t *testing.T) {
 }
 
 // ssaTypes are the SSA types of the types of the table.
-var ssaTypes = map[string]string{"String": "ptr", "Int": "i64", "Bool": "i1"}
+var ssaTypes = map[string]string{"String": "ptr", "Int": "i64", "Char": "i64", "Bool": "i1"}
 
 func ssaType(typ string) string {
 	if s := ssaTypes[typ]; s != "" {
@@ -141,6 +141,9 @@ func (m *machine) randomOf(rng *rand.Rand, typ string) heap.Word {
 			list = m.task.Cons(m.task.DestA(), heap.Word(text[i]), list)
 		}
 		return list
+	}
+	if typ == "Char" {
+		return heap.Word([]rune("a0~\x00\x7f\u0080é→😀")[rng.IntN(9)])
 	}
 	switch n := rng.Int64() >> rng.IntN(64); rng.IntN(8) {
 	case 0:
