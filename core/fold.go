@@ -6,8 +6,11 @@ func (s *simplifier) prim(e *Prim) Expr {
 	if !s.on("fold") {
 		return e
 	}
-	if e.Op.Name == "eq.any" || e.Op.Name == "ne.any" {
+	switch e.Op.Name {
+	case "eq.any", "ne.any":
 		return s.tagTest(e)
+	case "show.any":
+		return s.shownBool(e)
 	}
 	switch len(e.Args) {
 	case 1:
@@ -49,6 +52,19 @@ func (s *simplifier) tagTest(e *Prim) Expr {
 		n.Default = answer(!equal)
 	}
 	return s.caseOf(n, x)
+}
+
+// shownBool turns the text of a Bool into a choice between two literals.
+func (s *simplifier) shownBool(e *Prim) Expr {
+	t := s.u.in.types
+	if e.TyArgs[0] != t.Bool {
+		return e
+	}
+	s.changed = true
+	text := func(con *DataCon) *Arm {
+		return &Arm{Con: con, Body: &Lit{At: e.At, Type: e.Type, Str: con.Name}}
+	}
+	return s.caseOf(&Case{At: e.At, Scrut: e.Args[0], ScrutTy: t.Bool, Type: e.Type, Arms: []*Arm{text(t.True), text(t.False)}}, e.Args[0])
 }
 
 func nullary(e Expr) *DataCon {
