@@ -3,7 +3,6 @@ package builtin
 import (
 	"math"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/synoema/synoema/core"
@@ -44,11 +43,11 @@ func scanInt(s string) (int64, bool) {
 // scanFloat reads 1, 1.5, -2e9, inf, nan: decimal only. What is too large reads as inf
 // only when it is written so.
 func scanFloat(s string) (float64, bool) {
-	unsigned := strings.TrimLeft(s, "+-")
-	if len(s)-len(unsigned) > 1 {
-		return 0, false
+	unsigned := s
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		unsigned = s[1:]
 	}
-	if unsigned != "inf" && unsigned != "nan" && strings.Trim(unsigned, "0123456789.eE+-") != "" {
+	if unsigned != "inf" && unsigned != "nan" && !decimal(unsigned) {
 		return 0, false
 	}
 	x, err := strconv.ParseFloat(s, 64)
@@ -56,6 +55,20 @@ func scanFloat(s string) (float64, bool) {
 		return math.NaN(), true
 	}
 	return x, err == nil
+}
+
+// decimal reports whether s is made of what stands in decimal numbers, in any order.
+func decimal(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; c {
+		case '.', 'e', 'E', '+', '-':
+		default:
+			if c-'0' > 9 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func strIntValue(c *Call) heap.Word {
