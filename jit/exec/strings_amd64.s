@@ -6,8 +6,8 @@
 // strings.go. Nobody calls this function: the engine copies its code behind its stubs.
 //
 // The registers are those of package abi: arguments in AX, BX, CX, DI, SI, R8, R9, R10, the
-// destination in R14, the context in R15, the number of the helper in R11. Everything else is free.
-// An operation that meets what it does not do itself (text that is not ASCII, an arena
+// destination in R14, the context in R15, the number of the helper in R11. Everything else is free, but
+// to the operations of which abi.StringStubs says what they change. Another operation that meets what it does not do itself (text that is not ASCII, an arena
 // whose end is reached, a rare case) goes to slow, where the exit to the Go function stands:
 // with the arguments, R11, R14 and the arena as they were.
 //
