@@ -13,7 +13,10 @@
 
 package heap
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // copier is one copy in progress.
 type copier struct {
@@ -54,11 +57,8 @@ func (c *copier) slot(addr Word) Word {
 	return 0
 }
 
-// start empties the lists of the copy before, if any; very long ones are given up.
+// start empties the lists of the copy before, if any.
 func (c *copier) start(sh *Shared) {
-	if cap(c.objects)+cap(c.todo) > maxKeptItems {
-		*c = copier{}
-	}
 	*c = copier{ls: sh.Layouts, fns: sh.Space.Fns,
 		from: c.from[:0], todo: c.todo[:0], objects: c.objects[:0], blocks: c.blocks[:0]}
 }
@@ -111,6 +111,9 @@ func (c *copier) plan(w Word, l *Layout) {
 			c.planBlock(w)
 		}
 		Store(slot, 0, c.total)
+		if n := len(c.objects); n == cap(c.objects) {
+			c.objects = slices.Grow(c.objects, max(n, 64)) // twice as many: old ones are garbage
+		}
 		c.objects = append(c.objects, item{w, l})
 		if len(fields) == 0 {
 			return
@@ -203,12 +206,16 @@ func (c *copier) moved(w Word, l *Layout) Word {
 }
 
 // clear leaves the shadow all zero, as the next copy expects it.
+// Very long lists are given up.
 func (c *copier) clear() {
 	for _, o := range c.objects {
 		Store(c.slot(o.word), 0, 0)
 	}
 	for i := range c.blocks {
 		Store(c.slot(c.blocks[i].block), 0, 0)
+	}
+	if cap(c.objects)+cap(c.todo) > maxKeptItems {
+		c.objects, c.todo = nil, nil
 	}
 }
 

@@ -160,7 +160,8 @@ func (t *Task) renew(g *Turns, m Mark, roots []Word, layouts []*Layout) bool {
 // rather than that it builds something large.
 const manyYoung = 8
 
-// fullIsDue reports whether survivors have doubled since all of them were looked at.
+// fullIsDue reports whether survivors have doubled since all of them were looked at, or take what
+// a limit that is near leaves room for.
 func (t *Task) fullIsDue(g *Turns, loop *marked) bool {
 	if t.always {
 		return t.stats.Evacuations&1 == 0
@@ -169,7 +170,8 @@ func (t *Task) fullIsDue(g *Turns, loop *marked) bool {
 	if loop.young >= manyYoung {
 		slack = floor
 	}
-	return t.limitIsNear() || t.aboveMark(g.Mark) > 2*loop.live+slack
+	grown := t.aboveMark(g.Mark) - loop.live
+	return grown > loop.live+slack || t.limitIsNear() && grown > max(t.room()/2, loop.live/256)
 }
 
 func (t *Task) aboveMark(m Mark) int { return t.above(0, m.A) + t.above(1, m.B) }

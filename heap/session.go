@@ -41,6 +41,12 @@ func newSessionHeap(sh *Shared, bytes int) (*SessionHeap, error) {
 // Due reports whether G has doubled since it was evacuated.
 func (g *SessionHeap) Due() bool { return g.Used() > max(2*g.live, dueFrom) }
 
+// Tight reports whether G has come near the memory limit since it was evacuated.
+func (g *SessionHeap) Tight() bool {
+	b := g.shared.Budget
+	return b != nil && g.Used() > max(b.limit/2, g.live+b.limit/8)
+}
+
 // Evacuate moves all that the roots reach to a new range and gives the old one back. It is called
 // between entries; the roots must be the only words in use that point into G. Where no new
 // range is to be had nothing happens, until G has doubled again.

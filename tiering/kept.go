@@ -38,9 +38,17 @@ func (s *Session) dropMemo(fn *core.Fn) {
 
 // evacuateKept drops from the session heap what no kept value reaches, when it has doubled. It is
 // called between entries: nothing else points there then but messages that wait in
-// channels; while there are some, nothing is dropped.
+// channels; while there are some, nothing is dropped. Where the memory limit is near, values go that
+// are only kept for :undo.
 func (s *Session) evacuateKept() {
-	if s.shared.Session.Due() && !s.sched.Waiting() {
+	g := s.shared.Session
+	if s.sched.Waiting() || !g.Due() && !g.Tight() {
+		return
+	}
+	tight := g.Tight()
+	s.moveKept()
+	if tight && len(s.past) > 0 {
+		s.past = nil
 		s.moveKept()
 	}
 }

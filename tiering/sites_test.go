@@ -164,6 +164,12 @@ turns k = ? k == 0 -> 0 : together 1 1000000 + turns (k - 1)
 				t.Errorf("%s: %s: %s", m.name, working[i], got)
 			}
 		}
+		// What is kept for :undo only gives way.
+		for i := range 6 {
+			if r := s.Enter("<prompt>", fmt.Sprintf("first = hoard (%d * 1000000) []", i%2)); r.Status != 0 {
+				t.Errorf("%s: value %d of one name: %+v", m.name, i, r)
+			}
+		}
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
