@@ -34,7 +34,7 @@ func replCommands() []replCommand {
 		{"save", "FILE", "write a program that makes these definitions again",
 			"Each definition is written as it was last entered. A value whose ingredients have changed\nsince is written as it is. Tests, doc comments and imports are kept.\nAn existing file that :save has not written is only replaced by :save! FILE.", (*loop).save},
 		{"undo", "[N]", "take the last entry back, with what followed from it",
-			"What the entry defined, what was checked again for its sake, and `it` are as before it.\nWhat was printed stays printed. :undo N takes N entries back (up to 100).", (*loop).undo},
+			"What the entry defined, what was checked again for its sake, and `it` are as before it.\nWhat was printed stays printed. :undo N takes N entries back (up to 100; fewer once kept values come near the memory limit).", (*loop).undo},
 		{"fix", "", "enter what the last error suggested", "Tab at the empty prompt lets you look at it first.", (*loop).fix},
 		{"reset", "", "forget everything that was defined", "", (*loop).reset},
 		{"set", "[SETTING VALUE]", "list or change settings",
