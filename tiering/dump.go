@@ -43,6 +43,9 @@ func (s *Session) Dump(stage, name string) (text string, err error) {
 			err = fmt.Errorf("internal error while dumping %s: %v", name, broken)
 		}
 	}()
+	if list := s.need(name); list != nil {
+		return "", fmt.Errorf("%s", list.Items[0].Message)
+	}
 	global, ok := s.env.Global(name)
 	if name != "" && (!ok || s.program.Defs[global] == nil) {
 		return "", fmt.Errorf("there is no definition of %s", name)
