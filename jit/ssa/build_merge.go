@@ -18,12 +18,13 @@ const (
 	mergedMax  = 160 // nodes of a function that is merged into the one that calls it,
 	mergedOnce = 24  // … when it is not called again by those that it calls
 	mergedRoom = 480 // nodes of such functions in one function
+	mergedLook = 16  // functions that are looked at
 )
 
 // mergedFn is a function whose tail calls are jumps here.
 type mergedFn struct {
 	body   *core.Body
-	ring   bool   // it may be called again once it has begun
+	ring   bool   // one that it calls may call it again, or the root
 	loop   bool   // a way from its header leads back to it
 	header *Block // nil until the first call of it is built
 }
@@ -35,6 +36,7 @@ type merging struct {
 	fns    map[*core.Fn]*mergedFn
 	within map[*core.Fn]bool // those on the way from the root
 	room   int
+	looks  int
 	again  bool // one of them calls the root
 }
 
@@ -42,29 +44,27 @@ type merging struct {
 func (b *builder) merge() *merging {
 	m := &merging{b: b, root: b.body.Fn, room: mergedRoom, fns: map[*core.Fn]*mergedFn{}, within: map[*core.Fn]bool{}}
 	if b.way.Rings && !b.body.Chain {
-		m.from(b.body.Root)
+		m.from(m.root, b.body.Root)
 	}
 	return m
 }
 
-// from looks at the tail calls of a text. It reports whether one may lead back to a
+// from looks at the tail calls of self's text. It reports whether one may lead back to a
 // function on the way here.
-func (m *merging) from(n core.Node) (back bool) {
+func (m *merging) from(self *core.Fn, n core.Node) (back bool) {
 	eachTailCall(n, func(call *core.Call) {
-		fn := call.Fn
-		if fn == m.root {
-			m.again = m.again || len(m.within) > 0
+		f := m.fns[call.Fn]
+		switch {
+		case call.Fn == m.root:
+			m.again = m.again || self != m.root
 			back = true
 			return
-		}
-		f := m.fns[fn]
-		switch {
 		case f == nil && mergeable(call):
-			f = m.add(fn)
-		case f != nil && m.within[fn]:
+			f = m.add(call.Fn)
+		case f != nil && m.within[call.Fn]:
 			f.loop = true
 		}
-		back = back || f != nil && f.ring
+		back = back || f != nil && f.ring && call.Fn != self
 	})
 	return back
 }
@@ -75,9 +75,9 @@ func (m *merging) add(fn *core.Fn) *mergedFn {
 	if f != nil {
 		f.ring = true // so far
 		m.fns[fn], m.within[fn] = f, true
-		f.ring = m.from(f.body.Root)
+		f.ring = m.from(fn, f.body.Root)
 		delete(m.within, fn)
-		if f.ring = f.ring || f.loop; !f.wanted() {
+		if !f.wanted() {
 			m.room += f.body.Size
 		}
 	}
@@ -85,15 +85,18 @@ func (m *merging) add(fn *core.Fn) *mergedFn {
 }
 
 // wanted tells of a function that has been looked at whether it is to be merged: it is
-// part of a ring, or a small part of the text of the one that calls it.
+// part of a ring, or a loop or a small part of the text of the one that calls it.
 func (f *mergedFn) wanted() bool {
-	return f.ring || f.body.Fn.Owner != nil && f.body.Size <= mergedOnce
+	return f.ring || f.body.Fn.Owner != nil && (f.loop || f.body.Size <= mergedOnce)
 }
 
 func mergeable(n *core.Call) bool { return n.Env == nil && !n.Other && len(n.Fn.Captures) == 0 }
 
 // text returns a function that may be merged.
 func (m *merging) text(fn *core.Fn) *mergedFn {
+	if m.looks++; m.looks > mergedLook {
+		return nil
+	}
 	body := m.b.way.Text(fn)
 	if body == nil || body.Chain || body.Loop || body.Size > min(mergedMax, m.room) {
 		return nil
