@@ -601,6 +601,9 @@ char:
 allChars:
 	RET
 
+// More characters are Go's from the first on: it must not be found out late that there is no room.
+#define longChars 0x1000
+
 // str_from_chars AX, of ASCII: the text goes, word by word, to the arena's top, where the block will be.
 strFromChars:
 	MOVQ next_A, BX
@@ -634,12 +637,12 @@ fromChar:
 charWord:
 	CMPQ DI, SI
 	JHI  slow
+	CMPQ R9, $longChars
+	JHI  slow
 	MOVQ R8, (DI)
 	ADDQ $8, DI
 	TESTQ R10, R10
 	JNE  fromChar
-	CMPQ R9, $largeString
-	JHI  slow
 	LEAQ 16(DI), R12
 	ADDQ $8, SI
 	CMPQ R12, SI
