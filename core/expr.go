@@ -15,7 +15,7 @@
 //	make_body.go                          the pipeline of one body
 //	mono*.go, structural*.go              types in; methods, literals and rows resolved
 //	optimise.go                           the table of passes
-//	simplify*.go, inline.go, specialise.go, case_of_case.go, fold.go, unroll.go, nest.go, fuse*.go
+//	simplify*.go, inline.go, specialise.go, case_of_case.go, fold.go, unroll.go, nest.go, fuse*.go, reverse.go
 //	saturate.go, lower*.go                calls made exact; Nodes
 //	print_*.go, parse_*.go, sexp.go       text form of both levels
 //	verify_*.go                           what every stage may rely on

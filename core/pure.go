@@ -26,7 +26,7 @@ func (in *Instances) pureWithin(e Expr, budget *int) bool {
 			return false
 		}
 	case *Prim:
-		if e.Op.Fails || e.Op.Effect {
+		if e.Op.Fails && !cannotFail(e) || e.Op.Effect {
 			return false
 		}
 	case *Fail, *Method: // a method may be a definition without parameters
