@@ -37,16 +37,19 @@ func (c *code) call(e *App, tail bool) Node {
 
 // keepsFrame tells of a call in tail position that it need not be a tail call: a
 // library function that takes no functions can't call back, so the caller's frame
-// is one more and no stack grows; and traces keep the line that the user wrote.
+// is one more and no stack grows; and traces keep the line that the user wrote. Functions
+// that it takes as it takes anything, elements of a list say, it doesn't call either.
 func (c *code) keepsFrame(callee Name, fn *Fn) bool {
 	library := c.lo.u.in.Library
 	if library == nil || !library(callee) || library(c.lo.u.fn.Def) {
 		return false
 	}
-	for _, p := range fn.Params {
-		if p.MentionsFun() {
+	ty := c.lo.u.in.def(callee).Type
+	for range fn.Params {
+		if ty.Args[0].MentionsFun() {
 			return false
 		}
+		ty = ty.Args[1]
 	}
 	return true
 }
