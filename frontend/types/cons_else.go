@@ -41,11 +41,13 @@ func (c *checker) checkBranches(e *syntax.Cond, want *ty, w why) {
 // the attempt gives an infinite type; then the last `:` is the only one that can be the else.
 func (c *checker) cellEnd(e *syntax.Cond, found []*diag.Diagnostic) (source.Span, bool) {
 	elem := c.nodeTypes[e.Then.NodeID()]
+	// A tuple or record that was checked against a list has that type.
+	checked := elem != nil && prune(elem).is(core.BList) && found[0].Span == e.Then.Span()
 	var last *syntax.Binary
 	cell, ok := e.Else.(*syntax.Binary)
 	for ok && cell.Op == ":" && !atomic(cell) {
 		t := c.nodeTypes[cell.L.NodeID()]
-		if t != nil && elem != nil && prune(t).is(core.BList) && c.wants(elem, prune(t).args[0]) {
+		if t != nil && elem != nil && prune(t).is(core.BList) && (checked || c.wants(elem, prune(t).args[0])) {
 			return cell.L.Span(), true
 		}
 		last = cell
