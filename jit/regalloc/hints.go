@@ -57,8 +57,22 @@ func (a *allocator) scoreRegs(it *interval) {
 	} else if root := &a.roots[it.v]; root != it && root.loc.IsReg() {
 		a.score[root.loc.Reg()] += a.freqAt(it.start()) / 4
 	}
+	if b := a.blockAt(it.start()); !it.root && 4*a.f.Blocks[b].First == it.start() {
+		a.scorePreds(it, b)
+	}
 	for i := range it.uses {
 		a.scoreUse(it, &it.uses[i])
+	}
+}
+
+// scorePreds prefers for a piece that begins with block b where the value comes from.
+func (a *allocator) scorePreds(it *interval, b int32) {
+	for _, p := range a.f.Blocks[b].Preds {
+		if p < b {
+			if from := a.roots[it.v].pieceAt(4*a.f.Blocks[p].Last - 1); from.loc.IsReg() {
+				a.score[from.loc.Reg()] += a.edgeFreq(p, b)
+			}
+		}
 	}
 }
 

@@ -1,5 +1,7 @@
 package regalloc
 
+import "slices"
+
 // Positions. Instruction i owns four of them; the moves before it happen at 4i,
 // those after it at 4i+3.
 //
@@ -61,6 +63,12 @@ func (it *interval) covers(pos int32) bool {
 		it.at++
 	}
 	return it.at < len(it.spans) && it.spans[it.at].from <= pos
+}
+
+// liveAt reports whether the interval covers pos, wherever the scan is.
+func (it *interval) liveAt(pos int32) bool {
+	k, _ := slices.BinarySearchFunc(it.spans, pos+1, func(s span, p int32) int { return int(s.to - p) })
+	return k < len(it.spans) && it.spans[k].from <= pos
 }
 
 // meets returns the first position that both intervals cover, or maxPos. Spans

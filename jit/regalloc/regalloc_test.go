@@ -50,28 +50,6 @@ func TestCheckerFindsFaults(t *testing.T) {
 	}
 }
 
-// TestLinear compiles functions of growing size: the time for an instruction must not grow much.
-func TestLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip()
-	}
-	perInstr := func(size int) float64 {
-		best := 1e18
-		for seed := int64(1); seed < 4; seed++ {
-			f := longFunc(seed, size)
-			start := time.Now()
-			Run(f, testMachine)
-			best = min(best, float64(time.Since(start).Nanoseconds())/float64(len(f.Instrs)))
-		}
-		return best
-	}
-	small, large := perInstr(500), perInstr(20000)
-	t.Logf("ns per instruction: %.0f at 500, %.0f at 20000", small, large)
-	if large > 12*small {
-		t.Errorf("time is not nearly linear")
-	}
-}
-
 // longFunc has about size instructions in a row of branches and loops.
 func longFunc(seed int64, size int) *Func {
 	g := newGen(seed, 10*size)

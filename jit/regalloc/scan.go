@@ -86,7 +86,7 @@ func (a *allocator) place(it *interval) {
 		a.spill(it) // a constant takes a register where one is needed
 	case !it.root && it.start()&3 != 0:
 		a.spill(it) // cut inside of an instruction, because the register is lost there
-	case a.callBefore(it):
+	case a.callBefore(it), a.passesHome(it):
 		a.spill(it)
 	case !a.takeFree(it):
 		a.contend(it)
@@ -106,6 +106,29 @@ func (a *allocator) callBefore(it *interval) bool {
 		}
 		if u.kind != DefFixed && u.kind != defParam {
 			return false
+		}
+	}
+	return true
+}
+
+// passesHome reports whether a piece is a block parameter that is only passed on to others
+// that are at home.
+func (a *allocator) passesHome(it *interval) bool {
+	if !it.root || len(it.uses) < 2 || it.uses[0].kind != defParam {
+		return false
+	}
+	for i := range it.uses[1:] {
+		u := &it.uses[i+1]
+		if u.kind != useEdge {
+			return false
+		}
+		blk := &a.f.Blocks[u.block]
+		for e, s := range blk.Succs {
+			for k, arg := range blk.Args[e] {
+				if par := &a.roots[a.f.Blocks[s].Params[k]]; arg == it.v && par.loc != home(par.v) {
+					return false
+				}
+			}
 		}
 	}
 	return true

@@ -145,7 +145,33 @@ func (a *allocator) reloadPlace(it *interval, u *use) (at int32, cost float32) {
 	if hi < first {
 		panic(fmt.Sprintf("regalloc %s: v%d is spilled at instruction %d where it needs a register", a.f.Name, it.v, hi>>2))
 	}
-	return a.cheapest(max(first, a.afterLastCall(hi)), hi)
+	lo := max(first, a.afterLastCall(hi))
+	if at := a.stillThere(it, lo, hi); at >= 0 {
+		return at, 0
+	}
+	return a.cheapest(lo, hi)
+}
+
+// stillThere is the last start of a block in [lo, hi] to which control comes only from where the value is
+// in a register, else -1. The piece was sent home in code that lies before it, not on the way.
+func (a *allocator) stillThere(it *interval, lo, hi int32) int32 {
+	last := a.blockAt(hi)
+	for b := last; b > 0 && 4*a.f.Blocks[b].First >= lo && last-b < maxLook; b-- {
+		if start := 4 * a.f.Blocks[b].First; it.liveAt(start) && a.inRegister(it.v, b) {
+			return start
+		}
+	}
+	return -1
+}
+
+// inRegister reports whether a value comes to block b in registers, all ways of which are placed.
+func (a *allocator) inRegister(v VReg, b int32) bool {
+	for _, p := range a.f.Blocks[b].Preds {
+		if p >= b || !a.roots[v].pieceAt(4*a.f.Blocks[p].Last-1).loc.IsReg() {
+			return false
+		}
+	}
+	return true
 }
 
 // afterLastCall is the first position behind the last call before pos.

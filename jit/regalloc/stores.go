@@ -155,9 +155,10 @@ func (a *allocator) colourSlots() {
 		a.slots[v] = -1
 	}
 	slices.SortFunc(a.spilled, func(x, y *interval) int { return int(x.start() - y.start()) })
-	var ends []int32 // of each slot: where the life of its last value ends
+	var ends []int32         // of each slot: where the life of its last value ends
+	var owners [][]*interval // of each slot: its values
 	for _, root := range a.spilled {
-		s := a.slotLike(root, ends)
+		s := a.slotLike(root, owners)
 		for i := int32(0); s < 0 && i < int32(len(ends)); i++ {
 			if ends[i] <= root.start() {
 				s = i
@@ -165,9 +166,9 @@ func (a *allocator) colourSlots() {
 		}
 		if s < 0 {
 			s = int32(len(ends))
-			ends = append(ends, 0)
+			ends, owners = append(ends, 0), append(owners, nil)
 		}
-		a.slots[root.v], ends[s] = s, lifeEnd(root)
+		a.slots[root.v], ends[s], owners[s] = s, max(ends[s], lifeEnd(root)), append(owners[s], root)
 	}
 	a.numSlots = int32(len(ends))
 }
@@ -180,8 +181,9 @@ func lifeEnd(root *interval) int32 {
 	return p.end()
 }
 
-// slotLike is the slot of an argument, for a parameter that can have the same; else -1.
-func (a *allocator) slotLike(root *interval, ends []int32) int32 {
+// slotLike is the slot of an argument, for a parameter that is never alive when another value of the
+// slot is; else -1. What only goes around a loop then stays where it is.
+func (a *allocator) slotLike(root *interval, owners [][]*interval) int32 {
 	if root.uses[0].kind != defParam {
 		return -1
 	}
@@ -193,10 +195,38 @@ func (a *allocator) slotLike(root *interval, ends []int32) int32 {
 			if to != b {
 				continue
 			}
-			if s := a.slots[pred.Args[e][i]]; s >= 0 && ends[s] <= root.start() {
+			if s := a.slots[pred.Args[e][i]]; s >= 0 && apart(root, owners[s]) {
 				return s
 			}
 		}
 	}
 	return -1
+}
+
+// maxOwners bounds the values of a slot that are compared.
+const maxOwners = 16
+
+// apart reports whether a value is never alive when one of the others is.
+func apart(root *interval, others []*interval) bool {
+	return len(others) <= maxOwners && !slices.ContainsFunc(others, func(o *interval) bool { return overlap(root, o) })
+}
+
+// overlap reports whether two values, with all their pieces, are alive at the same time.
+func overlap(x, y *interval) bool {
+	i, k := 0, 0
+	for x != nil && y != nil {
+		switch {
+		case i == len(x.spans):
+			x, i = x.next, 0
+		case k == len(y.spans):
+			y, k = y.next, 0
+		case x.spans[i].to <= y.spans[k].from:
+			i++
+		case y.spans[k].to <= x.spans[i].from:
+			k++
+		default:
+			return true
+		}
+	}
+	return false
 }
