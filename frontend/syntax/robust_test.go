@@ -105,7 +105,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		watchdog := time.AfterFunc(10*time.Second, func() { panic(fmt.Sprintf("no end for %q", text)) })
+		watchdog := time.AfterFunc(time.Minute, func() { panic(fmt.Sprintf("no end for %q", text)) })
 		checkAny(t, text)
 		watchdog.Stop()
 	})
@@ -145,11 +145,7 @@ func TestMutations(t *testing.T) {
 		text := texts[rnd.Intn(len(texts))]
 		before := len(parseText(text, false).out.Items)
 		changed := mutate(text, rnd)
-		begin := time.Now()
 		n := len(checkAny(t, changed).Items)
-		if d := time.Since(begin); d > 2*time.Second {
-			t.Fatalf("%v for\n%s", d, changed)
-		}
 		if before == 0 {
 			runs, total = runs+1, total+n
 			worst = max(worst, n)
@@ -164,6 +160,8 @@ func TestMutations(t *testing.T) {
 	}
 }
 
+// Deep nesting neither ends the process nor takes more than linear time: quadratic time
+// would be hours.
 func TestDeepNesting(t *testing.T) {
 	n := 100_000
 	for _, c := range []struct{ open, shut string }{
@@ -172,11 +170,7 @@ func TestDeepNesting(t *testing.T) {
 		{"[x | y <- ", "]"}, {"x.", ""}, {"(a, ", ")"}, {"! ", ""}, {"not $ ", ""}, {"let x = 1 in ", ""},
 	} {
 		text := "main = " + strings.Repeat(c.open, n) + "1" + strings.Repeat(c.shut, n) + "\ng = 1\n"
-		begin := time.Now()
 		p := parseText(text, false)
-		if d := time.Since(begin); d > 5*time.Second {
-			t.Errorf("%q takes %v", c.open, d)
-		}
 		if len(p.out.Items) == 0 || len(p.out.Items) > 3 && c.open != "let x = 1 in " {
 			t.Errorf("%q: %d errors: %.200s", c.open, len(p.out.Items), p.findings())
 		}
@@ -187,35 +181,38 @@ func TestDeepNesting(t *testing.T) {
 	}
 }
 
-// Many errors and habits take time linear in the text, too.
-func TestSpeedOfErrors(t *testing.T) {
-	for _, line := range []string{"f x =\n  return if x then [1, 2] else !y\n", "let x = (1\n", "def f(x):\n  return x\n", "f = x ) y\n", "f x | x = 1\n", "  a : b\n"} {
-		begin := time.Now()
-		parseText(strings.Repeat(line, 20_000), false)
-		if d := time.Since(begin); d > 3*time.Second {
-			t.Errorf("20,000 times %q take %v", line, d)
+// Many errors and habits take time linear in the text, too: quadratic time would be an hour.
+func TestManyErrors(t *testing.T) {
+	for _, line := range brokenLines {
+		if p := parseText(strings.Repeat(line, 20_000), false); len(p.out.Items) > 4*20_000 {
+			t.Errorf("%d errors of 20,000 times %q", len(p.out.Items), line)
 		}
 	}
 }
 
-func TestSpeed(t *testing.T) {
-	var b strings.Builder
+var brokenLines = []string{"f x =\n  return if x then [1, 2] else !y\n", "let x = (1\n", "def f(x):\n  return x\n", "f = x ) y\n", "f x | x = 1\n", "  a : b\n"}
+
+func BenchmarkErrors(b *testing.B) {
+	for _, line := range brokenLines {
+		b.Run(line, func(b *testing.B) {
+			text := strings.Repeat(line, 2_000)
+			for b.Loop() {
+				parseText(text, false)
+			}
+		})
+	}
+}
+
+// BenchmarkParse parses 10,000 lines; the aim is 60 ms.
+func BenchmarkParse(b *testing.B) {
+	var text strings.Builder
 	for i := 0; i < 1_250; i++ {
-		fmt.Fprintf(&b, "--- doc\nfun%d : Int -> List Int -> Int ? Ord a\nfun%d 0 (x : xs) = x + %d * y\n  y = foldl (\\acc z -> acc + z) 0 xs\nfun%d n [a b c] =\n  m = \"n = ${n + 1}\"\n  ? n > 3 -> [x*2 | x <- xs, x > 0] |> sum\n  : fun%d (n - 1) {x = 1, y = p.x.z}\n", i, i, i, i, i)
+		fmt.Fprintf(&text, "--- doc\nfun%d : Int -> List Int -> Int ? Ord a\nfun%d 0 (x : xs) = x + %d * y\n  y = foldl (\\acc z -> acc + z) 0 xs\nfun%d n [a b c] =\n  m = \"n = ${n + 1}\"\n  ? n > 3 -> [x*2 | x <- xs, x > 0] |> sum\n  : fun%d (n - 1) {x = 1, y = p.x.z}\n", i, i, i, i, i)
 	}
-	text := b.String()
-	best := time.Hour
-	for i := 0; i < 5; i++ {
-		begin := time.Now()
-		p := parseText(text, false)
-		best = min(best, time.Since(begin))
-		if len(p.out.Items) > 0 {
-			t.Fatal(p.findings()[:500])
+	for b.Loop() {
+		if p := parseText(text.String(), false); len(p.out.Items) > 0 {
+			b.Fatal(p.findings()[:500])
 		}
-	}
-	t.Logf("10,000 lines in %v", best)
-	if best > 500*time.Millisecond { // a busy machine; the aim is 60 ms
-		t.Errorf("10,000 lines take %v", best)
 	}
 }
 
