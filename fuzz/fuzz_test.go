@@ -156,7 +156,7 @@ func (c *campaign) program(seed uint64, worker int) {
 		}
 	}
 	c.count(&c.programs)
-	first := fuzz.Modes[0]
+	first := fuzz.Base(seed)
 	want := fuzz.Run(first, text)
 	switch {
 	case want.Broken != "":
@@ -188,7 +188,7 @@ func (c *campaign) compare(seed uint64, p *fuzz.Program, want fuzz.Outcome) {
 	}
 	for _, m := range modes {
 		if got := fuzz.Run(m, p.Text()); !fuzz.Same(want, got, m) {
-			c.differs(seed, p, fuzz.Modes[0], m, want, got)
+			c.differs(seed, p, fuzz.Base(seed), m, want, got)
 			return
 		}
 	}
