@@ -1,6 +1,7 @@
 package regalloc
 
 import (
+	"strconv"
 	"testing"
 	"time"
 )
@@ -47,6 +48,20 @@ func TestCheckerFindsFaults(t *testing.T) {
 	}
 	if missed > 20 {
 		t.Fatalf("checker missed %d of 200 dropped moves", missed)
+	}
+}
+
+// BenchmarkSizes allocates for functions of growing size: the time for an instruction must
+// not grow much.
+func BenchmarkSizes(b *testing.B) {
+	for _, size := range []int{500, 5_000, 20_000} {
+		b.Run(strconv.Itoa(size), func(b *testing.B) {
+			f := longFunc(1, size)
+			for b.Loop() {
+				Run(f, testMachine)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(f.Instrs)), "ns/instr")
+		})
 	}
 }
 
