@@ -141,7 +141,7 @@ func (g *generator) pattern(t *Type, d int) (string, []variable) {
 	switch n := g.IntN(10); {
 	case n < 1:
 		return "_", nil
-	case n < 3 || d == 0 || t.isVar() || t.isFun():
+	case n < 3 || d <= 0 || t.isVar() || t.isFun():
 		v := g.name("v")
 		return v, []variable{{v, t}}
 	case n < 4:

@@ -110,7 +110,7 @@ var jsonValues = []constructor{{"JNull", nil}, {"JBool", []*Type{tBool}}, {"JNum
 
 // shownType picks a type whose values can be shown and compared.
 func (g *generator) shownType(d int) *Type {
-	if d == 0 || g.chance(45) {
+	if d <= 0 || g.chance(45) {
 		return oneOf(g, tInt, tInt, tInt, tFloat, tFloat, tBool, tChar, tString, tUnit)
 	}
 	switch g.IntN(9) {
@@ -142,7 +142,7 @@ func (g *generator) shownType(d int) *Type {
 // anyType picks a type, functions included.
 func (g *generator) anyType(d int) *Type {
 	switch {
-	case d == 0 || g.chance(75):
+	case d <= 0 || g.chance(75):
 		return g.shownType(d)
 	case g.chance(20):
 		return g.product(func() *Type { return g.anyType(d - 1) })
