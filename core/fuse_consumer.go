@@ -216,7 +216,6 @@ type joint struct {
 	l    *loopUses
 	t    *takenApart
 	s    *stream
-	used bool   // the step has been put somewhere
 	more []*Arm // what to do with an element, for each way to yield one
 
 	hold *Local // marks where the rest of the producer's work comes first: see fuse_order.go
@@ -260,10 +259,9 @@ func (j *joint) test(c *Case) Expr {
 		return empty.Body
 	}
 	step := j.s.step
-	if j.used {
-		step = j.p.u.copy(step) // a small one
+	if len(j.t.cases) > 1 {
+		step = j.p.u.copy(step) // a small one, wanted as it is for the other tests
 	}
-	j.used = true
 	yields, _, _ := j.s.ways()
 	j.more = []*Arm{more}
 	for len(j.more) < yields {
