@@ -178,10 +178,15 @@ func (p *fusing) place(e Expr) Expr {
 func (p *fusing) around(l *loopUses, call *App) Expr {
 	rec := &LetRec{l.rec.At, l.rec.Locals, l.rec.Rhss, call}
 	l.rec = rec
+	var here frames
 	for _, f := range l.frames {
+		if r, ok := f.(*LetRec); ok && p.moved[r] {
+			continue // fused since it became a frame: it is at its call
+		}
 		p.placeFrame(f)
+		here = append(here, f)
 	}
-	return l.frames.around(rec)
+	return here.around(rec)
 }
 
 func (p *fusing) placeFrame(f Expr) {

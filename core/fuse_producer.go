@@ -43,21 +43,19 @@ func (p *fusing) stream(arg Expr) *stream {
 		s = p.loopStream(app, f, false)
 	}
 	if s != nil {
-		s.frames = append(p.above(arg, in), s.frames...)
+		s.frames = append(above(arg, in), s.frames...)
 	}
 	return s
 }
 
 // above lists the Lets and LetRecs from e down to in.
-func (p *fusing) above(e, in Expr) (fs frames) {
+func above(e, in Expr) (fs frames) {
 	for e != in {
 		switch x := e.(type) {
 		case *Let:
 			fs, e = append(fs, x), x.Body
 		case *LetRec:
-			if e = x.Body; !p.moved[x] {
-				fs = append(fs, x)
-			}
+			fs, e = append(fs, x), x.Body
 		}
 	}
 	return fs
@@ -81,7 +79,7 @@ func (p *fusing) globalStream(app *App, g *Global) *stream {
 		}
 		s := p.loopStream(call, v, true)
 		if s != nil && out != nil {
-			s.frames = append(p.above(out, in), s.frames...)
+			s.frames = append(above(out, in), s.frames...)
 		}
 		return s
 	}
