@@ -19,23 +19,13 @@
 
 package core
 
-const rangeName, reverseName, reverseOntoName Name = "Prelude.range", "Prelude.reverse", "Prelude._reverse_onto"
-
-// loopUses is what is known of a local recursive function.
+// loopUses is a loop and what fusion has made of it.
 type loopUses struct {
-	local   *Local
-	rec     *LetRec
-	lam     *Lam
-	within  bool // its own text is being walked
-	self    []*App
-	outside []*App
-	escapes bool
-
-	from, to int  // the loops in its text, by their order
-	done     bool // fusing it has been tried
-	finite   bool // every turn takes an element of a stream that has an end
-	fused    bool // its LetRec goes to the place of its call, inside of frames
-	frames   frames
+	*localLoop
+	done   bool // fusing it has been tried
+	finite bool // every turn takes an element of a stream that has an end
+	fused  bool // its LetRec goes to the place of its call, inside of frames
+	frames frames
 }
 
 // one reports whether the loop is called from one place and used in no other way.
@@ -43,87 +33,31 @@ func (l *loopUses) one() bool { return !l.escapes && len(l.outside) == 1 }
 
 type fusing struct {
 	u     *unit
+	known *localLoops
 	loops map[*Local]*loopUses
 	order []*loopUses
 	calls map[*App]*loopUses // calls that the LetRec of a fused loop is to be put around
 	moved map[*LetRec]bool   // … from here, or whose text has become part of another loop
-	lams  map[*Local]*Lam    // local functions that are not recursive
 }
 
 func fusePass(u *unit, e Expr) Expr {
-	p := &fusing{u: u, loops: map[*Local]*loopUses{}, calls: map[*App]*loopUses{},
-		moved: map[*LetRec]bool{}, lams: map[*Local]*Lam{}}
-	p.visit(e)
+	p := &fusing{u: u, known: findLoops(e), loops: map[*Local]*loopUses{}, calls: map[*App]*loopUses{}, moved: map[*LetRec]bool{}}
+	for _, l := range p.known.order {
+		uses := &loopUses{localLoop: l}
+		p.loops[l.local] = uses
+		p.order = append(p.order, uses)
+	}
 	for _, l := range p.order {
 		p.fuse(l)
 	}
 	return p.place(e)
 }
 
-// visit collects the calls of every local recursive function; inner ones come first.
-func (p *fusing) visit(e Expr) {
-	switch e := e.(type) {
-	case *Var:
-		if l := p.loops[e.Local]; l != nil {
-			l.escapes = true
-		}
-		return
-	case *App:
-		if v, ok := e.Fn.(*Var); ok && p.called(v.Local, e) {
-			eachOf(e.Args, p.visit)
-			return
-		}
-	case *Let:
-		if lam, ok := e.Rhs.(*Lam); ok {
-			p.lams[e.Local] = lam
-		}
-	case *LetRec:
-		if len(e.Locals) == 1 {
-			l := &loopUses{local: e.Locals[0], rec: e, lam: e.Rhss[0].(*Lam), within: true}
-			p.loops[l.local] = l
-			l.from = len(p.order)
-			p.visit(l.lam)
-			l.within, l.to = false, len(p.order)
-			p.order = append(p.order, l)
-			p.visit(e.Body)
-			return
-		}
-	}
-	eachChild(e, p.visit)
-}
-
-func (p *fusing) called(f *Local, e *App) bool {
-	l := p.loops[f]
-	if l == nil || len(e.Args) != len(l.lam.Params) {
-		return false
-	}
-	if l.within {
-		l.self = append(l.self, e)
-	} else {
-		l.outside = append(l.outside, e)
-	}
-	return true
-}
-
-// dup copies text. Calls of loops outside of it have got one more place.
+// dup copies text.
 func (p *fusing) dup(e Expr) Expr {
 	c := p.u.copy(e)
-	p.visitCopy(c)
+	p.known.visitCopy(c)
 	return c
-}
-
-func (p *fusing) visitCopy(e Expr) {
-	switch e := e.(type) {
-	case *Var:
-		if l := p.loops[e.Local]; l != nil {
-			l.escapes = true
-		}
-	case *Let:
-		if lam, ok := e.Rhs.(*Lam); ok {
-			p.lams[e.Local] = lam
-		}
-	}
-	eachChild(e, p.visitCopy)
 }
 
 // fuse puts the producers of a loop's lists into it.

@@ -107,7 +107,7 @@ func (j *judging) function(f *Local) bool {
 	}
 	foreseen := j.foreseen
 	j.foreseen, j.known[f] = false, true
-	l, lam := j.p.loops[f], j.p.lams[f]
+	l, lam := j.p.loops[f], j.p.known.lams[f]
 	q := false
 	switch {
 	case lam != nil:

@@ -62,33 +62,27 @@ func above(e, in Expr) (fs frames) {
 }
 
 func (p *fusing) globalStream(app *App, g *Global) *stream {
-	reverses := g.Name == reverseName && len(app.Args) == 1 ||
-		g.Name == reverseOntoName && len(app.Args) == 2 && p.isNil(app.Args[1])
-	switch {
-	case g.Name == rangeName && len(app.Args) == 2:
+	if g.Name == rangeName && len(app.Args) == 2 {
 		return p.rangeStream(app)
-	case reverses:
-		out, in := floated(app.Args[0])
-		call, ok := in.(*App)
-		if !ok {
-			return nil
-		}
-		v, ok := call.Fn.(*Var)
-		if !ok {
-			return nil
-		}
-		s := p.loopStream(call, v, true)
-		if s != nil && out != nil {
-			s.frames = append(above(out, in), s.frames...)
-		}
-		return s
 	}
-	return nil
-}
-
-func (p *fusing) isNil(e Expr) bool {
-	c, ok := e.(*Construct)
-	return ok && c.Con == p.u.in.types.Nil
+	made := p.u.turnedRound(app)
+	if made == nil {
+		return nil
+	}
+	_, in := floated(made)
+	call, ok := in.(*App)
+	if !ok {
+		return nil
+	}
+	v, ok := call.Fn.(*Var)
+	if !ok {
+		return nil
+	}
+	s := p.loopStream(call, v, true)
+	if s != nil {
+		s.frames = append(above(made, in), s.frames...)
+	}
+	return s
 }
 
 func (p *fusing) newStream(at At) *stream {
@@ -170,7 +164,7 @@ type producing struct {
 func (m *producing) recognised(app *App) bool {
 	m.rescan()
 	for m.position = range app.Args {
-		if m.p.isNil(app.Args[m.position]) && app.Args[m.position].(*Construct).Type == m.list {
+		if m.p.u.isNil(app.Args[m.position]) && app.Args[m.position].(*Construct).Type == m.list {
 			m.acc = m.l.lam.Params[m.position]
 			if m.fits() {
 				return true
@@ -256,14 +250,8 @@ func (m *producing) self(e Expr) *App {
 
 // exit recognises the reversal of the accumulator.
 func (m *producing) exit(a *App) bool {
-	g, ok := a.Fn.(*Global)
-	if !ok || m.acc == nil || m.reversed {
-		return false
-	}
-	if v, ok := a.Args[0].(*Var); !ok || v.Local != m.acc {
-		return false
-	}
-	return g.Name == reverseName || g.Name == reverseOntoName && len(a.Args) == 2 && m.p.isNil(a.Args[1])
+	v, ok := m.p.u.turnedRound(a).(*Var)
+	return ok && m.acc != nil && !m.reversed && v.Local == m.acc
 }
 
 const smallNext = 24 // nodes of a next state that is written down for each way to get there
@@ -319,7 +307,7 @@ func (m *producing) backup(app *App) func() {
 	p, l := m.p, m.l
 	kept := p.u.copy(l.lam).(*Lam)
 	return func() {
-		p.visitCopy(kept)
+		p.known.visitCopy(kept)
 		l.lam.Params, l.lam.Body = kept.Params, kept.Body
 		if delete(p.moved, l.rec); l.fused {
 			p.moved[l.rec], p.calls[app] = true, l

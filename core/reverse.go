@@ -15,27 +15,18 @@ const reverseOwn = "reverse_own"
 
 type owning struct {
 	u     *unit
-	loops map[*Local]*ownLoop
-	order []*ownLoop
+	loops *localLoops
 	own   map[*App]bool // reversals that may be done in place
-}
 
-// ownLoop is a local recursive function and its calls.
-type ownLoop struct {
-	local   *Local
-	lam     *Lam
-	within  bool // its own text is being walked
-	outside []*App
-	escapes bool
-	extends map[int]bool // parameters that the loop's value is made of by putting cells in front
+	// extends says of a loop's parameters whether its value is made by putting cells in front of them.
+	extends map[*Local]bool
 }
 
 func reversePass(u *unit, e Expr) Expr {
-	o := &owning{u: u, loops: map[*Local]*ownLoop{}, own: map[*App]bool{}}
-	o.visit(e)
-	for _, l := range o.order {
+	o := &owning{u: u, loops: findLoops(e), own: map[*App]bool{}, extends: map[*Local]bool{}}
+	for _, l := range o.loops.order {
 		for k, q := range l.lam.Params {
-			if q.Type.Is(BList) && l.startsEmpty(o, k) {
+			if q.Type.Is(BList) && o.startsEmpty(l, k) {
 				w := &ownWalk{o: o, l: l, acc: q, position: k}
 				w.accept()
 			}
@@ -45,75 +36,21 @@ func reversePass(u *unit, e Expr) Expr {
 	return o.replace(e)
 }
 
-// visit collects loops and their calls, inner loops first.
-func (o *owning) visit(e Expr) {
-	switch e := e.(type) {
-	case *Var:
-		if l := o.loops[e.Local]; l != nil {
-			l.escapes = true
-		}
-		return
-	case *App:
-		if l := o.callee(e); l != nil {
-			if !l.within {
-				l.outside = append(l.outside, e)
-			}
-			eachOf(e.Args, o.visit)
-			return
-		}
-	case *LetRec:
-		if len(e.Locals) == 1 {
-			l := &ownLoop{local: e.Locals[0], lam: e.Rhss[0].(*Lam), within: true, extends: map[int]bool{}}
-			o.loops[l.local] = l
-			o.visit(l.lam)
-			l.within = false
-			o.order = append(o.order, l)
-			o.visit(e.Body)
-			return
-		}
-	}
-	eachChild(e, o.visit)
-}
-
-// callee is the loop that a call with all arguments runs, or nil.
-func (o *owning) callee(e *App) *ownLoop {
-	if v, ok := e.Fn.(*Var); ok {
-		if l := o.loops[v.Local]; l != nil && len(e.Args) == len(l.lam.Params) {
-			return l
-		}
-	}
-	return nil
-}
-
-func (o *owning) isNil(e Expr) bool {
-	c, ok := e.(*Construct)
-	return ok && c.Con == o.u.in.types.Nil
-}
-
 // startsEmpty reports whether every call of the loop begins with an empty list.
-func (l *ownLoop) startsEmpty(o *owning, k int) bool {
+func (o *owning) startsEmpty(l *localLoop, k int) bool {
 	for _, c := range l.outside {
-		if !o.isNil(c.Args[k]) {
+		if !o.u.isNil(c.Args[k]) {
 			return false
 		}
 	}
 	return !l.escapes
 }
 
-// reversal gives the list that a call turns round, or nil.
-func (o *owning) reversal(e *App) Expr {
-	g, ok := e.Fn.(*Global)
-	if ok && (g.Name == reverseName && len(e.Args) == 1 || g.Name == reverseOntoName && len(e.Args) == 2 && o.isNil(e.Args[1])) {
-		return e.Args[0]
-	}
-	return nil
-}
-
 // reversed finds the loops whose value is turned round by their callers.
 func (o *owning) reversed(e Expr) {
 	eachChild(e, o.reversed)
 	if a, ok := e.(*App); ok {
-		if x := o.reversal(a); x != nil && o.fresh(x) {
+		if x := o.u.turnedRound(a); x != nil && o.fresh(x) {
 			o.own[a] = true
 		}
 	}
@@ -126,12 +63,12 @@ func (o *owning) fresh(x Expr) bool {
 	if !ok {
 		return false
 	}
-	l := o.callee(call)
+	l := o.loops.callee(call)
 	if l == nil {
 		return false
 	}
 	for k, a := range call.Args {
-		if o.isNil(a) && o.extending(l, k) {
+		if o.u.isNil(a) && o.extending(l, k) {
 			return true
 		}
 	}
@@ -139,14 +76,14 @@ func (o *owning) fresh(x Expr) bool {
 }
 
 // extending reports whether a loop gives parameter k with new cells in front of it.
-func (o *owning) extending(l *ownLoop, k int) bool {
-	yes, known := l.extends[k]
+func (o *owning) extending(l *localLoop, k int) bool {
+	q := l.lam.Params[k]
+	yes, known := o.extends[q]
 	if !known {
-		q := l.lam.Params[k]
 		w := &ownWalk{o: o, l: l, acc: q, position: k, raw: true}
-		l.extends[k] = false // while it is being found out
+		o.extends[q] = false // while it is being found out
 		yes = !l.escapes && q.Type.Is(BList) && w.turn(l.lam.Body) <= 1 && !w.bad
-		l.extends[k] = yes
+		o.extends[q] = yes
 	}
 	return yes
 }
@@ -155,7 +92,7 @@ func (o *owning) extending(l *ownLoop, k int) bool {
 // or, at the end, to reverse it; with raw, to give it back.
 type ownWalk struct {
 	o         *owning
-	l         *ownLoop
+	l         *localLoop
 	acc       *Local
 	position  int
 	raw       bool
@@ -174,34 +111,43 @@ func (w *ownWalk) accept() {
 // turn counts the uses of the accumulator on the way through e, which is in tail position,
 // that has most.
 func (w *ownWalk) turn(e Expr) int {
+	return w.most(e, func(x Expr) int {
+		switch x := x.(type) {
+		case *Var:
+			if w.raw && x.Local == w.acc {
+				return 1
+			}
+		case *App:
+			return w.leaf(x)
+		}
+		if w.raw { // something else than the accumulator
+			_, fails := x.(*Fail)
+			w.bad = w.bad || !fails
+		}
+		return w.ended(x)
+	})
+}
+
+// most is the largest count among the expressions that e may come to.
+func (w *ownWalk) most(e Expr, count func(Expr) int) int {
 	switch x := e.(type) {
 	case *Let:
-		return w.none(x.Rhs) + w.turn(x.Body)
+		return w.none(x.Rhs) + w.most(x.Body, count)
 	case *LetRec:
 		w.noneOf(x.Rhss)
-		return w.turn(x.Body)
+		return w.most(x.Body, count)
 	case *Case:
-		most := 0
-		eachBranch(x, func(b Expr) Expr { most = max(most, w.turn(b)); return b })
-		return w.none(x.Scrut) + most
-	case *Var:
-		if w.raw && x.Local == w.acc {
-			return 1
-		}
-	case *App:
-		return w.leaf(x)
+		n := 0
+		eachBranch(x, func(b Expr) Expr { n = max(n, w.most(b, count)); return b })
+		return w.none(x.Scrut) + n
 	}
-	if w.raw { // something else than the accumulator
-		_, fails := e.(*Fail)
-		w.bad = w.bad || !fails
-	}
-	return w.ended(e)
+	return count(e)
 }
 
 // leaf judges a call at the end of a turn: nothing may be called with what was reversed.
 func (w *ownWalk) leaf(x *App) int {
-	if w.o.callee(x) != w.l {
-		if w.o.reversal(x) != nil && !w.raw {
+	if w.o.loops.callee(x) != w.l {
+		if w.o.u.turnedRound(x) != nil && !w.raw {
 			return w.ended(x)
 		}
 		w.bad = w.bad || w.raw
@@ -220,36 +166,29 @@ func (w *ownWalk) leaf(x *App) int {
 
 // next judges the accumulator of the next turn: this one with new cells in front.
 func (w *ownWalk) next(e Expr) int {
-	switch x := e.(type) {
-	case *Var:
-		if x.Local == w.acc {
-			return 1
+	return w.most(e, func(x Expr) int {
+		switch x := x.(type) {
+		case *Var:
+			if x.Local == w.acc {
+				return 1
+			}
+		case *Construct:
+			if x.Con == w.o.u.in.types.Cons {
+				return w.none(x.Args[0]) + w.next(x.Args[1])
+			}
+		case *App:
+			if n, ok := w.through(x); ok {
+				return n
+			}
 		}
-	case *Let:
-		return w.none(x.Rhs) + w.next(x.Body)
-	case *LetRec:
-		w.noneOf(x.Rhss)
-		return w.next(x.Body)
-	case *Case:
-		most := 0
-		eachBranch(x, func(b Expr) Expr { most = max(most, w.next(b)); return b })
-		return w.none(x.Scrut) + most
-	case *Construct:
-		if x.Con == w.o.u.in.types.Cons {
-			return w.none(x.Args[0]) + w.next(x.Args[1])
-		}
-	case *App:
-		if n, ok := w.through(x); ok {
-			return n
-		}
-	}
-	w.bad = true
-	return 0
+		w.bad = true
+		return 0
+	})
 }
 
 // through judges a call of another loop that puts cells in front of the accumulator.
 func (w *ownWalk) through(x *App) (n int, ok bool) {
-	l := w.o.callee(x)
+	l := w.o.loops.callee(x)
 	if l == nil || l == w.l {
 		return 0, false
 	}
@@ -270,7 +209,7 @@ func (w *ownWalk) through(x *App) (n int, ok bool) {
 func (w *ownWalk) ended(e Expr) int {
 	switch x := e.(type) {
 	case *App:
-		if v, ok := w.o.reversal(x).(*Var); ok && v.Local == w.acc && !w.raw {
+		if v, ok := w.o.u.turnedRound(x).(*Var); ok && v.Local == w.acc && !w.raw {
 			w.reversals = append(w.reversals, x)
 			return 1
 		}
