@@ -46,19 +46,11 @@ func (c *copier) bind(l *Local) *Local {
 }
 
 func (c *copier) bindAll(ls []*Local) []*Local {
-	out := make([]*Local, len(ls))
-	for i, l := range ls {
-		out[i] = c.bind(l)
-	}
-	return out
+	return mapped(ls, c.bind)
 }
 
 func (c *copier) all(es []Expr) []Expr {
-	out := make([]Expr, len(es))
-	for i, e := range es {
-		out[i] = c.expr(e)
-	}
-	return out
+	return mapped(es, c.expr)
 }
 
 func (c *copier) expr(e Expr) Expr {

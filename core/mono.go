@@ -112,19 +112,11 @@ func (m *mono) bind(l *Local) *Local {
 }
 
 func (m *mono) bindAll(ls []*Local) []*Local {
-	out := make([]*Local, len(ls))
-	for i, l := range ls {
-		out[i] = m.bind(l)
-	}
-	return out
+	return mapped(ls, m.bind)
 }
 
 func (m *mono) exprs(es []Expr) []Expr {
-	out := make([]Expr, len(es))
-	for i, e := range es {
-		out[i] = m.expr(e)
-	}
-	return out
+	return mapped(es, m.expr)
 }
 
 func (m *mono) expr(e Expr) Expr {

@@ -183,22 +183,24 @@ func fieldSexps(head []*sexp, names []string, args []Expr) []*sexp {
 func caseSexp(e *Case) *sexp {
 	items := []*sexp{exprSexp(e.Scrut)}
 	for _, a := range e.Arms {
-		pat := atom("")
-		if a.Con == nil {
-			pat = atom(literalText(a.Lit.Type, a.Lit.Bits, a.Lit.Str))
-		} else {
-			parts := []*sexp{atom(conText(a.Con))}
-			for _, b := range a.Binds {
-				parts = append(parts, binder(b))
-			}
-			pat = seq(parts...)
-		}
-		items = append(items, seq(pat, exprSexp(a.Body)))
+		items = append(items, seq(patternSexp(a.Con, a.Lit, a.Binds, binder), exprSexp(a.Body)))
 	}
 	if e.Default != nil {
 		items = append(items, form("else", exprSexp(e.Default)))
 	}
 	return form("case", items...)
+}
+
+// patternSexp writes what an arm takes: a constructor with its binders, or a literal.
+func patternSexp[B any](con *DataCon, lit *Lit, binds []B, binder func(B) *sexp) *sexp {
+	if con == nil {
+		return atom(literalText(lit.Type, lit.Bits, lit.Str))
+	}
+	parts := []*sexp{atom(conText(con))}
+	for _, b := range binds {
+		parts = append(parts, binder(b))
+	}
+	return seq(parts...)
 }
 
 // literalText writes a constant so that its type shows: 3, 3.0, 'c', "s",

@@ -164,17 +164,7 @@ func switchSexp(n *Switch) *sexp {
 		items = append(items, form("keep", slotAtom(n.ScrutN)))
 	}
 	for _, a := range n.Arms {
-		pat := atom("")
-		if a.Con == nil {
-			pat = atom(literalText(a.Lit.Type, a.Lit.Bits, a.Lit.Str))
-		} else {
-			parts := []*sexp{atom(conText(a.Con))}
-			for _, b := range a.Binds {
-				parts = append(parts, slotAtom(b))
-			}
-			pat = seq(parts...)
-		}
-		items = append(items, seq(pat, nodeSexp(a.Body)))
+		items = append(items, seq(patternSexp(a.Con, a.Lit, a.Binds, slotAtom), nodeSexp(a.Body)))
 	}
 	if n.Default != nil {
 		items = append(items, form("else", nodeSexp(n.Default)))

@@ -91,3 +91,12 @@ func eachOf(es []Expr, f func(Expr)) {
 		f(e)
 	}
 }
+
+// mapped gives the images of list.
+func mapped[T any](list []T, f func(T) T) []T {
+	out := make([]T, len(list))
+	for i, x := range list {
+		out[i] = f(x)
+	}
+	return out
+}

@@ -191,7 +191,12 @@ func (s *Session) RunTest(t *Test, seed int64) *Outcome {
 	case "property":
 		return s.runProperty(t, seed)
 	}
-	fn, err := s.testInstance(t.decl.Body)
+	return s.judge(t, t.decl.Body, t.decl.Decl.Body)
+}
+
+// judge evaluates a definition of type Bool; text is what a failure is explained by.
+func (s *Session) judge(t *Test, def *core.Def, text syntax.Expr) *Outcome {
+	fn, err := s.testInstance(def)
 	if err != nil {
 		return broken(s.faultReport(instanceFault(err)))
 	}
@@ -201,7 +206,7 @@ func (s *Session) RunTest(t *Test, seed int64) *Outcome {
 	}
 	o := &Outcome{Passed: held}
 	if !held {
-		s.explain(o, t.decl.Decl.Body, nil, t.module)
+		s.explain(o, text, nil, t.module)
 	}
 	return o
 }
@@ -227,19 +232,7 @@ func (s *Session) runExample(t *Test) *Outcome {
 	if res.Entry.Type != s.types.Bool {
 		return &Outcome{Message: "an example is a Bool such as f 1 == 2; this one is of type " + res.Entry.Type.String()}
 	}
-	fn, err := s.testInstance(res.Entry)
-	if err != nil {
-		return broken(s.faultReport(instanceFault(err)))
-	}
-	held, r := s.verdict(fn, noArgs)
-	if r != nil {
-		return broken(r)
-	}
-	o := &Outcome{Passed: held}
-	if !held {
-		s.explain(o, f.Entry, nil, t.module)
-	}
-	return o
+	return s.judge(t, res.Entry, f.Entry)
 }
 
 // testInstance makes a definition ready to be called in the session's tier.

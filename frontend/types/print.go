@@ -225,25 +225,7 @@ func (p *printer) constraints(t *ty) string {
 
 // eachVar visits unsolved and quantified variables.
 func (c *checker) eachVar(t *ty, f func(*ty)) {
-	c.eachVarOf(t, c.newWalk(), f)
-}
-
-func (c *checker) eachVarOf(t *ty, walk uint32, f func(*ty)) {
-	t = prune(t)
-	if t.v != nil {
-		f(t)
-		return
-	}
-	if t.walk == walk {
-		return
-	}
-	t.walk, t.img = walk, nil
-	for _, a := range t.args {
-		c.eachVarOf(a, walk, f)
-	}
-	if t.rec != nil && t.rec.row != nil {
-		c.eachVarOf(t.rec.row, walk, f)
-	}
+	c.eachLeaf(t, c.newWalk(), func(t *ty) bool { return t.v != nil }, f)
 }
 
 // nameOf is how a message calls a function expression.

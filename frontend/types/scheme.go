@@ -176,12 +176,13 @@ func (c *checker) quantify(m *ty) *ty {
 // eachMeta visits the unsolved variables of t from left to right. f may solve
 // the one that it is given.
 func (c *checker) eachMeta(t *ty, f func(*ty)) {
-	c.eachMetaOf(t, c.newWalk(), f)
+	c.eachLeaf(t, c.newWalk(), func(t *ty) bool { return t.kind == kMeta }, f)
 }
 
-func (c *checker) eachMetaOf(t *ty, walk uint32, f func(*ty)) {
+// eachLeaf visits the parts of t that are leaves, from left to right.
+func (c *checker) eachLeaf(t *ty, walk uint32, leaf func(*ty) bool, f func(*ty)) {
 	t = prune(t)
-	if t.kind == kMeta {
+	if leaf(t) {
 		f(t)
 		return
 	}
@@ -190,10 +191,10 @@ func (c *checker) eachMetaOf(t *ty, walk uint32, f func(*ty)) {
 	}
 	t.walk, t.img = walk, nil
 	for _, a := range t.args {
-		c.eachMetaOf(a, walk, f)
+		c.eachLeaf(a, walk, leaf, f)
 	}
 	if t.rec != nil && t.rec.row != nil {
-		c.eachMetaOf(t.rec.row, walk, f)
+		c.eachLeaf(t.rec.row, walk, leaf, f)
 	}
 }
 

@@ -4,7 +4,6 @@ package exec
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"sort"
 	"sync/atomic"
@@ -14,9 +13,6 @@ import (
 	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/abi"
 )
-
-// ErrCodeFull is returned when the code region is used up; promotion stops then.
-var ErrCodeFull = errors.New("code memory is full")
 
 // placed is linked code in its final place.
 type placed struct {

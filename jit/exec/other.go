@@ -13,23 +13,6 @@ import (
 // ErrUnsupported is returned by New on platforms without a native tier.
 var ErrUnsupported = errors.New("no native tier on this platform")
 
-// ErrCodeFull is returned when the code region is used up; promotion stops then.
-var ErrCodeFull = errors.New("code memory is full")
-
-// Host is what native code needs from the rest of the session.
-type Host interface {
-	CallInterp(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) (heap.Word, *TailCall)
-	Force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word
-	Poll(t *heap.Task, pending heap.Word)
-}
-
-// TailCall is a call that is left to the caller's caller.
-type TailCall struct {
-	Fn   *core.Fn
-	Env  heap.Word
-	Args []heap.Word
-}
-
 // Engine is never made on this platform.
 type Engine struct{}
 
