@@ -2,7 +2,7 @@ package core
 
 // Summaries of functions, bottom-up over the strongly connected components of calls
 // (Tarjan 1972). Within one they are a fixpoint: the least for flows and amounts, the
-// greatest for what is kept.
+// greatest for what is kept. A function that calls nobody of its own component needs one step.
 
 // summarising is one walk over the functions that are still without a summary.
 type summarising struct {
@@ -75,7 +75,7 @@ func (s *summarising) edge(from, to *Fn) {
 
 // summarise gives the functions of one component their summaries.
 func (in *Instances) summarise(group []*Fn) {
-	members := map[*Fn]bool{}
+	members := map[*Fn]bool{} // and whether they call each other
 	for _, fn := range group {
 		f := in.facts[fn.ID]
 		if f.summed = true; f.raw != nil {
@@ -86,9 +86,9 @@ func (in *Instances) summarise(group []*Fn) {
 	for _, step := range []func(*placement, *summary) bool{(*placement).addFlows, (*placement).addAmounts} {
 		for changed := true; changed; {
 			changed = false
-			for fn := range members {
+			for fn, recurs := range members {
 				f := in.facts[fn.ID]
-				changed = step(in.placement(f.raw, in.summaryOf), f.summary) || changed
+				changed = step(in.placement(f.raw, in.summaryOf), f.summary) && recurs || changed
 			}
 		}
 	}
@@ -208,9 +208,10 @@ func (in *Instances) alone(b *Body) (sum func(*Fn) *summary, s *summary) {
 		}
 		return in.summaryOf(fn)
 	}
-	for in.placement(b, sum).addFlows(s) {
+	recurs := callsItself(b)
+	for in.placement(b, sum).addFlows(s) && recurs {
 	}
-	for in.placement(b, sum).addAmounts(s) {
+	for in.placement(b, sum).addAmounts(s) && recurs {
 	}
 	return sum, s
 }

@@ -161,7 +161,18 @@ const (
 )
 
 // Run runs main of a program in a session of its own.
-func Run(m Mode, text string) (o Outcome) {
+func Run(m Mode, text string) Outcome { return (&Trial{Text: text}).Run(m) }
+
+// Trial runs one program in several modes. The text is checked once, and functions are made
+// once by the same passes: what the modes do with them is what differs.
+type Trial struct {
+	Text   string
+	Apart  bool             // every mode checks and makes anew
+	loaded *tiering.Session // the first, which is closed
+}
+
+// Run runs main in a session that is over when it returns.
+func (t *Trial) Run(m Mode) (o Outcome) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			o.Broken = fmt.Sprintf("panic: %v\n", broken)
@@ -174,12 +185,11 @@ func Run(m Mode, text string) (o Outcome) {
 	if m.base {
 		cfg.Timeout = maxTime
 	}
-	s, err := tiering.New(cfg)
+	s, r, err := t.session(cfg)
 	if err != nil {
 		return Outcome{Broken: err.Error()}
 	}
 	defer s.Close()
-	r := s.Load("main.sno", text)
 	if r.Status != 0 {
 		o.Errs = rejected
 	} else {
@@ -194,6 +204,23 @@ func Run(m Mode, text string) (o Outcome) {
 	o.Out, o.Status = out.String(), r.Status
 	o.report(s, r, trace.String())
 	return o
+}
+
+// session has the text loaded.
+func (t *Trial) session(cfg tiering.Config) (*tiering.Session, *tiering.Report, error) {
+	if t.loaded != nil {
+		s, err := t.loaded.Twin(cfg)
+		return s, &tiering.Report{}, err
+	}
+	s, err := tiering.New(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := s.Load("main.sno", t.Text)
+	if r.Status == 0 && !t.Apart {
+		t.loaded = s
+	}
+	return s, r, nil
 }
 
 // report adds what went wrong.

@@ -25,6 +25,8 @@ type fnState struct {
 	refused bool  // compiling failed: it stays interpreted
 	wanted  bool  // its compilation has begun or waits for its turn
 	warmed  bool  // it had its heat for its size
+
+	checked *core.Body // whose regions have been verified
 }
 
 // state returns the record of a registered function.
@@ -68,15 +70,28 @@ func (s *Session) body(fn *core.Fn) (*core.Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.cfg.CheckRegions {
-		if err := s.insts.CheckRegions(fn); err != nil {
-			return nil, err
-		}
-	}
 	if err := s.register(fn); err != nil {
 		return nil, err
 	}
+	if s.cfg.CheckRegions {
+		if err := s.checkRegions(fn, b); err != nil {
+			return nil, err
+		}
+	}
 	return b, s.register(b.Calls...)
+}
+
+// checkRegions verifies the regions of a body once.
+func (s *Session) checkRegions(fn *core.Fn, b *core.Body) error {
+	st := s.state(fn)
+	s.mu.Lock()
+	done := st.checked == b
+	st.checked = b
+	s.mu.Unlock()
+	if done {
+		return nil
+	}
+	return s.insts.CheckRegions(fn)
 }
 
 // mustBody is body for the tiers: what goes wrong is a fault.

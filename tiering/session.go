@@ -124,6 +124,16 @@ func (c *Config) passesOff(prefix string) map[string]bool {
 
 // New starts a session. Close gives its memory back.
 func New(cfg Config) (*Session, error) {
+	s := withConfig(cfg)
+	s.sources, s.types, s.lib = &source.Set{}, core.NewTypes(), prelude.NewIndex()
+	s.env, s.program = types.NewEnv(s.types, builtin.Table), core.NewProgram(s.types)
+	s.env.Offer(sync.OnceValue(s.lib.Names))
+	s.insts = s.newInstances()
+	return s.launched()
+}
+
+// withConfig is a session without anything in it.
+func withConfig(cfg Config) *Session {
 	if cfg.Threshold == 0 {
 		cfg.Threshold = DefaultThreshold
 	}
@@ -133,25 +143,30 @@ func New(cfg Config) (*Session, error) {
 	if cfg.MaxMemory == 0 {
 		cfg.MaxMemory = defaultMemory()
 	}
-	t := core.NewTypes()
-	s := &Session{cfg: cfg, sources: &source.Set{}, types: t, env: types.NewEnv(t, builtin.Table),
-		lib: prelude.NewIndex(), program: core.NewProgram(t), started: time.Now(),
-		files: map[string]*imported{}, forcing: map[*heap.Task][]*core.Fn{},
+	return &Session{cfg: cfg, started: time.Now(), files: map[string]*imported{}, forcing: map[*heap.Task][]*core.Fn{},
 		pieces: map[string]*piece{}, functions: map[core.Name]*piece{}, stale: map[core.Name]*misfit{}, retyped: newRetypings(),
 		kept: map[core.Name]map[*core.Fn]bool{}, functional: map[*heap.Layout]bool{}}
-	s.env.Offer(sync.OnceValue(s.lib.Names))
-	s.insts = core.NewInstances(s.program, builtin.Lookup)
-	if !cfg.Fixed {
-		s.insts.Redefinable = func(n core.Name) bool { return !prelude.Owns(n) }
+}
+
+// newInstances is where the program's instances are made, with the passes that the configuration wants.
+func (s *Session) newInstances() *core.Instances {
+	in := core.NewInstances(s.program, builtin.Lookup)
+	if !s.cfg.Fixed {
+		in.Redefinable = func(n core.Name) bool { return !prelude.Owns(n) }
 	}
-	s.insts.Library = prelude.Owns
-	s.insts.Options.Off = cfg.passesOff("")
-	s.insts.Options.Steps = cfg.MaxSteps > 0
-	if cfg.Fuel != nil {
-		s.insts.Options.Fuel = core.NewFuel(cfg.Fuel, cfg.FuelEnds)
+	in.Library = prelude.Owns
+	in.Options.Off = s.cfg.passesOff("")
+	in.Options.Steps = s.cfg.MaxSteps > 0
+	if s.cfg.Fuel != nil {
+		in.Options.Fuel = core.NewFuel(s.cfg.Fuel, s.cfg.FuelEnds)
 	}
+	return in
+}
+
+// launched gives a session its memory and its tiers.
+func (s *Session) launched() (*Session, error) {
 	var err error
-	if s.shared, err = heap.NewShared(t); err != nil {
+	if s.shared, err = heap.NewShared(s.types); err != nil {
 		return nil, err
 	}
 	s.shared.Budget = heap.NewBudget(int(s.cfg.MaxMemory))
