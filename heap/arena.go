@@ -123,12 +123,12 @@ func (t *Task) commitTo(a *arena, end Word) *core.Fault {
 	if end <= a.committed {
 		return nil
 	}
-	unit := Word(pageSize)
-	if end-a.base > hugePage {
-		unit = hugePage // a large page is only used where all of it is usable
+	end = (end + pageSize - 1) &^ (pageSize - 1)
+	ahead := a.base + firstChunk
+	if end > ahead {
+		end = (end + hugePage - 1) &^ (hugePage - 1) // a large page is only used where all of it is usable
+		ahead = a.committed + min(a.committed-a.base, maxAhead)&^(hugePage-1)
 	}
-	end = (end + unit - 1) &^ (unit - 1)
-	ahead := a.committed + min(a.committed-a.base, maxAhead)&^(unit-1)
 	for _, to := range []Word{min(max(end, ahead), a.limit), min(end, a.limit)} {
 		if commit(a.committed, int(to-a.committed)) == nil {
 			a.committed = to

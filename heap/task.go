@@ -146,7 +146,11 @@ func (t *Task) reserveAll(cfg *TaskConfig) (arenaBytes int, err error) {
 	arenaBytes = max(size(cfg.ArenaBytes, defaultArena, part), firstChunk)
 	nativeBytes, stackBytes := size(cfg.NativeBytes, 1<<30, stackPart), size(cfg.StackBytes, 1<<30, stackPart)
 	for {
-		t.mapped = 2*arenaBytes + nativeBytes + stackBytes + 2*pageSize
+		slack := 0
+		if arenaBytes >= manyTasks {
+			arenaBytes, slack = arenaBytes&^(hugePage-1), hugePage // see arenaBase
+		}
+		t.mapped = 2*arenaBytes + nativeBytes + stackBytes + 2*pageSize + slack
 		if t.mapping, err = reserve(t.mapped); err == nil {
 			break
 		}
@@ -164,6 +168,18 @@ func (t *Task) reserveAll(cfg *TaskConfig) (arenaBytes int, err error) {
 // belong to one of many tasks.
 const manyTasks = 2 << 30
 
+// arenaBase is where the arenas lie, from the given address on. Where large pages are wanted the first
+// begins behind an arena's first chunk: who needs little touches small pages, and clearing a
+// large one costs as much as 60 small ones.
+func arenaBase(from Word, arenaBytes int) Word {
+	if arenaBytes < manyTasks {
+		return from
+	}
+	base := (from+firstChunk+hugePage-1)&^(hugePage-1) - firstChunk
+	preferHugePages(base, 2*arenaBytes)
+	return base
+}
+
 func (t *Task) makeUsable(arenaBytes int) (err error) {
 	if err = commit(t.native.hi, 8*len(t.stack)); err != nil {
 		return fmt.Errorf("value stack: %w", err)
@@ -171,10 +187,7 @@ func (t *Task) makeUsable(arenaBytes int) (err error) {
 	if t.Ctx, err = t.Shared.Space.takeContext(); err != nil {
 		return err
 	}
-	base := t.native.hi + Word(8*len(t.stack)) + pageSize
-	if arenaBytes >= manyTasks {
-		preferHugePages(base, 2*arenaBytes)
-	}
+	base := arenaBase(t.native.hi+Word(8*len(t.stack))+pageSize, arenaBytes)
 	for i := range t.arenas {
 		lo := base + Word(i*arenaBytes)
 		t.arenas[i] = arena{base: lo, limit: lo + Word(arenaBytes), committed: lo, high: lo}
