@@ -57,7 +57,7 @@ var Catalogue = []Entry{
 	{Code: "type_mismatch", Fixability: "medium",
 		Meaning: "A value has another type than its place wants.",
 		Example: "main = 1 + \"a\"\n",
-		Hint:    "change the value or convert it: show, to_float, to_int, str_to_int"},
+		Hint:    "change the value, or what it is used for; show, to_float, to_int and str_to_int convert"},
 	{Code: "infinite_type", Fixability: "medium",
 		Meaning: "A type would have to contain itself.",
 		Example: "f x = x x\nmain = 1\n",

@@ -4,6 +4,7 @@
 package types
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/synoema/synoema/core"
@@ -514,7 +515,7 @@ func (c *checker) nestedCall(d *diag.Diagnostic, e *syntax.App, taken int) {
 		}
 	}
 	if d.Code == "arity_mismatch" {
-		d.Hint = "leave out what is too much, or put parentheses around an application"
+		d.Hint = cmp.Or(c.purpose(e.Fn), "leave out what is too much, or put parentheses around an application")
 	}
 }
 

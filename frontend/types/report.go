@@ -4,6 +4,7 @@ package types
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/diag"
@@ -65,11 +66,13 @@ func (c *checker) mismatch(node syntax.Node, want, got *ty, w why) {
 		c.explainRigid(d, cl, w)
 	case cl.kind == missingField:
 		d.Notes = append(d.Notes, "the record has no field "+quote(cl.field))
+		d.Hint = "give the record a field " + quote(cl.field)
 		if cl.b.kind == kRec {
 			d.DidYouMean = diag.Nearest(cl.field, cl.b.rec.fields)
 		}
 	case cl.kind == extraField:
 		d.Notes = append(d.Notes, "there is no field "+quote(cl.field)+" in the record that is expected")
+		d.Hint = "leave the field out; a type that allows for more fields ends in a variable: {x : Int | r}"
 		if cl.a.kind == kRec {
 			d.DidYouMean = diag.Nearest(cl.field, cl.a.rec.fields)
 		}
@@ -77,6 +80,27 @@ func (c *checker) mismatch(node syntax.Node, want, got *ty, w why) {
 		d.Notes = append(d.Notes, "they differ where "+p.text(cl.a)+" meets "+p.text(cl.b))
 	}
 	c.hint(d, node, want, got, w)
+	c.recallCallee(d, w.fn)
+}
+
+// recallCallee tells what the function does whose argument is wrong, where there is no better hint.
+func (c *checker) recallCallee(d *diag.Diagnostic, fn syntax.Expr) {
+	if d.Hint == "" && len(d.Edits) == 0 {
+		d.Hint = c.purpose(fn)
+	}
+}
+
+// purpose is the first line of a function's doc comment.
+func (c *checker) purpose(fn syntax.Expr) string {
+	v, ok := fn.(*syntax.Var)
+	if !ok || c.uses[v.ID].b == nil {
+		return ""
+	}
+	first, _, _ := strings.Cut(c.uses[v.ID].b.doc, "\n")
+	if first != "" && !strings.HasPrefix(first, "`") {
+		first = quote(v.Name) + ": " + first
+	}
+	return first
 }
 
 // rigidTold: a variable of a signature that was to be one certain type already: the
@@ -167,6 +191,7 @@ func (c *checker) explain(d *diag.Diagnostic, w why) {
 		label("the value that is matched")
 	case roleCond:
 		note("a condition is a Bool")
+		d.Hint = "compare the value with another: == != < > <= >="
 	case roleGuard:
 		note("a guard is a Bool")
 	case roleTest:
@@ -233,6 +258,7 @@ func (c *checker) numberMismatch(node syntax.Node, f failure, w why) {
 	d.Expected, d.Found = want, "Int"
 	c.explain(d, w)
 	c.hint(d, node, f.whole, c.int, w)
+	c.recallCallee(d, w.fn)
 }
 
 // notOperand: something else where a number, or a String or List, is wanted.

@@ -28,11 +28,66 @@ func (c *checker) swappedArguments(e *syntax.App, general *ty, first int) {
 		fits = fits || isLambda(e.Args[i]) && params[j].kind == kFun && c.isParameter(a)
 		if j != i && fits && !c.hasHead(e.Args[i], params[i]) {
 			d.Hint = "the arguments are in another order: " + orF(nameOf(e.Fn)) + " : " + c.typeOfCallee(e.Fn)
-			d.Edits, d.DidYouMean, d.Fixability = nil, "", "easy"
+			d.Edits, d.DidYouMean, d.Fixability = c.reordered(e, params), "", "easy"
 			c.out.Items = slices.DeleteFunc(c.out.Items, func(x *diag.Diagnostic) bool { return x != d && x.Span == a.Span() && x.Severity == diag.Error })
 			return
 		}
 	}
+}
+
+// reordered are the edits that bring arguments into an order in which each may be what its
+// parameter wants: the one that changes least, none if that is not certain.
+func (c *checker) reordered(e *syntax.App, params []*ty) []diag.Edit {
+	if len(e.Args) > maxReordered {
+		return nil
+	}
+	var best []int
+	least, tie := 0, false
+	var place func(order []int, inversions int)
+	place = func(order []int, inversions int) {
+		if len(order) == len(e.Args) {
+			if best == nil || inversions < least {
+				best, least, tie = slices.Clone(order), inversions, false
+			} else if inversions == least {
+				tie = true
+			}
+			return
+		}
+		for i, a := range e.Args {
+			if !slices.Contains(order, i) && c.mayBe(a, params[len(order)]) {
+				place(append(order, i), inversions+above(order, i))
+			}
+		}
+	}
+	place(make([]int, 0, len(e.Args)), 0)
+	if best == nil || tie {
+		return nil
+	}
+	var edits []diag.Edit
+	for to, from := range best {
+		if to != from {
+			edits = append(edits, diag.Edit{Span: e.Args[to].Span(), Text: c.argumentText(e.Args[from])})
+		}
+	}
+	return edits
+}
+
+const maxReordered = 4 // arguments: there are 24 orders of as many
+
+// above counts the elements that are greater than n.
+func above(list []int, n int) int {
+	count := 0
+	for _, m := range list {
+		if m > n {
+			count++
+		}
+	}
+	return count
+}
+
+// mayBe reports whether nothing speaks against e being a want.
+func (c *checker) mayBe(e syntax.Expr, want *ty) bool {
+	return want.kind == kGen || c.hasHead(e, want) || c.isParameter(e)
 }
 
 // isParameter: a local whose type may come from this very use.
