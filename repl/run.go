@@ -12,7 +12,8 @@ import (
 
 // Eval evaluates one expression, prints its value and gives the exit status.
 func Eval(st Streams, o Options, text string) int {
-	return withSession(st, o, nil, func(s *tiering.Session) *tiering.Report {
+	return withSession(st, o, nil, func(s *tiering.Session, ready func()) *tiering.Report {
+		ready()
 		r := s.Enter("<eval>", text)
 		if r.Value != nil && !r.Value.Unit {
 			s.Print(r.Value.Text + "\n")
@@ -23,7 +24,7 @@ func Eval(st Streams, o Options, text string) int {
 
 // Run runs main of a program file, or of the text on standard input for "-".
 func Run(st Streams, o Options, path string, args []string) int {
-	return withSession(st, o, args, func(s *tiering.Session) *tiering.Report {
+	return withSession(st, o, args, func(s *tiering.Session, ready func()) *tiering.Report {
 		name, text, err := readProgram(st, path)
 		if err != nil {
 			return &tiering.Report{Diags: []*diag.Diagnostic{err}, Status: 1}
@@ -31,6 +32,7 @@ func Run(st Streams, o Options, path string, args []string) int {
 		if r := s.Load(name, text); r.Status != 0 {
 			return r
 		}
+		ready()
 		r := s.RunMain()
 		if r.Value != nil && !r.Value.Unit {
 			s.Print(r.Value.Text + "\n")
@@ -55,8 +57,9 @@ func readProgram(st Streams, path string) (name, text string, unread *diag.Diagn
 }
 
 // withSession runs f in a new session: Ctrl-C interrupts it, errors are shown,
-// output is flushed on every way out.
-func withSession(st Streams, o Options, args []string, f func(*tiering.Session) *tiering.Report) int {
+// output is flushed on every way out. f calls ready before the program runs: from
+// then on Ctrl-C is heard for certain.
+func withSession(st Streams, o Options, args []string, f func(s *tiering.Session, ready func()) *tiering.Report) int {
 	cfg := o.config(st, args)
 	cfg.Fixed = true
 	s, err := tiering.New(cfg)
@@ -64,9 +67,14 @@ func withSession(st Streams, o Options, args []string, f func(*tiering.Session) 
 		fmt.Fprintf(st.Err, "synoema: %v\n", err)
 		return 1
 	}
-	defer s.Close()
-	defer onInterrupt(s.Interrupt)()
-	r := f(s)
+	ready, stop := onInterrupt(s.Interrupt)
+	if st.Last {
+		defer s.End()
+	} else {
+		defer s.Close()
+		defer stop()
+	}
+	r := f(s, ready)
 	if err := s.Flush(); err != nil && r.Status == 0 {
 		fmt.Fprintf(st.Err, "synoema: writing the output: %v\n", err)
 		r.Status = 1
@@ -88,12 +96,14 @@ func withSession(st Streams, o Options, args []string, f func(*tiering.Session) 
 	return r.Status
 }
 
-// onInterrupt calls f for every Ctrl-C until the result is called.
-func onInterrupt(f func()) (stop func()) {
+// onInterrupt calls f for every Ctrl-C until stop is called. Before signals are heard a
+// thread has to start, so that happens beside what the caller does next; ready waits for it.
+func onInterrupt(f func()) (ready, stop func()) {
 	c := make(chan os.Signal, 1)
-	signal.Notify(c, os.Interrupt)
-	done := make(chan struct{})
+	listening, done := make(chan struct{}), make(chan struct{})
 	go func() {
+		signal.Notify(c, os.Interrupt)
+		close(listening)
 		for {
 			select {
 			case <-c:
@@ -103,7 +113,9 @@ func onInterrupt(f func()) (stop func()) {
 			}
 		}
 	}()
-	return func() {
+	ready = func() { <-listening }
+	return ready, func() {
+		ready()
 		signal.Stop(c)
 		close(done)
 	}

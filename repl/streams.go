@@ -26,6 +26,7 @@ type Streams struct {
 	OutTTY   bool
 	ErrTTY   bool
 	Getenv   func(string) string
+	Last     bool                       // the process ends with the command: what the system takes back is left to it
 	Size     func() (columns, rows int) // of the terminal that Out is; may be nil
 }
 
@@ -33,7 +34,7 @@ type Streams struct {
 func Process() Streams {
 	tty := func(f *os.File) bool { return isatty.IsTerminal(f.Fd()) }
 	return Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		InTTY: tty(os.Stdin), OutTTY: tty(os.Stdout), ErrTTY: tty(os.Stderr), Getenv: os.Getenv, Size: size}
+		InTTY: tty(os.Stdin), OutTTY: tty(os.Stdout), ErrTTY: tty(os.Stderr), Getenv: os.Getenv, Last: true, Size: size}
 }
 
 func size() (columns, rows int) {

@@ -115,7 +115,9 @@ func (r *testRun) file(path, text string, tier tiering.Tier) (loads bool) {
 		return false
 	}
 	defer s.Close()
-	defer onInterrupt(s.Interrupt)()
+	ready, stop := onInterrupt(s.Interrupt)
+	defer stop()
+	ready()
 	tests, rep := s.LoadTests(path, text)
 	if rep.Status != 0 {
 		r.unread++

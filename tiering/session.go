@@ -233,6 +233,10 @@ func (s *Session) heat() int64 {
 	return int64(s.cfg.Threshold)
 }
 
+// End writes what is left to write. It is for a session that the process ends with: Close
+// would take some 60 µs to give back memory that the system takes anyway.
+func (s *Session) End() error { return s.host.Close() }
+
 // Close gives back all memory of the session.
 func (s *Session) Close() error {
 	s.asking.Lock()
