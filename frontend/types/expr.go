@@ -80,7 +80,7 @@ func (c *checker) check(e syntax.Expr, want *ty, w why) {
 		}
 		c.require(e, want, c.infer(e), w)
 	case *syntax.ListLit:
-		if t := prune(want); t.is(core.BList) {
+		if t := prune(want); t.is(core.BList) && !undecided(prune(t.args[0])) {
 			c.checkElems(e, t.args[0], w)
 			break
 		}
@@ -138,7 +138,7 @@ func (c *checker) infer(e syntax.Expr) *ty {
 		return c.note(e, c.inferRightSection(e))
 	case *syntax.ListLit:
 		elem := c.fresh()
-		c.checkElems(e, elem, why{})
+		elem = c.checkElems(e, elem, why{})
 		return c.note(e, c.apply(c.types.ListCon, elem))
 	case *syntax.RangeLit:
 		c.check(e.Lo, c.int, why{role: roleRange})
@@ -396,9 +396,10 @@ func (c *checker) checkBlock(e *syntax.Block, want *ty, w why) {
 // ---- lists, tuples, records ----
 
 // checkElems: elements agree with the first one, and that with outer. A function among
-// others probably is an application without its parentheses. One disagreement is enough.
-func (c *checker) checkElems(e *syntax.ListLit, elem *ty, outer why) {
-	errors := c.errors
+// others probably is an application without its parentheses. One disagreement is enough. It
+// gives what the elements are then to be taken for.
+func (c *checker) checkElems(e *syntax.ListLit, elem *ty, outer why) *ty {
+	errors, all := c.errors, elem
 	for i, x := range e.Elems {
 		if c.errors > errors {
 			elem = c.err
@@ -414,10 +415,11 @@ func (c *checker) checkElems(e *syntax.ListLit, elem *ty, outer why) {
 		t, first := prune(c.infer(x)), prune(elem)
 		if len(e.Elems) > 1 && (t.kind == kFun) != (first.kind == kFun) && !undecided(t) && !undecided(first) {
 			c.disagreeing(e, i, t, first)
-			return
+			return c.err
 		}
 		c.require(x, elem, t, w)
 	}
+	return all
 }
 
 func undecided(t *ty) bool { return t.kind == kMeta && len(t.v.preds) == 0 || t.kind == kErr }
