@@ -77,6 +77,9 @@ func (s *Session) Dump(stage, name string) (text string, err error) {
 		}
 		return s.dumpInstance(stage, fn)
 	}
+	if by := s.inlined()[global]; b.Len() == 0 && len(by) > 0 {
+		return "", fmt.Errorf("%s runs only as a part of %s: look there", name, strings.Join(by, ", "))
+	}
 	if b.Len() == 0 {
 		return "", fmt.Errorf("%s has no instance yet: call it once, so that its types are known", name)
 	}
