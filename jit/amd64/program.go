@@ -147,9 +147,10 @@ type program struct {
 	listSlab  []*block // the same
 	argsSlab  [][]vreg // the same
 
-	calls bool  // makes calls
-	deep  bool  // and of code that it doesn't know, so that recursion is possible; or hands on to such
-	below int32 // bytes of the stack that those which it knows take
+	marks []vreg // what collection points of loops want to know
+	calls bool   // makes calls
+	deep  bool   // and of code that it doesn't know, so that recursion is possible; or hands on to such
+	below int32  // bytes of the stack that those which it knows take
 }
 
 func (p *program) newBlock() *block {
@@ -202,7 +203,7 @@ func link(from, to *block, args []vreg) {
 
 // forAllocation describes the program to the register allocator.
 func (p *program) forAllocation() *regalloc.Func {
-	f := &regalloc.Func{Name: p.f.Name, Class: p.class, Remat: make([]bool, len(p.class))}
+	f := &regalloc.Func{Name: p.f.Name, Class: p.class, Remat: make([]bool, len(p.class)), Home: p.homes()}
 	for v, r := range p.remats {
 		f.Remat[v] = r.kind != rematNot
 	}
@@ -233,4 +234,34 @@ func (p *program) forAllocation() *regalloc.Func {
 		rb.Succs, rb.Preds = indexes(b.succs), indexes(b.preds)
 	}
 	return f
+}
+
+// homes marks what only collection points want to know: marks and triggers of loops, which would
+// take five registers and their moves on every way around. nil when there are none.
+func (p *program) homes() []bool {
+	if len(p.marks) == 0 {
+		return nil
+	}
+	home, param := make([]bool, len(p.class)), make([]bool, len(p.class))
+	for _, v := range p.marks {
+		home[v] = true
+	}
+	for _, b := range p.blocks {
+		for _, v := range b.params {
+			param[v] = true
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := len(p.blocks) - 1; i >= 0; i-- {
+			for e, to := range p.blocks[i].succs {
+				for k, v := range p.blocks[i].args[e] {
+					if home[to.params[k]] && param[v] && !home[v] {
+						home[v], changed = true, true
+					}
+				}
+			}
+		}
+	}
+	return home
 }

@@ -115,6 +115,7 @@ func (s *selector) loopPoint(v *ssa.Value) {
 		}
 		s.emit(inst{op: opStoreCtx, imm: heap.CtxRoots + 8*int64(i)}, use(regalloc.UseAny, s.reg(root)))
 	}
+	s.p.marks = append(s.p.marks, s.reg(v.Args[0]), s.reg(v.Args[1]))
 	s.point(v, s.passArgs(v.Args[:2]))
 }
 

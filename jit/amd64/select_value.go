@@ -308,6 +308,7 @@ func (s *selector) trigger(v *ssa.Value, late bool) regalloc.Operand {
 	case late:
 		k = regalloc.UseLateAny
 	}
+	s.p.marks = append(s.p.marks, s.reg(v))
 	return use(k, s.reg(v))
 }
 
@@ -363,7 +364,11 @@ func (s *selector) loadCtx(v *ssa.Value) {
 }
 
 func (s *selector) storeCtx(v *ssa.Value) {
-	s.emit(inst{op: opStoreCtx, imm: v.Aux}, use(regalloc.UseAny, s.reg(v.Args[0])))
+	r := s.reg(v.Args[0])
+	if v.Aux == heap.CtxOldA || v.Aux == heap.CtxOldB {
+		s.p.marks = append(s.p.marks, r)
+	}
+	s.emit(inst{op: opStoreCtx, imm: v.Aux}, use(regalloc.UseAny, r))
 }
 
 func (s *selector) alloc(v *ssa.Value) {

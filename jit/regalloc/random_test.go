@@ -51,6 +51,12 @@ func (g *gen) open() {
 func (g *gen) close() {
 	g.emit(Instr{}, Operand{g.any(Int), UseFixed, testRAX})
 	g.finish()
+	if g.r.Intn(2) == 0 {
+		g.f.Home = make([]bool, len(g.f.Class))
+		for v := range g.f.Home {
+			g.f.Home[v] = g.r.Intn(3) == 0
+		}
+	}
 }
 
 func (g *gen) vreg(c Class) VReg {

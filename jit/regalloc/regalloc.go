@@ -103,6 +103,7 @@ type Func struct {
 	Operands []Operand
 	Class    []Class // of each VReg
 	Remat    []bool  // of each VReg: can be made anew anywhere; its definition is no code
+	Home     []bool  // of each VReg: takes a register only where it needs one, since it is hardly ever read; or nil
 }
 
 // Machine is the register file.

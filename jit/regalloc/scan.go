@@ -88,10 +88,38 @@ func (a *allocator) place(it *interval) {
 		a.spill(it) // cut inside of an instruction, because the register is lost there
 	case a.callBefore(it), a.passesHome(it):
 		a.spill(it)
-	case !a.takeFree(it):
+	case a.staysHome(it.v):
+		a.sendHome(it)
+	default:
+		a.takeAny(it)
+	}
+}
+
+func (a *allocator) takeAny(it *interval) {
+	if !a.takeFree(it) {
 		a.contend(it)
 	}
 }
+
+// staysHome reports whether a value is to be in its slot wherever it may.
+func (a *allocator) staysHome(v VReg) bool { return a.f.Home != nil && a.f.Home[v] }
+
+// sendHome places a piece of a value that stays at home: where it needs a register it has one
+// up to the last use in the same block.
+func (a *allocator) sendHome(it *interval) {
+	if !a.mustStart(it) && (!it.root || isAnywhere(it.uses[0].kind)) {
+		a.spill(it)
+		return
+	}
+	end := 4 * a.f.Blocks[it.uses[0].block].Last
+	if at := 4 * (it.lastUseBefore(end).instr() + 1); at < it.end() {
+		a.push(a.split(it, at))
+	}
+	a.takeAny(it)
+}
+
+// isAnywhere reports whether what is defined so may be born in its slot.
+func isAnywhere(k Kind) bool { return k == DefFixed || k == defParam }
 
 // callBefore reports whether a call comes before every use that a register would serve.
 func (a *allocator) callBefore(it *interval) bool {
@@ -104,7 +132,7 @@ func (a *allocator) callBefore(it *interval) bool {
 		if u.pos >= call {
 			break
 		}
-		if u.kind != DefFixed && u.kind != defParam {
+		if !isAnywhere(u.kind) {
 			return false
 		}
 	}

@@ -128,7 +128,7 @@ func (a *allocator) spill(it *interval) {
 	}
 	for i := range it.uses {
 		u := &it.uses[i]
-		if isDef(u.kind) || !u.mustReg() && (u.kind == useEdge || a.f.Remat[it.v] || u.instr() <= a.pos>>2) {
+		if isDef(u.kind) || !u.mustReg() && (u.kind == useEdge || a.f.Remat[it.v] || u.instr() <= a.pos>>2 || a.staysHome(it.v)) {
 			continue
 		}
 		at, cost := a.reloadPlace(it, u)

@@ -204,7 +204,7 @@ func (a *allocator) slotLike(root *interval, owners [][]*interval) int32 {
 }
 
 // maxOwners bounds the values of a slot that are compared.
-const maxOwners = 16
+const maxOwners = 48
 
 // apart reports whether a value is never alive when one of the others is.
 func apart(root *interval, others []*interval) bool {
