@@ -34,8 +34,7 @@ func (e *emitter) inst(in *inst, b int) {
 	case opMulHi:
 		e.ext(opW|0xf7, 5, e.reg(1))
 	case opIDiv:
-		e.byte(0x48, 0x99)
-		e.ext(opW|0xf7, 7, e.reg(1))
+		e.divide(e.reg(1))
 	case opSetCC, opSelect, opTrapIf, opMemoDone:
 		e.conditional(in, b)
 	case opFALU, opFSign, opFSqrt, opFRound, opIntToFloat, opBitsToFloat, opFloatToBits:
@@ -398,6 +397,24 @@ func (e *emitter) storeAny(m mem, a regalloc.Alloc) {
 	default:
 		e.storeRemat(m, &e.p.remats[a.Value()])
 	}
+}
+
+// divide divides RAX by b. Numbers below 2^32, which most are, take a shorter division.
+func (e *emitter) divide(b abi.Reg) {
+	wide, done := e.newLabel(), e.newLabel()
+	e.mov(abi.IntScratch, abi.RAX)
+	e.alu(aluOr, abi.IntScratch, b)
+	e.shiftImm(shShr, abi.IntScratch, 32)
+	e.jcc(ccNE, wide)
+	e.rr(0x31, abi.RDX, abi.RDX)
+	e.ext(0xf7, 6, b)
+	e.bind(done)
+	e.late = append(e.late, func() {
+		e.bind(wide)
+		e.byte(0x48, 0x99) // cqo
+		e.ext(opW|0xf7, 7, b)
+		e.jmp(done)
+	})
 }
 
 // alloc bumps the arena; the descriptor is {next, end}.

@@ -126,6 +126,7 @@ func forms() (fs []form) {
 	add("neg", func(a *assembler, c *operandsCase) { a.ext(opW|0xf7, unNeg, c.d) }, func(g *golangAsm, c *operandsCase) { g.add(x86.ANEGQ, obj.Addr{}, gReg(c.d)) })
 	add("imul high", func(a *assembler, c *operandsCase) { a.ext(opW|0xf7, 5, c.s) }, func(g *golangAsm, c *operandsCase) { g.add(x86.AIMULQ, gReg(c.s), obj.Addr{}) })
 	add("idiv", func(a *assembler, c *operandsCase) { a.ext(opW|0xf7, 7, c.s) }, func(g *golangAsm, c *operandsCase) { g.add(x86.AIDIVQ, gReg(c.s), obj.Addr{}) })
+	add("div32", func(a *assembler, c *operandsCase) { a.ext(0xf7, 6, c.s) }, func(g *golangAsm, c *operandsCase) { g.add(x86.ADIVL, gReg(c.s), obj.Addr{}) })
 	for sub, as := range map[uint8]obj.As{shShl: x86.ASHLQ, shShr: x86.ASHRQ, shSar: x86.ASARQ} {
 		add("shift imm", func(a *assembler, c *operandsCase) { a.ext(opW|0xc1, sub, c.d); a.byte(c.n) }, func(g *golangAsm, c *operandsCase) { g.add(as, gImm(int64(c.n)), gReg(c.d)) })
 		add("shift cl", func(a *assembler, c *operandsCase) { a.ext(opW|0xd3, sub, c.d) }, func(g *golangAsm, c *operandsCase) { g.add(as, gReg(abi.RCX), gReg(c.d)) })

@@ -15,7 +15,7 @@ import (
 	"github.com/synoema/synoema/jit/ssa/oracle"
 )
 
-var someInts = []uint64{0, 1, 2, 3, 5, 7, 10, 63, 64, 100, 127, 128, 1 << 31, 1<<31 - 1, 1<<32 + 5, 1<<62 + 1, 1<<63 - 1,
+var someInts = []uint64{0, 1, 2, 3, 5, 7, 10, 63, 64, 100, 127, 128, 1 << 31, 1<<31 - 1, 1<<32 - 1, 1 << 32, 1<<32 + 5, 1<<62 + 1, 1<<63 - 1,
 	1 << 63, 1<<63 + 1, ^uint64(0), ^uint64(1), ^uint64(6), ^uint64(127), ^uint64(128), ^uint64(1 << 31), 6700417, 0x123456789abcdef}
 
 var someFloats = func() (out []uint64) {
