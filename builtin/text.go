@@ -161,10 +161,11 @@ func strSplit(c *Call) heap.Word {
 			if at < 0 {
 				break
 			}
-			ends = append(ends, from+at)
+			ends = append(heap.Grown(c.Task, ends), from+at)
 			from += at + len(sep)
 		}
 	}
+	defer c.Task.Scratch(0)
 	list, hi := heap.Word(0), len(text)
 	for i := len(ends) - 1; i >= 0; i-- { // from the last part, so that tails are older
 		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, ends[i]+len(sep), hi), list)
@@ -183,7 +184,7 @@ func strSplit(c *Call) heap.Word {
 func charEnds(t *heap.Task, ends []int, text string) []int {
 	for i := range text {
 		if i > 0 {
-			ends = append(ends, i)
+			ends = append(heap.Grown(t, ends), i)
 		}
 		t.Worked(1)
 	}
@@ -332,7 +333,7 @@ func strCase(ascii func(byte) byte, full func(string) string) Impl {
 			return s
 		}
 		if !heap.IsASCII(s) {
-			return c.Task.NewBytes(c.Dest, changed(c.Task, text, func(b []byte, s string) []byte { return append(b, full(s)...) }))
+			return changed(c, text, func(b []byte, s string) []byte { return append(b, full(s)...) })
 		}
 		result, b := c.Task.RawString(c.Dest, len(text), true)
 		for from := 0; from < len(text); from += heap.WorkStep {
@@ -346,17 +347,19 @@ func strCase(ascii func(byte) byte, full func(string) string) Impl {
 	}
 }
 
-// changed is what a change makes of text that it makes of one character at a time. The
+// changed is the String that a change makes of text, one character at a time. The
 // change appends to what it is given.
-func changed(t *heap.Task, text string, change func(b []byte, text string) []byte) []byte {
+func changed(c *Call, text string, change func(b []byte, text string) []byte) heap.Word {
+	c.Task.Scratch(2 * len(text)) // it may become longer, too
+	defer c.Task.Scratch(0)
 	b := make([]byte, 0, len(text)+16)
 	for from := 0; from < len(text); {
 		to := heap.NextPart(text, from)
 		b = change(b, text[from:to])
-		t.Worked(to - from)
+		c.Task.Worked(to - from)
 		from = to
 	}
-	return b
+	return c.Task.NewBytes(c.Dest, b)
 }
 
 func upperASCII(b byte) byte {
@@ -441,7 +444,7 @@ func jsonEscape(c *Call) heap.Word {
 	for from := 0; from < len(text); {
 		to := heap.NextPart(text, from)
 		if strings.ContainsFunc(text[from:to], jsonSpecial) {
-			return c.Task.NewBytes(c.Dest, changed(c.Task, text, appendEscaped))
+			return changed(c, text, appendEscaped)
 		}
 		c.Task.Worked(to - from)
 		from = to

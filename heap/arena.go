@@ -155,7 +155,7 @@ func (t *Task) chunk() Word {
 // outOfMemory names who holds most. It gives no numbers: they are a matter of the tier.
 func (t *Task) outOfMemory(limit int) *core.Fault {
 	f := &core.Fault{Code: "out_of_memory", Msg: fmt.Sprintf("memory limit of %d bytes reached", limit)}
-	if 2*t.charged > t.Used() {
+	if 2*(t.charged-t.scratch) > t.Used() {
 		f.Hint = "calls that wait for the calls they make take most of it; recurse less deeply, or raise the limit"
 	} else if name := t.holder(); name != "" {
 		f.Hint = name + " holds more of it than any other function; keep less at once, or raise the limit"
@@ -190,6 +190,7 @@ func (t *Task) Reset() {
 	t.tally()
 	t.stats.Resets++
 	t.points.survivors = [2]extent{}
+	t.Scratch(0)
 	if t.freeing != Reuse {
 		t.ResetTo(Mark{t.arenas[0].base, t.arenas[1].base})
 		return

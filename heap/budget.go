@@ -8,11 +8,12 @@
 //	Budget  │ task 1 ▓▓▓▓▓▓░░ │ task 2 ▓▓░ │ messages ▓▓ │ free ·········│
 //
 // Counted are the arenas up to their tops, stacks as far as they have been used beyond a first
-// piece, and messages on their way.
+// piece, messages on their way, and what builtins work in.
 
 package heap
 
 import (
+	"slices"
 	"sync/atomic"
 
 	"github.com/synoema/synoema/core"
@@ -117,4 +118,30 @@ func (t *Task) charge(bytes int) *core.Fault {
 	t.charged += bytes
 	t.stats.Peak = max(t.stats.Peak, t.Used())
 	return nil
+}
+
+// freeScratch is what a builtin may work in without its being counted.
+const freeScratch = 256 << 10
+
+// Scratch counts the memory outside the arenas that a builtin works in just now: texts in the making,
+// what is left to do, where copies lie. It takes the place of what was counted before; whoever is
+// done counts nothing. It may panic with a *core.Fault.
+func (t *Task) Scratch(bytes int) {
+	more := max(bytes-freeScratch, 0) - t.scratch
+	if more == 0 {
+		return
+	}
+	if fault := t.charge(more); fault != nil {
+		panic(fault)
+	}
+	t.scratch += more
+}
+
+// Grown makes room for one more element of a list that a builtin works with, and counts it.
+func Grown[E any](t *Task, list []E) []E {
+	if len(list) == cap(list) {
+		t.Scratch(2 * cap(list) * bytesOf[E]())
+		list = slices.Grow(list, len(list)+1)
+	}
+	return list
 }

@@ -92,16 +92,26 @@ func (t *Task) Compare(a, b Word, l *Layout, total bool) Order {
 	for steps := 0; len(c.todo) > 0; steps++ {
 		if steps%4096 == 4095 {
 			t.poll()
+			t.Scratch(cap(c.todo) * bytesOf[pair]())
 		}
 		p := c.todo[len(c.todo)-1]
 		c.todo = c.todo[:len(c.todo)-1]
 		if o := c.step(p.a, p.b, p.layout); o != Same {
-			t.pairs = c.todo
+			c.done()
 			return o
 		}
 	}
-	t.pairs = c.todo
+	c.done()
 	return Same
+}
+
+// done leaves the stack to the next comparison.
+func (c *comparer) done() {
+	c.t.pairs = c.todo
+	if c.t.scratch > 0 {
+		c.t.Scratch(0)
+		c.t.pairs = nil
+	}
 }
 
 // step compares what two words say by themselves, and leaves their parts to do.

@@ -1,4 +1,4 @@
-// Copy: a value moves from where it was made to where it outlives that.
+// Copy: a value is copied out of a task's arenas, and stays as it is: a message for another task.
 //
 // It works in two passes, so that the destination is one allocation of the exact size:
 //
@@ -20,6 +20,7 @@ import (
 
 // copier is one copy in progress.
 type copier struct {
+	t       *Task
 	ls      *Layouts
 	fns     *FnTable
 	from    []shadow
@@ -58,8 +59,8 @@ func (c *copier) slot(addr Word) Word {
 }
 
 // start empties the lists of the copy before, if any.
-func (c *copier) start(sh *Shared) {
-	*c = copier{ls: sh.Layouts, fns: sh.Space.Fns,
+func (c *copier) start(t *Task) {
+	*c = copier{t: t, ls: t.Shared.Layouts, fns: t.Shared.Space.Fns,
 		from: c.from[:0], todo: c.todo[:0], objects: c.objects[:0], blocks: c.blocks[:0]}
 }
 
@@ -70,6 +71,7 @@ func (c *copier) run(w Word, l *Layout, alloc func(bytes int) Word) Word {
 	if l.IsWord() || c.slot(w) == 0 {
 		return w
 	}
+	defer c.clear()
 	c.todo = append(c.todo, item{w, l})
 	for len(c.todo) > 0 {
 		it := c.todo[len(c.todo)-1]
@@ -81,7 +83,6 @@ func (c *copier) run(w Word, l *Layout, alloc func(bytes int) Word) Word {
 		c.total += Word(blockBytes(b.hi - b.lo))
 		b.distance = c.total
 	}
-	defer c.clear()
 	c.base = alloc(int(c.total))
 	for _, o := range c.objects {
 		c.write(o.word, o.layout)
@@ -104,6 +105,7 @@ func (c *copier) plan(w Word, l *Layout) {
 		if slot == 0 || Load(slot, 0) != 0 {
 			return
 		}
+		c.grow()
 		first, fields := c.parts(w, l)
 		c.total += Word(first + 8*len(fields))
 		if l.Kind == KindString {
@@ -111,9 +113,6 @@ func (c *copier) plan(w Word, l *Layout) {
 			c.planBlock(w)
 		}
 		Store(slot, 0, c.total)
-		if n := len(c.objects); n == cap(c.objects) {
-			c.objects = slices.Grow(c.objects, max(n, 64)) // twice as many: old ones are garbage
-		}
 		c.objects = append(c.objects, item{w, l})
 		if len(fields) == 0 {
 			return
@@ -125,6 +124,15 @@ func (c *copier) plan(w Word, l *Layout) {
 			}
 		}
 		w, l = Load(w, first+8*last), fields[last]
+	}
+}
+
+// grow makes room for an object in the list, and counts what copying takes beside the copy: twice what
+// it has taken so far.
+func (c *copier) grow() {
+	if n := len(c.objects); n == cap(c.objects) {
+		c.t.Scratch(2 * ((n+cap(c.todo))*bytesOf[item]() + int(c.total)))
+		c.objects = slices.Grow(c.objects, max(n, 64)) // twice as many: old ones are garbage
 	}
 }
 
@@ -217,6 +225,10 @@ func (c *copier) clear() {
 	if cap(c.objects)+cap(c.todo) > maxKeptItems {
 		c.objects, c.todo = nil, nil
 	}
+	c.t.Scratch(0)
+	for i := range c.from {
+		c.from[i].trim()
+	}
 }
 
 // forwarding is the shadow of a task's arenas, reserved at its first copy: as many
@@ -264,12 +276,9 @@ func (t *Task) CopyOut(w Word, l *Layout, alloc func(bytes int) Word) Word {
 		return w
 	}
 	c := &t.copies
-	c.start(t.Shared)
+	c.start(t)
 	c.from = append(c.from, t.shadow(0), t.shadow(1))
-	to := c.run(w, l, alloc)
-	c.from[0].trim()
-	c.from[1].trim()
-	return to
+	return c.run(w, l, alloc)
 }
 
 // keptShadow is how much of the shadow stays for the next copy.
@@ -282,9 +291,4 @@ func (s *shadow) trim() {
 			panic(fmt.Sprintf("heap: giving copying memory back: %v", err))
 		}
 	}
-}
-
-// Copy makes a copy of w in dest. It shares nothing with w that lies in the task's arenas.
-func (t *Task) Copy(w Word, l *Layout, dest Word) Word {
-	return t.CopyOut(w, l, func(bytes int) Word { return t.Alloc(dest, bytes) })
 }

@@ -45,7 +45,7 @@ func TestDeepValues(t *testing.T) {
 		if task.Compare(c.w, c.other, c.l, false) != Same {
 			t.Error("compare")
 		}
-		kept := task.Shared.Session.Keep(task, c.w, c.l)
+		kept := keepCopy(task, c.w, c.l)
 		if task.Compare(kept, c.w, c.l, true) != Same || task.Hash(kept, c.l) != task.Hash(c.w, c.l) || task.ShowText(kept, c.l) != text {
 			t.Error("copy")
 		}
@@ -54,6 +54,18 @@ func TestDeepValues(t *testing.T) {
 			t.Error("parcel")
 		}
 	}
+}
+
+// copyIn makes a copy of w in dest. It shares nothing with w that lies in the task's arenas.
+func copyIn(task *Task, w Word, l *Layout, dest Word) Word {
+	return task.CopyOut(w, l, func(bytes int) Word { return task.Alloc(dest, bytes) })
+}
+
+// keepCopy moves a copy of w, which stays as it is, into the session heap.
+func keepCopy(task *Task, w Word, l *Layout) Word {
+	m := task.Mark()
+	defer task.ResetTo(m)
+	return task.Shared.Session.Keep(task, m, copyIn(task, w, l, task.DestA()), l)
 }
 
 // Sharing is kept: a tree of 60 levels whose halves are the same object stays small.
@@ -72,7 +84,7 @@ func TestCopyKeepsSharing(t *testing.T) {
 	}
 	g := task.Shared.Session
 	before := g.Used()
-	kept := g.Keep(task, v, task.Shared.Layouts.Of(tt))
+	kept := keepCopy(task, v, task.Shared.Layouts.Of(tt))
 	if n := g.Used() - before; n != 60*16 {
 		t.Errorf("copy takes %d bytes", n)
 	}
@@ -108,7 +120,7 @@ func TestCopyClosures(t *testing.T) {
 	if got := task.ShowText(e, l); got != "<function even : Int -> Int>" {
 		t.Error(got)
 	}
-	kept := task.Shared.Session.Keep(task, e, l)
+	kept := keepCopy(task, e, l)
 	task.Reset()
 	ko := Field(kept, 1)
 	if fns.FnOf(kept) != even || fns.FnOf(ko) != odd || Field(ko, 1) != kept || Field(kept, 3) != 7 {
@@ -117,7 +129,7 @@ func TestCopyClosures(t *testing.T) {
 	if View(Field(kept, 2)) != "captured" || Field(Field(ko, 2), 0) != 5 {
 		t.Error("captures are broken")
 	}
-	if c := fns.Closure(3); task.Copy(c, l, task.DestA()) != c {
+	if c := fns.Closure(3); copyIn(task, c, l, task.DestA()) != c {
 		t.Error("a static closure is copied")
 	}
 }
@@ -148,7 +160,7 @@ func TestConcurrentTasks(t *testing.T) {
 				if p := Field(v, 0); me.Len(Field(p, 0)) != int(Field(p, 1)) || Field(v, 1) != 0 {
 					t.Error("message is broken")
 				}
-				me.Shared.Session.Keep(me, v, l())
+				keepCopy(me, v, l())
 				me.Shared.Space.Statics.String(strings.Repeat("s", i%50+n))
 				if i%50 == 0 {
 					me.Reset()
@@ -216,7 +228,7 @@ func BenchmarkKeepList(b *testing.B) {
 	m := task.Mark()
 	b.ReportAllocs()
 	for b.Loop() {
-		task.Copy(list, l, task.DestA())
+		copyIn(task, list, l, task.DestA())
 		task.ResetTo(m)
 	}
 }

@@ -335,7 +335,7 @@ func TestEvacuateSession(t *testing.T) {
 		var ks []kept
 		for range 20 {
 			k := w.keep(4)
-			k.word = g.Keep(task, k.word, task.Shared.Layouts.Of(k.ty))
+			k.word = keepCopy(task, k.word, task.Shared.Layouts.Of(k.ty))
 			ks = append(ks, k)
 		}
 		ks = ks[w.rng.IntN(10):]
@@ -351,7 +351,7 @@ func TestEvacuateSession(t *testing.T) {
 		}
 		for i := range ks {
 			ks[i].word = words[i]
-			if c := g.Keep(task, words[i], layouts[i]); c != words[i] {
+			if c := keepCopy(task, words[i], layouts[i]); c != words[i] {
 				t.Fatal("not in G")
 			}
 		}
@@ -370,7 +370,7 @@ func TestSessionIsDue(t *testing.T) {
 		for i := range Word(5000) {
 			list = task.Cons(task.DestA(), i, list)
 		}
-		binding = g.Keep(task, list, l)
+		binding = keepCopy(task, list, l)
 		task.Reset()
 		if g.Due() {
 			rounds++

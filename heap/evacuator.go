@@ -26,6 +26,7 @@ type space struct {
 	bits     Word // address of the bitmap
 	stage    Word // where the next copy goes
 	delta    Word // of a copy's place, minus its address in the end
+	exact    bool // strings keep no room to grow
 }
 
 // evacuator is one evacuation in progress. It never moves, for its work list is reused.
@@ -265,7 +266,7 @@ func (e *evacuator) moveBlock(to Word) {
 // nobody has looked for long: everything goes through registers, so that the processor needn't wait
 // for one before it looks at the next.
 func (s *space) copyBlock(block, head Word, n int) Word {
-	capacity := (n + min(int(head&math.MaxUint32)-n, n) + 7) &^ 7
+	capacity := (n + s.room(head, n, n) + 7) &^ 7
 	to := s.stage
 	SetField(to, 0, head&^math.MaxUint32|Word(capacity))
 	SetField(to, 1, Word(n))
@@ -280,14 +281,22 @@ func (s *space) copyBlock(block, head Word, n int) Word {
 	return to - s.delta
 }
 
+// room is how much of what a block has behind its text stays behind a copy of n bytes: doubling leaves
+// as much room as text, so more than that is not kept.
+func (s *space) room(head Word, used, n int) int {
+	if s.exact {
+		return 0
+	}
+	return min(int(head&math.MaxUint32)-used, n)
+}
+
 // copy moves the range to the stage and gives its new address. Room behind it
-// stays when the string that ends there may be growing: doubling leaves as much
-// room as text, so more than that is not kept. A block of which all is kept keeps its number.
+// stays when the string that ends there may be growing. A block of which all is kept keeps its number.
 func (b *partBlock) copy() Word {
 	n, used := b.hi-b.lo, int(Field(b.addr, 1))
 	room, number := 0, Word(0)
 	if b.hi == used {
-		room = min(int(b.head&math.MaxUint32)-used, n)
+		room = b.from.room(b.head, used, n)
 		if b.lo == 0 {
 			number = b.head &^ math.MaxUint32
 		}

@@ -48,3 +48,6 @@ func addrOfWords(w []Word) Word { return Word(uintptr(unsafe.Pointer(unsafe.Slic
 
 // pages rounds up to whole pages.
 func pages(bytes int) int { return (bytes + pageSize - 1) &^ (pageSize - 1) }
+
+// bytesOf is what a value of a Go type takes.
+func bytesOf[E any]() int { return int(unsafe.Sizeof(*new(E))) }

@@ -354,7 +354,7 @@ func compareModel(a, b model, total bool) Order {
 }
 
 func TestAgainstModel(t *testing.T) {
-	task := session(t, TaskConfig{})
+	task := session(t, TaskConfig{Checked: true})
 	for seed := range uint64(3000) {
 		w := newWorld(t, task, seed)
 		ty := w.typ(4)
@@ -393,10 +393,10 @@ func checkCopies(t *testing.T, w *world, v Word, l *Layout, want string) {
 			t.Fatalf("%s of %s is not the same", what, want)
 		}
 	}
-	same("copy", task.Copy(v, l, task.DestB()))
-	g := task.Shared.Session.Keep(task, v, l)
+	same("copy", copyIn(task, v, l, task.DestB()))
+	g := keepCopy(task, v, l)
 	same("copy in G", g)
-	if c := task.Shared.Session.Keep(task, g, l); c != g {
+	if c := keepCopy(task, g, l); c != g {
 		t.Fatal("a value of G is copied again")
 	}
 	p := task.Pack(v, l)

@@ -17,11 +17,41 @@ import (
 // is Due to be evacuated, between entries. It may become as large as the memory limit, apart
 // from what tasks use.
 type SessionHeap struct {
-	shared                       *Shared
-	mu                           sync.Mutex
-	base, limit, next, committed Word
-	live                         int // what the last evacuation left
-	evac                         evacuator
+	shared      *Shared
+	mu          sync.Mutex
+	base, limit Word
+	halves      [2]half // what was made in arenas A and B of tasks
+	live        int     // what the last evacuation left
+	evac        evacuator
+}
+
+// half is a part of G, filled upwards.
+type half struct{ base, limit, next, committed Word }
+
+func (h *half) used() Word { return h.next - h.base }
+
+// commitTo makes room for so many bytes more.
+func (h *half) commitTo(room Word) bool {
+	if room > h.limit-h.next {
+		return false
+	}
+	if h.next+room > h.committed {
+		to := min((h.next+room+maxAhead)&^(pageSize-1), h.limit)
+		if commit(h.committed, int(to-h.committed)) != nil {
+			return false
+		}
+		h.committed = to
+	}
+	return true
+}
+
+// cut gives back what lies above next.
+func (h *half) cut(top Word) {
+	if lo, hi := Word(pages(int(h.next))), Word(pages(int(top))); lo < hi {
+		if err := discard(lo, int(hi-lo)); err != nil {
+			panic(fmt.Sprintf("heap: giving memory of the session heap back: %v", err))
+		}
+	}
 }
 
 // dueFrom is how much G holds at least before it is evacuated.
@@ -35,7 +65,13 @@ func newSessionHeap(sh *Shared, bytes int) (*SessionHeap, error) {
 			return nil, fmt.Errorf("reserving the session heap: %w", err)
 		}
 	}
-	return &SessionHeap{shared: sh, base: base, limit: base + Word(bytes), next: base, committed: base}, nil
+	return &SessionHeap{shared: sh, base: base, limit: base + Word(bytes), halves: halvesOf(base, Word(bytes))}, nil
+}
+
+// halvesOf divides a reservation.
+func halvesOf(base, size Word) [2]half {
+	middle := base + size/2&^(pageSize-1)
+	return [2]half{{base, middle, base, base}, {middle, base + size, middle, middle}}
 }
 
 // Due reports whether G has doubled since it was evacuated.
@@ -53,15 +89,16 @@ func (g *SessionHeap) Tight() bool {
 func (g *SessionHeap) Evacuate(roots []*Word, layouts []*Layout) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	base, limit, used := g.base, g.limit, g.next-g.base
-	g.live = int(used)
-	to, err := reserve(int(limit - base))
+	g.live = g.used()
+	base, size := g.base, g.limit-g.base
+	to, err := reserve(int(size))
 	if err != nil {
 		return
 	}
-	from := space{lo: base, size: used, stage: to}
-	if commit(to, pages(int(used))) != nil || !g.evac.begin(g.shared, [2]space{from, {lo: base}}) {
-		g.release(to, limit-base)
+	halves := halvesOf(to, size)
+	from, ok := g.leave(&halves)
+	if !ok || !g.evac.begin(g.shared, from) {
+		g.release(to, size)
 		return
 	}
 	for i, l := range layouts {
@@ -70,10 +107,24 @@ func (g *SessionHeap) Evacuate(roots []*Word, layouts []*Layout) {
 		}
 	}
 	g.evac.end()
-	g.base, g.limit, g.next = to, to+limit-base, g.evac.spaces[0].stage
-	g.committed = to + Word(pages(int(used)))
-	g.live = int(g.next - g.base)
-	g.release(base, limit-base)
+	for i := range halves {
+		halves[i].next = g.evac.spaces[i].stage
+	}
+	g.base, g.limit, g.halves = to, to+size, halves
+	g.live = g.used()
+	g.release(base, size)
+}
+
+// leave gives the spaces of an evacuation of all of G into other halves.
+func (g *SessionHeap) leave(to *[2]half) (from [2]space, ok bool) {
+	for i := range g.halves {
+		h := &g.halves[i]
+		if !to[i].commitTo(h.used()) {
+			return from, false
+		}
+		from[i] = space{lo: h.base, size: h.used(), stage: to[i].base, exact: true}
+	}
+	return from, true
 }
 
 func (g *SessionHeap) release(base, size Word) {
@@ -93,34 +144,52 @@ func (g *SessionHeap) Contains(addr Word) bool { return addr-g.base < g.limit-g.
 func (g *SessionHeap) Used() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return int(g.next - g.base)
+	return g.used()
 }
 
-// Keep copies w out of t's arenas into G.
-func (g *SessionHeap) Keep(t *Task, w Word, l *Layout) Word {
-	return t.CopyOut(w, l, g.alloc)
-}
+func (g *SessionHeap) used() int { return int(g.halves[0].used() + g.halves[1].used()) }
 
-func (g *SessionHeap) alloc(bytes int) Word {
+// Keep moves w from t's arenas into G. All that w reaches was made since the mark was taken, or is
+// in G; of what was made since then nothing but the result may be used afterwards, for the
+// objects that have moved are left broken. It takes no memory but that of the copy: bits
+// tell what has moved, and old objects where to.
+func (g *SessionHeap) Keep(t *Task, since Mark, w Word, l *Layout) Word {
+	if l.IsWord() || !t.Owns(w) {
+		return w
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	n := Word(bytes+7) &^ 7
-	if n > g.limit-g.next {
-		panic(tooMuchKept())
-	}
-	if b := g.shared.Budget; b != nil && int(g.next-g.base+n) > b.limit {
-		panic(&core.Fault{Code: "out_of_memory", Msg: fmt.Sprintf("kept values have reached the memory limit of %d bytes", b.limit)})
-	}
-	if g.next+n > g.committed {
-		to := min((g.next+n+maxAhead)&^(pageSize-1), g.limit)
-		if commit(g.committed, int(to-g.committed)) != nil {
+	var from [2]space
+	for i := range from {
+		h, lo := &g.halves[i], min(t.arenas[i].firstAbove(since.at(i)), t.next(i))
+		if !h.commitTo(Word(t.above(i, lo))) {
 			panic(tooMuchKept())
 		}
-		g.committed = to
+		from[i] = space{lo: lo, size: t.next(i) - lo, stage: h.next, exact: true}
 	}
-	p := g.next
-	g.next += n
-	return p
+	if !t.evac.begin(t.Shared, from) {
+		panic(tooMuchKept())
+	}
+	w = t.evac.move(w, l)
+	t.evac.end()
+	g.judge(&t.evac.spaces)
+	for i := range g.halves {
+		g.halves[i].next = t.evac.spaces[i].stage
+	}
+	return w
+}
+
+// judge takes back what has been copied if that is more than the limit allows.
+func (g *SessionHeap) judge(copied *[2]space) {
+	used := copied[0].stage - g.halves[0].base + copied[1].stage - g.halves[1].base
+	b := g.shared.Budget
+	if b == nil || int(used) <= b.limit {
+		return
+	}
+	for i := range g.halves {
+		g.halves[i].cut(copied[i].stage)
+	}
+	panic(&core.Fault{Code: "out_of_memory", Msg: fmt.Sprintf("kept values have reached the memory limit of %d bytes", b.limit)})
 }
 
 // A Parcel is a value on its way between two tasks, in memory of its own.
@@ -160,21 +229,24 @@ func (t *Task) Pack(w Word, l *Layout) Parcel {
 	return p
 }
 
-// Unpack copies the value into dest and gives the parcel's memory back. A parcel
+// Unpack moves the value into dest and gives the parcel's memory back. A parcel
 // is unpacked once, or freed.
 func (t *Task) Unpack(p Parcel, dest Word) Word {
 	defer t.Shared.Free(p)
 	if p.addr == 0 {
 		return p.root
 	}
-	mail := &t.Shared.mail
-	table := mail.take(p.bytes)
-	clear(Bytes(table, p.bytes))
-	defer mail.give(table, p.bytes)
-	c := &t.copies
-	c.start(t.Shared)
-	c.from = append(c.from, shadow{p.addr, p.addr + Word(p.bytes), table})
-	return c.run(p.root, p.layout, func(bytes int) Word { return t.Alloc(dest, bytes) })
+	to := t.Alloc(dest, p.bytes)
+	if !t.evac.begin(t.Shared, [2]space{{lo: p.addr, size: Word(p.bytes), stage: to, exact: true}, {lo: p.addr}}) {
+		panic(tooMuchKept())
+	}
+	w := t.evac.move(p.root, p.layout)
+	t.evac.end()
+	if t.checked {
+		a := &t.arenas[t.index(dest)]
+		a.ages = append(a.ages, extent{to, to + Word(p.bytes)})
+	}
+	return w
 }
 
 // Free gives the memory of a parcel that nobody will unpack back.

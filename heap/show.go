@@ -34,6 +34,8 @@ type shower struct {
 	t    *Task
 	out  []byte
 	todo []showItem // the next piece last
+
+	counted int // bytes of both; see Scratch
 }
 
 // Show is the text of w as a string value in dest: a String or Char as it is,
@@ -101,11 +103,18 @@ func (t *Task) appendShow(b []byte, w Word, l *Layout, pos position) []byte {
 		if steps%4096 == 4095 {
 			t.poll()
 		}
+		if n := cap(s.out) + cap(s.todo)*bytesOf[showItem](); n > s.counted {
+			s.counted = n
+			t.Scratch(n)
+		}
 		it := s.todo[len(s.todo)-1]
 		s.todo = s.todo[:len(s.todo)-1]
 		s.item(&it)
 	}
-	t.shows = s.todo
+	if t.shows = s.todo; t.scratch > 0 {
+		t.Scratch(0)
+		t.shows = nil
+	}
 	return s.out
 }
 

@@ -99,7 +99,7 @@ func TestSlicesShareLongBlocks(t *testing.T) {
 	SetField(p, 1, task.SliceBytes(task.DestA(), s, 500, 9500))
 	g := task.Shared.Session
 	used := g.Used()
-	kept := g.Keep(task, p, l)
+	kept := keepCopy(task, p, l)
 	if n := g.Used() - used; n > 9600 {
 		t.Errorf("the copy takes %d bytes", n)
 	}
@@ -132,7 +132,7 @@ func TestPositions(t *testing.T) {
 				s := piece()
 				add(task.Concat(dest, w, task.NewString(dest, s)), append(slices.Clone(text), []rune(s)...))
 			case 1:
-				add(task.Shared.Session.Keep(task, w, task.Shared.Layouts.Of(task.Shared.Layouts.Types().String)), text)
+				add(keepCopy(task, w, task.Shared.Layouts.Of(task.Shared.Layouts.Types().String)), text)
 			default:
 				lo := r.IntN(len(text) + 1)
 				hi := lo + r.IntN(len(text)-lo+1)

@@ -58,7 +58,8 @@ type Task struct {
 	granted  int     // drawn from it
 	nursery  int     // see TaskConfig
 	sampling int
-	charged  int
+	charged  int // outside the arenas: stacks and scratch
+	scratch  int // see Scratch
 	freeing  Freeing
 	mapping  Word // the reservation; see NewTask
 	mapped   int
@@ -69,7 +70,7 @@ type Task struct {
 	calls    *Call      // free ones
 	pairs    []pair     // stack of Compare, between comparisons
 	shows    []showItem // stack of Show
-	copies   copier     // lists of CopyOut and Unpack
+	copies   copier     // lists of CopyOut
 	forward  forwarding
 	texts    [keptPositions]positions // of the texts used last
 	evac     evacuator

@@ -164,9 +164,10 @@ func (s *Session) evaluate(d *core.Def, why purpose) (r *Report) {
 			return s.faultReport(instanceFault(err))
 		}
 	}
+	before := s.task.Mark()
 	v := s.runMain(func() heap.Word { return s.valueOf(fn) })
 	if why&keepValue != 0 && fn.Memo {
-		v = s.keep(s.task, fn, v)
+		v = s.keep(s.task, before, fn, v)
 	}
 	r = &Report{}
 	if why&showValue != 0 {

@@ -105,7 +105,7 @@ func (s *Session) force(t *heap.Task, fn *core.Fn, dest heap.Word) heap.Word {
 		panic(f)
 	}
 	if t.Effects == effects {
-		v = s.keep(t, fn, v)
+		v = s.keep(t, before, fn, v)
 		t.RestoreTop(dest, before.Of(t, dest))
 	}
 	return v

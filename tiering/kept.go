@@ -7,9 +7,9 @@ import (
 
 // Kept values: bindings of the prompt and nullary definitions. They live in the session heap.
 
-// keep copies the value of a nullary definition out of the arenas, to stay.
-func (s *Session) keep(t *heap.Task, fn *core.Fn, v heap.Word) heap.Word {
-	v = s.shared.Session.Keep(t, v, s.shared.Layouts.Of(fn.Ret))
+// keep moves the value of a nullary definition, made since the mark, out of the arenas, to stay.
+func (s *Session) keep(t *heap.Task, since heap.Mark, fn *core.Fn, v heap.Word) heap.Word {
+	v = s.shared.Session.Keep(t, since, v, s.shared.Layouts.Of(fn.Ret))
 	s.setMemo(fn, v)
 	return v
 }
