@@ -128,8 +128,25 @@ func (s *Session) hot(fn *core.Fn, stop func() bool) {
 	case s.warm(st):
 	case s.large(fn) && s.beside.want(st):
 	default:
-		s.promote(st, "hot", stop)
+		s.promoteHot(st, stop)
 	}
+}
+
+// calleeHeat is the part of its heat, in per cent, that a callee must have had to be compiled
+// before a caller that is hot already.
+const calleeHeat = 5
+
+// promoteHot promotes a hot function. What it calls and what will soon be hot itself goes
+// first, where callers know what they call: code made before its callees would know nothing of them.
+func (s *Session) promoteHot(st *fnState, stop func() bool) {
+	if body := st.fn.Code.Load(); body != nil && s.jit.Known != nil {
+		for _, c := range body.Calls {
+			if callee := s.state(c); callee != nil && s.heatOf(callee) >= calleeHeat && s.claim(c) != nil {
+				s.promoteHot(callee, stop)
+			}
+		}
+	}
+	s.promote(st, "hot", stop)
 }
 
 // warm lets a function run on that has not had its heat for its size.
@@ -184,7 +201,7 @@ func (s *Session) promoteBeside(st *fnState) {
 			s.refuse(st, fmt.Errorf("%v", broken))
 		}
 	}()
-	s.promote(st, "hot", s.beside.over)
+	s.promoteHot(st, s.beside.over)
 }
 
 // promote compiles a function and publishes its code for both tiers, unless stop says that it
