@@ -337,7 +337,9 @@ func (p *parser) listForm(open int) (form kind, bar int) {
 		t := &p.toks[i]
 		switch t.kind {
 		case tDotDot:
-			return tDotDot, -1
+			if bar < 0 {
+				return tDotDot, -1
+			}
 		case tQuestion:
 			question = true
 		case tBar:
@@ -427,7 +429,7 @@ func (p *parser) comprehension(start source.Span, open, bar int) Expr {
 	p.expect(tBar, "`|`")
 	p.st.compBar = -1
 	for {
-		c.Quals = append(c.Quals, p.qualifier())
+		c.Quals = append(c.Quals, p.qualifier(len(c.Quals) == 0))
 		if p.peek() != tComma {
 			break
 		}
@@ -439,14 +441,20 @@ func (p *parser) comprehension(start source.Span, open, bar int) Expr {
 }
 
 // qualifier reads `pattern <- list` or a guard.
-func (p *parser) qualifier() Qual {
+func (p *parser) qualifier(first bool) Qual {
 	start := p.here()
 	q := Qual{}
 	if eq := findBind(p.toks, p.pos, true); eq >= 0 && p.generatorAhead(eq) {
 		q.Pat = p.patternRow()
 		p.expect(tLeftArrow, "`<-`")
 	}
+	if q.Pat == nil && first {
+		q.Pat = p.generatorIn()
+	}
 	q.E = p.expr(precSemi)
+	if q.Pat != nil && p.peek() == tDotDot {
+		q.E = p.bareRange(q.E)
+	}
 	q.Sp = start.To(q.E.Span())
 	return q
 }

@@ -25,11 +25,25 @@ func (p *parser) foreignDeclaration(doc string) Decl {
 		if definingWord(word) && p.onlyBegins(word) || p.constHere() {
 			return p.foreignDefinition(doc)
 		}
+		if modifiers[word] && p.onlyBegins(word) && p.namedElsewhere(p.pos+1) {
+			return p.modifier(doc)
+		}
+		if word == "type" && p.isWord(p.pos+1, "alias") && p.ahead(2).kind == tUpper {
+			d := p.report("unexpected_token", p.at(p.pos+1), "another name for a type is declared with `type` alone")
+			d.Hint = "leave `alias` out"
+			d.Edits = []diag.Edit{p.removeToken(p.pos + 1)}
+			p.advance()
+			return p.alias(doc)
+		}
+	case next.kind == tLParen && p.typedParameters():
+		return p.signedDefinition(doc)
 	case next.kind == tUpper && (word == "enum" || word == "struct" || word == "interface" || word == "import" || word == "from"):
 		d := p.unexpectedToken("unexpected_token", "a declaration")
 		d.Hint = "types are declared Shape = Circle Float | Point, records P = P {x : Int}"
 		if word == "import" || word == "from" {
 			p.foreignImport(d)
+		} else {
+			p.bracedType(d)
 		}
 		p.failWith(d)
 	case next.kind == tUpper && !p.cur().where || word == "data" || word == "newtype":
@@ -52,7 +66,65 @@ func (p *parser) foreignImport(d *diag.Diagnostic) {
 	d.Edits = []diag.Edit{p.edit(lo, hi, "")}
 }
 
-var modifiers = map[string]bool{"export": true, "pub": true, "async": true, "public": true, "static": true}
+// bracedType adds the edits that make `enum T { A, B }` and `struct P { x: Int }` declarations.
+func (p *parser) bracedType(d *diag.Diagnostic) {
+	open := p.pos + 2
+	end := int(p.toks[open].mate)
+	if p.toks[open].kind != tLBrace || end < 0 {
+		return
+	}
+	name := p.tokText(p.pos + 1)
+	if p.tokText(p.pos) != "enum" {
+		d.Hint = "write type " + name + " = {x : Int, y : Int}"
+		if last := p.toks[end-1].kind; p.toks[open+1].kind == tName && p.toks[open+2].kind == tColon && last != tSemi {
+			d.Edits = []diag.Edit{p.edit(p.cur().lo, p.toks[open].lo, "type "+name+" = ")}
+			if last == tComma {
+				d.Edits = append(d.Edits, p.replaceToken(end-1, ""))
+			}
+		}
+		return
+	}
+	var cons []string
+	for i := open + 1; i < end; i++ {
+		if k := p.toks[i].kind; k == tUpper {
+			cons = append(cons, p.tokText(i))
+		} else if k != tComma {
+			return
+		}
+	}
+	text := name + " = " + strings.Join(cons, " | ")
+	d.Hint = "write " + text
+	d.Edits = []diag.Edit{p.edit(p.cur().lo, p.toks[end].hi, text)}
+}
+
+// typedParameters: f(x : Int, …), where no cons pattern can be meant, before the `=` of a definition.
+func (p *parser) typedParameters() bool {
+	open := p.pos + 1
+	return p.touches(open) && p.toks[open].mate > 0 && p.ahead(2).kind == tName && p.ahead(3).kind == tColon && p.ahead(4).kind == tUpper
+}
+
+// signedDefinition reads `f(x : Int) : Int = e` as an equation.
+func (p *parser) signedDefinition(doc string) Decl {
+	d := p.report("unexpected_token", p.at(p.pos+3), "the types of parameters stand in a signature of its own")
+	d.Hint = "write " + p.tokText(p.pos) + " : Int -> Int above the equation, or leave the types out: they are inferred"
+	return p.equationOf(d, doc)
+}
+
+// namedElsewhere: does the name at token i stand in another line, too, and is it not defined there?
+func (p *parser) namedElsewhere(i int) bool {
+	name, last := p.tokText(i), p.lastOfLine(i)
+	if p.defines(name) {
+		return false
+	}
+	for j := range p.toks {
+		if (j < i || j > last) && p.isWord(j, name) {
+			return true
+		}
+	}
+	return false
+}
+
+var modifiers = map[string]bool{"export": true, "pub": true, "async": true, "public": true, "private": true, "static": true}
 
 // modifier skips a word before a definition that means nothing here.
 func (p *parser) modifier(doc string) Decl {
@@ -230,6 +302,11 @@ func (p *parser) foreignDefinition(doc string) Decl {
 	p.advance()
 	p.skipRec()
 	d.Edits = []diag.Edit{p.edit(start.Lo, p.cur().lo, "")}
+	return p.equationOf(d, doc)
+}
+
+// equationOf reads a definition in the manner of another language; d takes the edits.
+func (p *parser) equationOf(d *diag.Diagnostic, doc string) Decl {
 	head := p.here()
 	name := p.ident()
 	c := &Clause{At: At{head}}

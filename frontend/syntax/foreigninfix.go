@@ -106,6 +106,9 @@ func (p *parser) membership(x Expr) Expr {
 	if f, ok := x.(*App); ok && len(f.Args) == 1 && p.source(f.Fn.Span()) == "for_each" && !p.isWord(p.pos, "not") {
 		return p.forEachIn(f)
 	}
+	if p.inBracket() {
+		p.generatorExpression(int(p.frames[len(p.frames)-1].open))
+	}
 	d := p.report("unexpected_token", p.here(), "whether a list has an element is asked by elem x xs, a Map a key by has_key k m")
 	negated := p.isWord(p.advance(), "not")
 	if negated {

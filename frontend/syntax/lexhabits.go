@@ -34,6 +34,8 @@ var foreignSymbols = []foreign{
 	{"+=", "", tBad, "names never change their value: bind a new one, x = x + 1; what a loop sums up is foldl or sum"},
 	{"-=", "", tBad, "names never change their value: bind a new one, x = x - 1; what a loop sums up is foldl or sum"},
 	{"*=", "", tBad, "names never change their value: bind a new one, x = x * 2; what a loop sums up is foldl or sum"},
+	{"<<", "", tBad, "bits are moved by shift_left x n and shift_right x n; functions are composed by f >> g"},
+	{"~", "", tBad, "bits are inverted by bit_xor (-1) x; numbers are negated by -"},
 	{"^", "**", tPower, "powers are written `**`; bits are combined by bit_xor"},
 }
 
@@ -44,6 +46,9 @@ func (l *lexer) foreignSymbol() bool {
 		return l.foreignComment()
 	}
 	if rest[0] == '&' && !strings.HasPrefix(rest, "&&") {
+		if l.besideNumber(rest[1:]) {
+			return l.substitute(foreign{"&", "", tBad, "bits are combined by bit_and a b, bit_or a b and bit_xor a b"})
+		}
 		return l.substitute(foreign{"&", "&&", tAnd, "`and` is `&&`; bits are combined by bit_and"})
 	}
 	for _, f := range foreignSymbols {
@@ -52,6 +57,13 @@ func (l *lexer) foreignSymbol() bool {
 		}
 	}
 	return false
+}
+
+// besideNumber: a number stands before the operator here, or behind it, where rest begins.
+func (l *lexer) besideNumber(rest string) bool {
+	n := len(l.toks)
+	rest = strings.TrimLeft(rest, " ")
+	return n > 0 && l.toks[n-1].kind == tInt || rest != "" && isDigit(rest[0])
 }
 
 func (l *lexer) substitute(f foreign) bool {
@@ -156,7 +168,7 @@ func (l *lexer) templateString() bool {
 	}
 	line, _, _ := strings.Cut(rest[1:], "\n")
 	end := strings.IndexByte(line, '`')
-	if end < 0 || isWordText(line[:end]) {
+	if end < 0 || isWordText(line[:end]) && l.behindOperand() {
 		return false
 	}
 	lo := l.pos
@@ -168,6 +180,15 @@ func (l *lexer) templateString() bool {
 	}
 	l.emitText(tStr, lo, line[:end])
 	return true
+}
+
+// behindOperand: the token before is the end of an operand.
+func (l *lexer) behindOperand() bool {
+	if len(l.toks) == 0 || l.bol {
+		return false
+	}
+	k := l.toks[len(l.toks)-1].kind
+	return word(k) || closer(k) || k >= tInt && k <= tStr
 }
 
 // tripleQuoted reads a """text""" of Python as the string it is.

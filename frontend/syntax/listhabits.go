@@ -35,6 +35,40 @@ func (p *parser) commaList(start source.Span, open int) Expr {
 	return l
 }
 
+// generatorIn reads the `x in` of a first qualifier `x in xs`, where x can only be the pattern.
+func (p *parser) generatorIn() Pat {
+	if p.peek() != tName || !p.isWord(p.pos+1, "in") || p.ahead(1).bol {
+		return nil
+	}
+	id := p.ident()
+	d := p.report("unexpected_token", p.here(), "a generator takes `<-`")
+	d.Hint = "write " + id.Name + " <- xs"
+	d.Edits = []diag.Edit{p.replaceToken(p.advance(), "<-")}
+	return &PVar{p.base(id.Sp), id.Name}
+}
+
+// bareRange reads the a..b of a generator, which lacks its brackets.
+func (p *parser) bareRange(lo Expr) Expr {
+	d := p.report("unexpected_token", p.here(), "a range stands in brackets")
+	d.Hint = "write [a..b]"
+	p.advance()
+	hi := p.expr(precSemi)
+	sp := lo.Span().To(hi.Span())
+	d.Edits = []diag.Edit{p.edit(sp.Lo, sp.Lo, "["), p.edit(sp.Hi, sp.Hi, "]")}
+	return &RangeLit{p.base(sp), lo, hi}
+}
+
+// generatorExpression fails at (e for x in xs); the next token is the `in`.
+func (p *parser) generatorExpression(open int) {
+	for i := open + 1; i < p.pos; i = p.behind(i) {
+		if p.isWord(i, "for") && i > open+1 {
+			p.pos = open + 1
+			p.comprehensionHabit(open)
+			return
+		}
+	}
+}
+
 // comprehensionHabit fails at [e for x in xs if c].
 func (p *parser) comprehensionHabit(open int) {
 	var edits []diag.Edit
@@ -53,6 +87,9 @@ func (p *parser) comprehensionHabit(open int) {
 	}
 	if len(edits) < 2 {
 		return
+	}
+	if p.toks[open].kind == tLParen {
+		edits = append(edits, p.replaceToken(open, "["), p.replaceToken(int(p.toks[open].mate), "]"))
 	}
 	p.failWith(&diag.Diagnostic{Code: "unexpected_token", Span: p.at(at), Fixability: "trivial", Edits: edits,
 		Message: "a comprehension is written [e | x <- xs, condition]", Hint: "write `|` for `for` and `<-` for `in`"})

@@ -133,6 +133,7 @@ type habits struct {
 	ifHabit, bangHabit, dollarHabit, colonHabit *diag.Diagnostic
 	colonRecord                                 int // the record that colonHabit is about
 	letDepth                                    int // open let … in
+	angleOpen                                   int // open < of types
 }
 
 // ---- Tokens ----

@@ -41,6 +41,9 @@ func (p *parser) typeApplication() TypeExpr {
 		return t
 	}
 	t := p.typeAtom().(*TName)
+	if p.peek() == tLess && p.touches(p.pos) {
+		p.angleArguments(t)
+	}
 	for p.startsType() {
 		t.Args = append(t.Args, p.typeAtom())
 	}

@@ -77,3 +77,53 @@ func (p *parser) variantEdits(i int) (edits []diag.Edit, ofs, ok bool) {
 }
 
 var foreignTypes = map[string]string{"int": "Int", "float": "Float", "string": "String", "bool": "Bool", "char": "Char", "unit": "()"}
+
+// angleArguments reads the List<Int> of other languages as List Int.
+func (p *parser) angleArguments(t *TName) {
+	d := p.report("unexpected_token", p.here(), "the arguments of a type follow it, separated by blanks")
+	d.Hint = "write Map String (List Int)"
+	p.angles(t, d)
+	if p.angleOpen > 0 {
+		p.angleOpen = 0
+		p.unexpected("`>`")
+	}
+}
+
+// angles reads <A, B<C>>; an argument with arguments of its own takes parentheses.
+func (p *parser) angles(t *TName, d *diag.Diagnostic) {
+	p.deeper()
+	defer func() { p.depth-- }()
+	d.Edits = append(d.Edits, p.replaceToken(p.advance(), " "))
+	p.angleOpen++
+	depth := p.angleOpen
+	for {
+		lo := p.cur().lo
+		arg := p.typeAtom()
+		if n, ok := arg.(*TName); ok && p.peek() == tLess {
+			d.Edits = append(d.Edits, p.edit(lo, lo, "("))
+			p.angles(n, d)
+			end := p.toks[p.pos-1].hi
+			if p.angleOpen < depth-1 {
+				end-- // a `>>` closes both
+			}
+			d.Edits = append(d.Edits, p.edit(end, end, ")"))
+		}
+		t.Args = append(t.Args, arg)
+		if p.peek() != tComma || p.angleOpen < depth {
+			break
+		}
+		d.Edits = append(d.Edits, p.replaceToken(p.advance(), ""))
+	}
+	if p.angleOpen < depth {
+		return
+	}
+	switch p.peek() {
+	case tGreater:
+		p.angleOpen--
+	case tCompose:
+		p.angleOpen -= 2
+	default:
+		p.unexpected("`>`")
+	}
+	d.Edits = append(d.Edits, p.replaceToken(p.advance(), ""))
+}

@@ -123,7 +123,11 @@ func (c *checker) inferBinary(e *syntax.Binary) *ty {
 		return c.bool
 	case opCons:
 		c.refer(e.ID, k, e.Op, nil)
-		list := c.apply(c.types.ListCon, c.infer(e.L))
+		left := c.infer(e.L)
+		if prune(left).kind == kErr {
+			return c.infer(e.R) // `while c: e` is no cons
+		}
+		list := c.apply(c.types.ListCon, left)
 		c.check(e.R, list, why{role: roleOperand, name: e.Op, sp: e.L.Span()})
 		return list
 	case opSeq:

@@ -312,6 +312,7 @@ func (c *checker) noInstance(node syntax.Node, f failure, o *origin) {
 		d.Labels = append(d.Labels, diag.Label{Span: o.span, Text: "this asks for " + cls.display})
 	}
 	switch {
+	case f.inner.kind == kFun && c.keyWanted(d, o):
 	case f.inner.kind == kFun:
 		d.Hint = "give it its missing arguments, or take the function out of what is " + deedOf(cls)
 	case f.inner.kind == kGen:
@@ -321,6 +322,18 @@ func (c *checker) noInstance(node syntax.Node, f failure, o *origin) {
 	default:
 		d.Hint = "write impl " + cls.display + " " + c.argument(f.inner)
 	}
+}
+
+// keyWanted: sort_by with a comparison of two elements, which sort_with takes.
+func (c *checker) keyWanted(d *diag.Diagnostic, o *origin) bool {
+	if o.what != "sort_by" {
+		return false
+	}
+	d.Hint = "sort_by takes a key of one element; a comparison of two, which gives -1, 0 or 1, goes to sort_with"
+	if !o.span.IsZero() && c.file.Text[o.span.Lo:o.span.Hi] == "sort_by" {
+		d.Edits = []diag.Edit{{Span: o.span, Text: "sort_with"}}
+	}
+	return true
 }
 
 // granter is what could give a constraint.

@@ -204,6 +204,7 @@ var foreignNames = map[string][2]string{
 	"values": {"map_values", ""}, "keys": {"map_keys", ""}, "delete": {"map_delete", ""}, "fromList": {"from_pairs", ""},
 	"trim": {"str_trim", ""}, "strip": {"str_trim", ""}, "replace": {"str_replace", "str_replace old new s"}, "substring": {"str_slice", "str_slice s from to"},
 	"flatMap": {"concatMap", ""}, "compare": {"cmp", "-1, 0 or 1"}, "concat_map": {"concatMap", ""}, "chars": {"str_chars", ""}, "parseInt": {"str_to_int", "gives a Result"},
+	"parse_int": {"str_to_int", "gives a Result"}, "parse_float": {"str_to_float", "gives a Result"}, "parseFloat": {"str_to_float", "gives a Result"},
 }
 
 // otherWays are names of other languages for which there is something else to write.
@@ -219,6 +220,7 @@ var otherWays = map[string]string{
 	"typeof": "types are known before the program runs; the command `synoema type FILE NAME` shows them", "undefined": "write error \"text\", or None for a value that may be missing",
 	"new": "a value is made with its constructor alone: Point 1 2, {x = 1}, map_empty", "self": "there are no objects: pass the value as a parameter",
 	"this": "there are no objects: pass the value as a parameter", "console": "write print x", "seq": "evaluation is strict: leave it out",
+	"assert":   "a test stands at the top of the file: test \"name\" = condition; in a function write ? not c -> error \"text\"",
 	"interact": "read_all gives the whole input: print (f (read_all ()))", "await": "there is no await: recv takes from a channel, scope waits for what it spawned",
 }
 
