@@ -48,7 +48,7 @@ func NewSpace() (*Space, error) {
 	size := tableBytes + statics + contextBytes + code
 	base, err := reserve(size)
 	if err != nil {
-		return nil, fmt.Errorf("reserving address space: %w", err)
+		return nil, fmt.Errorf("cannot reserve %d MB of address space, which `ulimit -v` may limit: %w", size>>20, err)
 	}
 	s := &Space{Base: base, size: size, CodeSize: code}
 	s.contexts = base + tableBytes + Word(statics)
