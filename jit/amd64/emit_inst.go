@@ -39,7 +39,7 @@ func (e *emitter) inst(in *inst, b int) {
 		e.conditional(in, b)
 	case opFALU, opFSign, opFSqrt, opFRound, opIntToFloat, opBitsToFloat, opFloatToBits:
 		e.float(in)
-	case opLoad, opLoad32, opLoadDesc, opStore, opLoadCtx, opStoreCtx, opAlloc, opRestore:
+	case opLoad, opLoad32, opLoadDesc, opStore, opLoadCtx, opStoreCtx, opAlloc, opAllocIf, opRestore:
 		e.memoryOp(in)
 	case opPoll:
 		e.poll(in.pos, false)
@@ -362,7 +362,7 @@ func (e *emitter) memoryOp(in *inst) {
 		e.load(e.reg(0), at(abi.Context, in.imm))
 	case opStoreCtx:
 		e.storeAny(at(abi.Context, in.imm), e.ops[0])
-	case opAlloc:
+	case opAlloc, opAllocIf:
 		e.alloc(in)
 	case opRestore:
 		e.checkedRestore(in)
@@ -417,14 +417,24 @@ func (e *emitter) divide(b abi.Reg) {
 	})
 }
 
-// alloc bumps the arena; the descriptor is {next, end}.
+// alloc bumps the arena; the descriptor is {next, end}. opAllocIf leaves it where it is when its
+// third operand is false.
 func (e *emitter) alloc(in *inst) {
 	dest, d := e.reg(0), e.reg(1)
+	wanted := func() {}
+	if in.op == opAllocIf {
+		c := e.reg(2)
+		wanted = func() {
+			e.rr(opW|0x85, c, c)
+			e.rr(opW|op0F|0x40|opc(ccE), abi.IntScratch, d)
+		}
+	}
 	full, back := e.newLabel(), e.newLabel()
 	e.load(d, at(dest, 0))
 	e.lea(abi.IntScratch, at(d, in.imm))
 	e.aluMem(aluCmp, abi.IntScratch, at(dest, 8))
 	e.jcc(ccA, full)
+	wanted()
 	e.store(at(dest, 0), abi.IntScratch)
 	e.bind(back)
 	bytes, pos, bare := in.imm, in.pos, e.isBare
@@ -434,6 +444,11 @@ func (e *emitter) alloc(in *inst) {
 		e.movImm(abi.IntScratch, bytes)
 		e.coldCall(abi.StubAlloc, pos, bare)
 		e.mov(d, abi.IntScratch)
+		if in.op == opAllocIf {
+			e.load(abi.IntScratch, at(dest, 0))
+			wanted()
+			e.store(at(dest, 0), abi.IntScratch)
+		}
 		e.jmp(back)
 	})
 }

@@ -85,7 +85,7 @@ func (s *selector) foldLoads(b *ssa.Block) {
 }
 
 func isBarrier(op ssa.Op) bool {
-	return op.IsCall() || op == ssa.OpStore || op == ssa.OpStoreCtx || op == ssa.OpAlloc || op == ssa.OpPoll || op == ssa.OpRestore
+	return op.IsCall() || op == ssa.OpStore || op == ssa.OpStoreCtx || op == ssa.OpAlloc || op == ssa.OpAllocIf || op == ssa.OpPoll || op == ssa.OpRestore
 }
 
 // foldTested folds into the comparison behind a condition, if it is done at the test.

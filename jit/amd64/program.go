@@ -46,6 +46,7 @@ const (
 	opLoadCtx
 	opStoreCtx
 	opAlloc
+	opAllocIf
 	opRestore // of operand 0 to operand 1, checked
 	opPoll
 

@@ -96,6 +96,7 @@ var selections = [...]func(*selector, *ssa.Value){
 	ssa.OpLoadCtx:  (*selector).loadCtx,
 	ssa.OpStoreCtx: (*selector).storeCtx,
 	ssa.OpAlloc:    (*selector).alloc,
+	ssa.OpAllocIf:  (*selector).allocIf,
 	ssa.OpOther:    sameRule(inst{op: opALU, sub: aluXor, imm: heap.CtxArenaA ^ heap.CtxArenaB}),
 	ssa.OpTop:      (*selector).load,
 	ssa.OpRestore:  (*selector).restore,
@@ -373,4 +374,9 @@ func (s *selector) storeCtx(v *ssa.Value) {
 
 func (s *selector) alloc(v *ssa.Value) {
 	s.emit(inst{op: opAlloc, imm: v.Aux}, use(regalloc.UseLate, s.reg(v.Args[0])), use(regalloc.DefReg, s.reg(v)))
+}
+
+func (s *selector) allocIf(v *ssa.Value) {
+	s.emit(inst{op: opAllocIf, imm: v.Aux}, use(regalloc.UseLate, s.reg(v.Args[0])), use(regalloc.DefReg, s.reg(v)),
+		use(regalloc.UseLate, s.reg(v.Args[1])))
 }

@@ -25,7 +25,7 @@ func deadCode(f *Func) {
 // isRoot reports whether v matters by itself. A store matters when its object does.
 func isRoot(v *Value) bool {
 	switch v.Op {
-	case OpAlloc, OpLoadCtx, OpLoadMut, OpTop, OpGrown:
+	case OpAlloc, OpAllocIf, OpLoadCtx, OpLoadMut, OpTop, OpGrown:
 		return false
 	case OpStore:
 		return baseOf(v.Args[0]) == nil
@@ -35,11 +35,11 @@ func isRoot(v *Value) bool {
 	return !v.Op.IsPure()
 }
 
-// baseOf is the OpAlloc of this function that made the object ptr points into, or nil.
+// baseOf is the OpAlloc or OpAllocIf of this function that made the object ptr points into, or nil.
 func baseOf(ptr *Value) *Value {
 	for {
 		switch ptr.Op {
-		case OpAlloc:
+		case OpAlloc, OpAllocIf:
 			return ptr
 		case OpCast, OpAdd:
 			ptr = ptr.Args[0]
@@ -89,7 +89,7 @@ func (d *marker) spread() {
 		d.todo = d.todo[:len(d.todo)-1]
 		d.markAll(v.Args)
 		switch v.Op {
-		case OpAlloc:
+		case OpAlloc, OpAllocIf:
 			d.markAll(d.stores[v])
 		case OpParam:
 			for _, l := range d.g.preds(v.Block) {

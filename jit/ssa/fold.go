@@ -264,7 +264,7 @@ func truth(b bool) int64 {
 
 // isObject reports values that are addresses of objects for certain.
 func isObject(v *Value) bool {
-	return v.Op == OpAlloc || v.Op == OpStatic || v.Op == OpStrAddr || v.Op == OpCast && v.Type == Ptr && baseOf(v) != nil
+	return v.Op == OpAlloc || v.Op == OpAllocIf || v.Op == OpStatic || v.Op == OpStrAddr || v.Op == OpCast && v.Type == Ptr && baseOf(v) != nil
 }
 
 // parity decides x mod 2^k = 0 by the low bits.

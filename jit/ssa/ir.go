@@ -106,6 +106,7 @@ const (
 	OpLoadMut  // like OpLoad but of mutable memory (descriptors): not pure
 	OpLoad32   // args: ptr; Aux = byte offset; an int32, sign-extended to I64, of memory that never changes (FnArity): pure
 	OpAlloc    // args: arena; Aux = bytes. May call out (arena full). Pinned.
+	OpAllocIf  // args: arena, I1; Aux = bytes. Without the condition there is only room for it. Pinned.
 
 	// Arenas (core/region.go). Pinned but for OpOther.
 	OpOther      // args: arena; the other one of the task

@@ -103,6 +103,7 @@ var opTable = [numOps]opInfo{
 	OpLoadMut:  {name: "loadmut", nargs: 1, arg: Ptr, aux: auxOffset},
 	OpLoad32:   {name: "load32", nargs: 1, res: I64, arg: Ptr, aux: auxOffset, flags: pure | noSpec | cheap},
 	OpAlloc:    {name: "alloc", nargs: 1, res: Ptr, arg: Ptr, aux: auxImm},
+	OpAllocIf:  {name: "allocif", nargs: 2, res: Ptr, aux: auxImm},
 
 	OpOther:      {name: "other", nargs: 1, res: Ptr, arg: Ptr, flags: pure | cheap},
 	OpTop:        {name: "top", nargs: 1, res: I64, arg: Ptr},

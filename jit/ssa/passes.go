@@ -21,6 +21,7 @@ type Pass struct {
 //	gvn       what was computed before
 //	ranges    checks that cannot fail; needs the comparisons in one form (fold)
 //	strength  cheap forms; after ranges, which understands multiplication, not shifts
+//	choose    between values without a branch; after ranges, which wants to know the way
 //	tidy      constant conditions that the former found
 //	invert    tests at the ends of loops; after ranges, which wants them at the head
 //	settle    what the guard of an inverted loop knows of the first turn
@@ -40,6 +41,7 @@ var passes = [...]Pass{
 	{"gvn", valueNumbering, []string{"fold"}},
 	{"ranges", removeChecks, []string{"fold"}},
 	{"strength", reduceStrength, []string{"ranges"}},
+	{"choose", chooseValues, []string{"ranges"}},
 	{"tidy", simplifyCFG, []string{"fold", "gvn", "ranges"}},
 	{"invert", invertLoops, []string{"ranges", "tidy"}},
 	{"settle", simplifyCFG, []string{"invert"}},

@@ -114,7 +114,7 @@ func (t *tops) after(s *topState, v *Value) {
 		t.is[v] = s[a]
 	case v.Op == OpRestore:
 		s.set(arenaOf(v.Args[0]), t.restored(v))
-	case v.Op == OpAlloc:
+	case v.Op == OpAlloc, v.Op == OpAllocIf:
 		s.set(arenaOf(v.Args[0]), someTop)
 	case !movesTops(v):
 	case v.Type == Ptr || v.Op.is(point):
@@ -231,7 +231,7 @@ func dropOverwritten(b *Block) {
 // looksAtTops reports whether v depends on where a top is.
 func looksAtTops(v *Value) bool {
 	switch v.Op {
-	case OpAlloc, OpTop, OpGrown, OpLoadCtx, OpLoadMut, OpPoll:
+	case OpAlloc, OpAllocIf, OpTop, OpGrown, OpLoadCtx, OpLoadMut, OpPoll:
 		return true
 	}
 	return v.Op.IsCall()

@@ -143,6 +143,9 @@ func (c *checker) special(v *Value) {
 		c.typed(v, v.Args[2], v.Type)
 	case OpStore:
 		c.typed(v, v.Args[0], Ptr)
+	case OpAllocIf:
+		c.typed(v, v.Args[0], Ptr)
+		c.typed(v, v.Args[1], I1)
 	case OpRestore:
 		c.typed(v, v.Args[0], Ptr)
 		c.typed(v, v.Args[1], I64)

@@ -109,7 +109,7 @@ func (fr *frame) evalArena(v *ssa.Value, a []uint64) (uint64, bool) {
 		return fr.dest, true
 	case ssa.OpOther:
 		return a[0] ^ (arenaAt[0] ^ arenaAt[1]), true
-	case ssa.OpAlloc:
+	case ssa.OpAlloc, ssa.OpAllocIf: // room for an object that is not made is not used for another
 		return fr.arena(a[0]).alloc(v.Aux), true
 	case ssa.OpTop:
 		return fr.arena(a[0]).top(), true

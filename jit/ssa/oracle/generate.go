@@ -274,11 +274,22 @@ func (g *generator) memory() {
 		return
 	}
 	x, y := g.int(), g.int()
+	if len(g.objects) > 0 && g.Intn(3) == 0 {
+		wanted, other := g.pick(g.bools), g.pick(g.objects)
+		obj := g.emit(ssa.OpAllocIf, ssa.Ptr, g.arena, wanted)
+		g.fill(obj, x, y)
+		g.define(g.emit(ssa.OpSelect, ssa.Ptr, wanted, obj, other))
+		return
+	}
 	obj := g.emit(ssa.OpAlloc, ssa.Ptr, g.arena)
+	g.fill(obj, x, y)
+	g.define(obj)
+}
+
+func (g *generator) fill(obj, x, y *ssa.Value) {
 	obj.Aux = 16
 	g.emit(ssa.OpStore, ssa.Void, obj, x)
 	g.emit(ssa.OpStore, ssa.Void, obj, y).Aux = 8
-	g.define(obj)
 }
 
 func (g *generator) field() *ssa.Value {

@@ -1,0 +1,126 @@
+package ssa
+
+// chooseValues turns branches whose ways do next to nothing into selections, because what data
+// decide is often predicted wrong, at the cost of a dozen instructions:
+//
+//	br x < y, b(x), b(y)                    →   v = select x < y, x, y; jump b(v)
+//
+//	br x < y, t, b(l)                       →   c = allocif a, x < y, 16; store c, …
+//	t: c = alloc a, 16; store c, …; jump b(c)   v = select x < y, c, l; jump b(v)
+//
+// Only what compares numbers by size is taken for undecided: most tests for equality fail. And only
+// numbers are selected, or what was just made: an address that is soon read is better guessed,
+// so that reading begins before the test is done.
+func chooseValues(f *Func) {
+	if f.CheckedRestores {
+		return // an object that was not made after all would be above the top
+	}
+	s := &chooser{f: f, preds: make([]int32, f.NumBlocks())}
+	for _, b := range f.Blocks {
+		for i := range b.Term.Succs {
+			s.preds[b.Term.Succs[i].To.ID]++
+		}
+	}
+	for _, b := range f.Blocks {
+		if t := &b.Term; t.Kind == TermBranch && isUndecided(t.Args[0]) {
+			s.branch(b)
+		}
+	}
+	removeUnreachable(f)
+}
+
+type chooser struct {
+	f     *Func
+	preds []int32 // by block: how many edges lead to it
+}
+
+func isUndecided(c *Value) bool {
+	switch c.Op {
+	case OpLt, OpLe, OpGt, OpGe:
+		return true
+	}
+	return false
+}
+
+// maxChoices is the number of values that one branch may choose.
+const maxChoices = 2
+
+func (s *chooser) branch(b *Block) {
+	yes, no, cond := &b.Term.Succs[0], &b.Term.Succs[1], b.Term.Args[0]
+	switch {
+	case yes.To == no.To:
+		s.merge(b, cond, yes, no, nil)
+	case s.makes(yes.To, no.To):
+		s.merge(b, cond, &yes.To.Term.Succs[0], no, yes.To)
+	case s.makes(no.To, yes.To):
+		opposite := s.append(b, s.f.NewValue(inverted[cond.Op], I1, cond.Args...))
+		s.merge(b, opposite, &no.To.Term.Succs[0], yes, no.To)
+	}
+}
+
+// makes reports whether t only makes one object on the way to block to.
+func (s *chooser) makes(t, to *Block) bool {
+	if s.preds[t.ID] != 1 || t.Cold || len(t.Params) > 0 || t.Term.Kind != TermJump || t.Term.Succs[0].To != to {
+		return false
+	}
+	var obj *Value
+	for _, v := range t.Instrs {
+		switch {
+		case v.Op == OpAlloc && obj == nil:
+			obj = v
+		case v.Op == OpStore && obj != nil && baseOf(v.Args[0]) == obj, v.Op == OpConst:
+		default:
+			return false
+		}
+	}
+	return obj != nil && obj.Aux <= maxGuess
+}
+
+// maxGuess is the size in bytes of what is worth making for nothing.
+const maxGuess = 32
+
+// merge makes the branch of b a jump along yes or, when cond is false, along no, which lead to the
+// same block. What block t does on the way, if there is one, b does itself.
+func (s *chooser) merge(b *Block, cond *Value, yes, no *Edge, t *Block) {
+	if !choosable(yes.Args, no.Args) {
+		return
+	}
+	if t != nil {
+		for _, v := range t.Instrs {
+			if v.Op == OpAlloc {
+				v.Op, v.Args = OpAllocIf, s.f.argList([]*Value{v.Args[0], cond})
+			}
+			s.append(b, v)
+		}
+		t.Instrs = nil
+	}
+	args := s.f.argList(yes.Args)
+	for i, v := range no.Args {
+		if v != args[i] {
+			args[i] = s.append(b, s.f.NewValue(OpSelect, v.Type, cond, args[i], v))
+		}
+	}
+	b.Term.Kind, b.Term.Args, b.Term.Succs = TermJump, nil, []Edge{{To: yes.To, Args: args}}
+	s.f.graph = nil
+}
+
+// choosable reports whether the arguments that differ may be selected.
+func choosable(yes, no []*Value) bool {
+	differ := 0
+	for i, v := range yes {
+		if v == no[i] {
+			continue
+		}
+		differ++
+		if v.Type == F64 || v.Type == Ptr && v.Op != OpAlloc {
+			return false
+		}
+	}
+	return differ <= maxChoices
+}
+
+func (s *chooser) append(b *Block, v *Value) *Value {
+	v.Block = b
+	b.Instrs = append(b.Instrs, v)
+	return v
+}
