@@ -7,7 +7,9 @@ package jit
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"time"
+	"weak"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
@@ -34,6 +36,37 @@ type Compiler struct {
 	Known func(*core.Fn) (abi.Callee, bool)
 	// After, when set, is called at the end of every step behind the passes; for measuring.
 	After func(step string)
+
+	mu     sync.Mutex
+	spaces []weak.Pointer[space] // that nobody uses
+}
+
+// space is memory in which one function after the other is compiled. Nothing keeps it when Go collects garbage,
+// so that what compiling a large function took doesn't stay.
+type space struct {
+	ssa   ssa.Space
+	amd64 amd64.Space
+}
+
+// space gives memory to compile in.
+func (c *Compiler) space() *space {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for len(c.spaces) > 0 {
+		sp := c.spaces[len(c.spaces)-1].Value()
+		c.spaces = c.spaces[:len(c.spaces)-1]
+		if sp != nil {
+			return sp
+		}
+	}
+	return new(space)
+}
+
+// release takes memory back.
+func (c *Compiler) release(sp *space) {
+	c.mu.Lock()
+	c.spaces = append(c.spaces, weak.Make(sp))
+	c.mu.Unlock()
 }
 
 // New returns a compiler for values laid out as layouts says.
@@ -55,19 +88,21 @@ func (c *Compiler) Compile(body *core.Body, stop func() bool) (code *abi.Code, e
 		}
 	}()
 	start := time.Now()
-	f := c.Build(body, false)
+	sp := c.space()
+	f := c.build(body, ssa.Building{Space: &sp.ssa})
 	f.CheckedRestores = c.Freeing != heap.Reuse || c.Sampling
 	c.dump("build", f)
 	opt, after := c.hooks(stop)
 	ssa.OptimizeWith(f, &opt)
 	c.dump("optimize", f)
-	o := amd64.Options{Known: c.Known, After: after}
+	o := amd64.Options{Known: c.Known, After: after, Space: &sp.amd64}
 	if !c.Options.Fuel.Spend("amd64.direct", f.Name) {
 		o.Known = nil
 	}
 	code, err = amd64.CompileWith(f, o)
 	if err == nil {
 		code.Stats.Nanos = time.Since(start).Nanoseconds()
+		c.release(sp)
 	}
 	return code, err
 }
@@ -100,8 +135,13 @@ func (c *Compiler) hooks(stop func() bool) (ssa.Options, func(step string)) {
 // Build makes the SSA of one instance, before any pass; with places, every value knows where
 // in the source it is from.
 func (c *Compiler) Build(body *core.Body, places bool) *ssa.Func {
+	return c.build(body, ssa.Building{Places: places})
+}
+
+func (c *Compiler) build(body *core.Body, way ssa.Building) *ssa.Func {
 	on := func(rule string) bool { return c.Text != nil && c.Options.On(rule, body.Fn.Key) }
-	return ssa.BuildWith(body, c.layouts, ssa.Building{Text: c.Text, Callees: on(ssa.Callees), Rings: on(ssa.Rings), Places: places})
+	way.Text, way.Callees, way.Rings = c.Text, on(ssa.Callees), on(ssa.Rings)
+	return ssa.BuildWith(body, c.layouts, way)
 }
 
 func (c *Compiler) dump(stage string, f *ssa.Func) {

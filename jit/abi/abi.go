@@ -88,19 +88,26 @@ type Loc struct {
 // Assign places arguments; isFloat tells which are Floats.
 func Assign(isFloat []bool) []Loc {
 	out := make([]Loc, len(isFloat))
-	ints, floats, more := 0, 0, 0
+	var a Assigning
 	for i, f := range isFloat {
-		switch {
-		case f && floats < len(FloatArgs):
-			out[i] = Loc{Reg: FloatArgs[floats]}
-			floats++
-		case !f && ints < len(IntArgs):
-			out[i] = Loc{Reg: IntArgs[ints]}
-			ints++
-		default:
-			out[i] = Loc{InMem: true, More: more}
-			more++
-		}
+		out[i] = a.Next(f)
 	}
 	return out
+}
+
+// Assigning places one argument after the other.
+type Assigning struct{ ints, floats, more int }
+
+// Next is the place of the next argument.
+func (a *Assigning) Next(isFloat bool) Loc {
+	switch {
+	case isFloat && a.floats < len(FloatArgs):
+		a.floats++
+		return Loc{Reg: FloatArgs[a.floats-1]}
+	case !isFloat && a.ints < len(IntArgs):
+		a.ints++
+		return Loc{Reg: IntArgs[a.ints-1]}
+	}
+	a.more++
+	return Loc{InMem: true, More: a.more - 1}
 }

@@ -74,26 +74,31 @@ const (
 	RelocCode                    // address of the code of Fn, which stays as it is
 	RelocDesc                    // address of the descriptor of Fn, plus Addend
 	RelocString                  // address of the static string value Str (its two-word object)
-	RelocHelper                  // absolute imm32: the number of the helper call (Op, TyArgs, At, Trap) in the engine's table
-	RelocPoint                   // absolute imm32: the number of the collection point (TyArgs, Loop, At) in the table of helper calls
+	RelocHelper                  // absolute imm32: the number of the helper call in the engine's table
+	RelocPoint                   // absolute imm32: the number of the collection point in the table of helper calls
 	RelocTrap                    // absolute imm32: the number of trap Trap of this code in the engine's table
 )
 
 // Reloc is one place to patch.
 type Reloc struct {
 	Kind   RelocKind
-	Off    int // of the 4-byte field
-	Addend int32
 	Stub   Stub
+	Addend int32
+	Off    int // of the 4-byte field
+	Trap   int
 	Fn     *core.Fn
 	Str    string
-	Op     *core.Op
+	Call   *HelperCall // RelocHelper, RelocPoint
+}
+
+// HelperCall is a call of a builtin, or of a collection point.
+type HelperCall struct {
+	Op     *core.Op // nil for a collection point
 	TyArgs []*core.Type
 	At     core.At
-	Trap   int
-	Loop   bool // RelocPoint: of a loop, not the end of a scope
+	Loop   bool // the collection point of a loop, not that at the end of a scope
 
-	// RelocHelper: which arguments are Floats, and whether the result is.
+	// Of a builtin: which arguments are Floats, and whether the result is.
 	IsFloat  []bool
 	RetFloat bool
 }

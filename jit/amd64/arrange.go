@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/synoema/synoema/jit/abi"
+	"github.com/synoema/synoema/jit/slab"
 	"github.com/synoema/synoema/jit/ssa"
 )
 
@@ -13,7 +14,8 @@ import (
 func arrange(p *program) {
 	splitCritical(p)
 	rpo := reversePostorder(p, asTheyAre)
-	findLoops(rpo, dominators(rpo))
+	p.idom = dominators(rpo, p.idom)
+	findLoops(rpo, p.idom)
 	rpo = reversePostorder(p, loopFirst)
 	spreadCold(rpo)
 	estimate(rpo)
@@ -34,7 +36,8 @@ func arrange(p *program) {
 // all that would lose registers, since callers then know that little is lost.
 func keepRegisters(p *program) {
 	var outside []*inst
-	alone, returns := true, p.returning()
+	p.findReturning()
+	alone, returns := true, p.returns
 	for _, b := range p.blocks {
 		for i := range b.insts {
 			switch in := &b.insts[i]; {
@@ -77,9 +80,9 @@ func splitCritical(p *program) {
 			}
 			mid := p.newBlock()
 			mid.cold = b.cold || s.cold
-			mid.insts = []inst{{op: opJump}}
-			mid.preds = []*block{b}
-			mid.succs, mid.args = []*block{s}, [][]vreg{b.args[e]}
+			mid.insts = append(p.insts.Take(1)[:0], inst{op: opJump})
+			mid.preds = append(mid.preds, b)
+			mid.succs, mid.args = append(mid.succs, s), append(mid.args, b.args[e])
 			b.succs[e], b.args[e] = mid, nil
 			s.preds[slices.Index(s.preds, b)] = mid
 		}
@@ -94,13 +97,9 @@ func reversePostorder(p *program, next func([]*block, *block) []*block) []*block
 	}
 	root := p.blocks[0]
 	root.index = 0
-	type frame struct {
-		b    *block
-		todo int // what of it is to be visited lies above here
-	}
-	stack := append(make([]frame, 0, 32), frame{root, 0})
-	todo := next(make([]*block, 0, 64), root)
-	post := make([]*block, 0, len(p.blocks))
+	stack := append(p.stack[:0], visit{root, 0})
+	todo := next(p.todo[:0], root)
+	post := slab.Empty(p.rpo, len(p.blocks))
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
 		n := len(todo) - 1
@@ -113,10 +112,11 @@ func reversePostorder(p *program, next func([]*block, *block) []*block) []*block
 		todo = todo[:n]
 		if s.index < 0 {
 			s.index = 0
-			stack = append(stack, frame{s, n})
+			stack = append(stack, visit{s, n})
 			todo = next(todo, s)
 		}
 	}
+	p.rpo, p.stack, p.todo = post, stack, todo
 	slices.Reverse(post)
 	for i, b := range post {
 		b.index = i
@@ -125,28 +125,41 @@ func reversePostorder(p *program, next func([]*block, *block) []*block) []*block
 	return post
 }
 
+// visit is a block whose successors are being visited.
+type visit struct {
+	b    *block
+	todo int // what of it is to be visited lies above here
+}
+
 // asTheyAre appends the successors of b.
 func asTheyAre(out []*block, b *block) []*block { return append(out, b.succs...) }
 
 // loopFirst appends the successors of b: hot before cold, those in its loop before exits, what
 // differs before what is equal.
 func loopFirst(out []*block, b *block) []*block {
-	rare := b.rarely()
-	rank := func(s *block) int {
-		switch {
-		case s.cold:
-			return 3
-		case b.loop != nil && !s.in(b.loop):
-			return 2
-		case s == rare:
-			return 1
-		}
-		return 0
-	}
 	n := len(out)
 	out = append(out, b.succs...)
-	slices.SortStableFunc(out[n:], func(x, y *block) int { return rank(x) - rank(y) })
+	if len(b.succs) == 2 {
+		if b.rank(out[n+1]) < b.rank(out[n]) {
+			out[n], out[n+1] = out[n+1], out[n]
+		}
+	} else if len(b.succs) > 2 {
+		slices.SortStableFunc(out[n:], func(x, y *block) int { return b.rank(x) - b.rank(y) })
+	}
 	return out
+}
+
+// rank orders the successors of b.
+func (b *block) rank(s *block) int {
+	switch {
+	case s.cold:
+		return 3
+	case b.loop != nil && !s.in(b.loop):
+		return 2
+	case s == b.rarely():
+		return 1
+	}
+	return 0
 }
 
 // rarely is the successor for two words that are equal, or nil: most comparisons for equality find
@@ -165,12 +178,9 @@ func (b *block) rarely() *block {
 }
 
 // dominators computes immediate dominators (Cooper, Harvey, Kennedy, "A simple,
-// fast dominance algorithm"); blocks are in reverse postorder.
-func dominators(rpo []*block) []int {
-	idom := make([]int, len(rpo))
-	for i := range idom {
-		idom[i] = -1
-	}
+// fast dominance algorithm"), in the memory of idom; blocks are in reverse postorder.
+func dominators(rpo []*block, idom []int) []int {
+	idom = slab.Filled(idom, len(rpo), -1)
 	idom[0] = 0
 	for changed := true; changed; {
 		changed = false

@@ -3,6 +3,7 @@ package amd64
 import (
 	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/regalloc"
+	"github.com/synoema/synoema/jit/slab"
 )
 
 // callee is what callers may know of the code: the registers that it changes, and what it
@@ -21,9 +22,8 @@ func (e *emitter) clobbers() (set regalloc.RegSet) {
 	if e.p.f.Chain {
 		return allRegs // its collection point keeps the arguments only
 	}
-	returns := e.p.returning()
 	for b, blk := range e.p.blocks {
-		if !returns[b] {
+		if !e.p.returns[b] {
 			continue
 		}
 		for i := range blk.insts {
@@ -32,8 +32,7 @@ func (e *emitter) clobbers() (set regalloc.RegSet) {
 				set |= e.changes(in)
 			}
 		}
-		rb := &e.in.Blocks[b]
-		for _, m := range e.res.Edits[e.firstEdit(4*rb.First):e.firstEdit(4*rb.Last)] {
+		for _, m := range e.editsIn(b) {
 			if m.To.IsReg() {
 				set |= 1 << m.To.Reg()
 			}
@@ -42,10 +41,10 @@ func (e *emitter) clobbers() (set regalloc.RegSet) {
 	return set
 }
 
-// returning finds the blocks from which control may return: what the others lose, nobody misses.
-func (p *program) returning() []bool {
-	returns := make([]bool, len(p.blocks))
-	var work []*block
+// findReturning finds the blocks from which control may return: what the others lose, nobody misses.
+func (p *program) findReturning() {
+	p.returns = slab.Zeroed(p.returns, len(p.blocks))
+	returns, work := p.returns, p.work[:0]
 	for _, b := range p.blocks {
 		if len(b.succs) == 0 && !b.diverges() {
 			returns[b.index] = true
@@ -62,7 +61,7 @@ func (p *program) returning() []bool {
 			}
 		}
 	}
-	return returns
+	p.work = work
 }
 
 // diverges reports whether control never comes to the end of the block.

@@ -14,7 +14,7 @@ import (
 // checkAllocation runs the symbolic checker on what the allocator makes of f.
 func checkAllocation(t *testing.T, f *ssa.Func) {
 	t.Helper()
-	p := selectCode(f, nil)
+	p := new(Space).selectCode(f, nil)
 	arrange(p)
 	in := p.forAllocation()
 	res := regalloc.Run(in, &machine)

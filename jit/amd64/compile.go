@@ -39,6 +39,16 @@ type Options struct {
 	Known func(*core.Fn) (abi.Callee, bool)
 	// After is called at the end of every step.
 	After func(step string)
+	// Space is memory to work in, nil for new one.
+	Space *Space
+}
+
+// Space is the memory in which one function after the other is compiled.
+type Space struct {
+	selector selector
+	program  program
+	alloc    regalloc.Space
+	emitter  emitter
 }
 
 // Compile makes the machine code of f. It doesn't change f.
@@ -56,14 +66,18 @@ func CompileWith(f *ssa.Func, o Options) (code *abi.Code, err error) {
 		}
 	}()
 	start := time.Now()
-	p := selectCode(f, o.Known)
+	sp := o.Space
+	if sp == nil {
+		sp = new(Space)
+	}
+	p := sp.selectCode(f, o.Known)
 	after("select")
 	arrange(p)
 	after("arrange")
 	input := p.forAllocation()
-	res := regalloc.Run(input, &machine)
+	res := sp.alloc.Run(input, &machine)
 	after("regalloc")
-	code = emit(p, input, res)
+	code = sp.emit(p, input, res)
 	after("encode")
 	code.Stats = abi.Stats{Instrs: len(input.Instrs), Spills: res.Spills, Nanos: time.Since(start).Nanoseconds()}
 	return code, nil

@@ -59,7 +59,7 @@ type comparison struct {
 	swap bool
 }
 
-var comparisons = map[ssa.Op]comparison{
+var comparisons = [...]comparison{
 	ssa.OpEq:  {testInt, ccE, false},
 	ssa.OpNe:  {testInt, ccNE, false},
 	ssa.OpLt:  {testInt, ccL, false},
@@ -81,4 +81,12 @@ var comparisons = map[ssa.Op]comparison{
 	ssa.OpMulOver: {testMul, ccO, false},
 
 	ssa.OpGrown: {testTops, ccA, false},
+}
+
+// comparisonOf is how an operation is done that is a comparison.
+func comparisonOf(op ssa.Op) (c comparison, ok bool) {
+	if int(op) < len(comparisons) {
+		c = comparisons[op]
+	}
+	return c, c.test != testNone
 }

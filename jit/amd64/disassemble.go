@@ -159,7 +159,7 @@ func (d *disassembler) relocText(r *abi.Reloc) string {
 	case abi.RelocString:
 		return fmt.Sprintf("string %q", r.Str)
 	case abi.RelocHelper:
-		return "helper " + r.Op.Name
+		return "helper " + r.Call.Op.Name
 	case abi.RelocTrap:
 		return "trap " + d.c.Traps[r.Trap].Code
 	}

@@ -8,13 +8,15 @@ import (
 	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/regalloc"
+	"github.com/synoema/synoema/jit/slab"
 )
 
 // emit writes the code of an allocated program: prologue, blocks in order with
 // the allocator's moves between their instructions, and behind them what is
 // hardly ever executed (polls that are served, traps, full arenas).
-func emit(p *program, in *regalloc.Func, res *regalloc.Result) *abi.Code {
-	e := &emitter{p: p, in: in, res: res, frame: int32(8 * res.Slots), traps: map[trapKey]label{}}
+func (sp *Space) emit(p *program, in *regalloc.Func, res *regalloc.Result) *abi.Code {
+	e := &sp.emitter
+	e.reset(p, in, res)
 	if p.deep && p.calls && e.frame == 0 {
 		e.frame = 8 // a level of recursion takes sixteen bytes at least
 	}
@@ -29,14 +31,14 @@ func emit(p *program, in *regalloc.Func, res *regalloc.Result) *abi.Code {
 	}
 	e.line(core.At{})
 	for i := 0; i < len(e.late); i++ {
-		e.late[i]()
+		e.writeLate(e.late[i])
 	}
-	moved := e.shorten()
-	for i := range e.sites {
-		e.sites[i].Off = int(moved(int32(e.sites[i].Off)))
+	holes := e.shorten()
+	for i := range e.sites { // which are in the order of the code
+		e.sites[i].Off = int(holes.moved(int32(e.sites[i].Off)))
 	}
 	for i := range e.lines {
-		e.lines[i].Off = int(moved(int32(e.lines[i].Off)))
+		e.lines[i].Off = int(holes.moved(int32(e.lines[i].Off)))
 	}
 	text := e.pc()
 	e.tables()
@@ -53,14 +55,16 @@ type emitter struct {
 	in         *regalloc.Func
 	res        *regalloc.Result
 	frame      int32
-	start      label    // entry, for self-recursive calls
-	edit       int      // next edit
-	goTo       []int    // of each block: where a jump to it goes in the end
-	empty      []bool   // blocks without code
-	late       []func() // code behind the blocks
+	start      label   // entry, for self-recursive calls
+	edit       int     // next edit
+	goTo       []int   // of each block: where a jump to it goes in the end
+	empty      []bool  // blocks without code
+	blockEdits []int32 // of each block: the first edit in it or behind it
+	late       []lateCode
 	sites      []abi.Site
 	lines      []abi.Line // while places are wanted
-	traps      map[trapKey]label
+	traps      []trapExit
+	lastTrap   []int32 // of each trap: its last exit in traps, from 1
 	jumpTables []jumpTable
 	repeating  bool // the test of a loop, once more
 
@@ -70,20 +74,100 @@ type emitter struct {
 	ops []regalloc.Alloc // of the current instruction
 }
 
-type trapKey struct {
-	trap int32
-	pos  core.At
-	bare bool
+// reset begins with another function, in the memory of the one before.
+func (e *emitter) reset(p *program, in *regalloc.Func, res *regalloc.Result) {
+	e.assembler.reset()
+	e.p, e.in, e.res, e.frame = p, in, res, int32(8*res.Slots)
+	e.late, e.sites, e.lines, e.jumpTables = e.late[:0], e.sites[:0], nil, e.jumpTables[:0]
+	e.traps, e.lastTrap = e.traps[:0], slab.Zeroed(e.lastTrap, len(p.f.Traps))
+	e.repeating = false
+	e.blockEdits = slab.Zeroed(e.blockEdits, len(in.Blocks)+1)
+	k := 0
+	for b := range in.Blocks {
+		for k < len(res.Edits) && res.Edits[k].Pos < 4*in.Blocks[b].First {
+			k++
+		}
+		e.blockEdits[b] = int32(k)
+	}
+	e.blockEdits[len(in.Blocks)] = int32(len(res.Edits))
+}
+
+// editsIn are the edits of block b.
+func (e *emitter) editsIn(b int) []regalloc.Edit {
+	return e.res.Edits[e.blockEdits[b]:e.blockEdits[b+1]]
+}
+
+// lateCode is code that is hardly ever executed and stands behind the blocks.
+type lateCode struct {
+	kind      lateKind
+	bare      bool    // without the frame
+	prologue  bool    // latePoll: that of the prologue
+	dest, reg abi.Reg // lateAlloc, lateRestore, lateDivide
+	at, back  label   // where it begins, and where it goes on
+	trap      int32   // lateTrap
+	bytes     int64   // lateAlloc
+	maybe     bool    // lateAlloc: of an object that may not be wanted
+	wanted    abi.Reg // whether it is
+	pos       core.At
+}
+
+type lateKind uint8
+
+const (
+	latePoll lateKind = iota
+	lateAlloc
+	lateRestore
+	lateDivide
+	lateTrap
+	lateBeginChain
+	lateChainPoint
+)
+
+// later notes code for writeLate, with labels.
+func (e *emitter) later(l lateCode) lateCode {
+	l.at, l.back, l.bare = e.newLabel(), e.newLabel(), e.isBare
+	e.late = append(e.late, l)
+	return l
+}
+
+func (e *emitter) writeLate(l lateCode) {
+	e.bind(l.at)
+	switch l.kind {
+	case latePoll:
+		e.servePoll(&l)
+	case lateAlloc:
+		e.allocFull(&l)
+	case lateRestore:
+		e.restoreMoved(&l)
+	case lateDivide:
+		e.divideWide(&l)
+	case lateTrap:
+		e.raise(l.trap, l.pos, l.bare)
+	case lateBeginChain:
+		e.leaLabel(abi.IntScratch, l.back)
+		e.jmpStub(abi.StubBeginChain)
+	case lateChainPoint:
+		e.movImm(abi.IntScratch, int64(e.p.f.Fn.ID))
+		e.callStub(abi.StubChainPoint)
+		e.sites = append(e.sites, abi.Site{Off: e.pc(), Bare: true})
+		e.jmp(l.back)
+	}
+}
+
+// trapExit is the exit of a trap at a place in the source; before is another one of the same trap, from 1.
+type trapExit struct {
+	pos    core.At
+	bare   bool
+	at     label
+	before int32
 }
 
 // thread finds blocks that consist of nothing but a jump.
 func (e *emitter) thread() {
 	n := len(e.p.blocks)
-	e.goTo, e.empty = make([]int, n), make([]bool, n)
+	e.goTo, e.empty = slab.Zeroed(e.goTo, n), slab.Zeroed(e.empty, n)
 	for b, blk := range e.p.blocks {
-		first := e.in.Blocks[b].First
-		k := e.firstEdit(4 * first)
-		moves := k < len(e.res.Edits) && e.res.Edits[k].Pos < 4*first+4
+		moves := len(e.editsIn(b)) > 0
 		e.goTo[b] = b
 		e.empty[b] = len(blk.insts) == 1 && blk.insts[0].op == opJump && !moves && b != 0 && !e.makesFrame(b)
 	}
@@ -124,24 +208,15 @@ func (e *emitter) unchecked() bool { return !e.p.deep && e.frame+e.p.below <= sm
 // A tail call within is a collection point: the arguments and the closure are all that
 // reaches what has been allocated since the chain began.
 func (e *emitter) chain() {
-	begin, full, body := e.newLabel(), e.newLabel(), e.newLabel()
-	e.lea(abi.IntScratch, atReloc(abi.Reloc{Kind: abi.RelocStub, Stub: abi.StubEndChain}))
+	begin, full := e.later(lateCode{kind: lateBeginChain}), e.later(lateCode{kind: lateChainPoint})
+	e.lea(abi.IntScratch, e.atReloc(abi.Reloc{Kind: abi.RelocStub, Stub: abi.StubEndChain}))
 	e.aluMem(aluCmp, abi.IntScratch, at(abi.RSP, 0))
-	e.jcc(ccNE, begin)
+	e.jcc(ccNE, begin.at)
 	e.loadTops()
 	e.aluMem(aluCmp, abi.IntScratch, at(abi.Context, heap.CtxChainTrigger))
-	e.jcc(ccA, full)
-	e.bind(body)
-	e.late = append(e.late, func() {
-		e.bind(begin)
-		e.leaLabel(abi.IntScratch, body)
-		e.jmpStub(abi.StubBeginChain)
-		e.bind(full)
-		e.movImm(abi.IntScratch, int64(e.p.f.Fn.ID))
-		e.callStub(abi.StubChainPoint)
-		e.sites = append(e.sites, abi.Site{Off: e.pc(), Bare: true})
-		e.jmp(body)
-	})
+	e.jcc(ccA, full.at)
+	e.bind(begin.back)
+	e.bind(full.back)
 }
 
 // loadTops leaves the sum of both tops in the scratch register.
@@ -154,19 +229,20 @@ func (e *emitter) loadTops() {
 // function has begun: its site is bare for the stack walk.
 func (e *emitter) poll(pos core.At, prologue bool) {
 	e.aluMem(aluCmp, abi.RSP, at(abi.Context, heap.CtxStackLimit))
-	cold, back, bare := e.newLabel(), e.newLabel(), e.isBare
-	e.jcc(ccBE, cold)
-	e.bind(back)
-	e.late = append(e.late, func() {
-		e.bind(cold)
-		if prologue {
-			e.callStub(abi.StubPoll)
-			e.sites = append(e.sites, abi.Site{Off: e.pc(), At: pos, Bare: true})
-		} else {
-			e.coldCall(abi.StubPoll, pos, bare)
-		}
-		e.jmp(back)
-	})
+	l := e.later(lateCode{kind: latePoll, pos: pos, prologue: prologue})
+	e.jcc(ccBE, l.at)
+	e.bind(l.back)
+}
+
+// servePoll has a poll served.
+func (e *emitter) servePoll(l *lateCode) {
+	if l.prologue {
+		e.callStub(abi.StubPoll)
+		e.sites = append(e.sites, abi.Site{Off: e.pc(), At: l.pos, Bare: true})
+	} else {
+		e.coldCall(abi.StubPoll, l.pos, l.bare)
+	}
+	e.jmp(l.back)
 }
 
 // site notes the place of a return address. The frame is made.
@@ -199,7 +275,7 @@ func (e *emitter) block(b int) {
 // body writes the code of block b, in the place of block at in the layout.
 func (e *emitter) body(b, at int) {
 	blk, first := e.p.blocks[b], e.in.Blocks[b].First
-	e.edit = e.firstEdit(4 * first)
+	e.edit = int(e.blockEdits[b])
 	for i := range blk.insts {
 		n := first + int32(i)
 		in := &blk.insts[i]
@@ -228,12 +304,6 @@ func (e *emitter) edits(pos int32) {
 	for ; e.edit < len(e.res.Edits) && e.res.Edits[e.edit].Pos == pos; e.edit++ {
 		e.move(e.res.Edits[e.edit])
 	}
-}
-
-// firstEdit is the index of the first edit at pos or behind it.
-func (e *emitter) firstEdit(pos int32) int {
-	k, _ := slices.BinarySearchFunc(e.res.Edits, pos, func(x regalloc.Edit, pos int32) int { return int(x.Pos - pos) })
-	return k
 }
 
 func (e *emitter) slot(a regalloc.Alloc) mem { return at(abi.RSP, 8*int64(a.Slot())) }
@@ -273,14 +343,14 @@ func (e *emitter) make(d abi.Reg, r *remat) {
 	case rematDesc:
 		e.lea(d, e.desc(r.fn, r.imm))
 	case rematStr:
-		e.lea(d, atReloc(abi.Reloc{Kind: abi.RelocString, Str: e.p.f.Strings[r.str]}))
+		e.lea(d, e.atReloc(abi.Reloc{Kind: abi.RelocString, Str: e.p.f.Strings[r.str]}))
 	default:
 		panic("emit: value can't be made anew")
 	}
 }
 
 func (e *emitter) desc(fn *core.Fn, off int64) mem {
-	return atReloc(abi.Reloc{Kind: abi.RelocDesc, Fn: fn, Addend: int32(off)})
+	return e.atReloc(abi.Reloc{Kind: abi.RelocDesc, Fn: fn, Addend: int32(off)})
 }
 
 // storeRemat stores a constant or address, through a scratch register if need be.
@@ -318,7 +388,7 @@ const maxRepeat = 4
 // repeats reports whether block b is the head of a loop that ends with from, and short.
 func (e *emitter) repeats(b, from int) bool {
 	head := e.p.blocks[b]
-	if b > from || head.loop != head || !e.p.blocks[from].in(head) || e.firstEdit(4*e.in.Blocks[b].Last) != e.firstEdit(4*e.in.Blocks[b].First) {
+	if b > from || head.loop != head || !e.p.blocks[from].in(head) || len(e.editsIn(b)) > 0 {
 		return false
 	}
 	for i := range head.insts {
@@ -344,17 +414,19 @@ func (e *emitter) comesNext(to, from int) bool {
 
 // trapLabel is the cold exit of a trap at a place in the source.
 func (e *emitter) trapLabel(trap int32, pos core.At) label {
-	key := trapKey{trap, pos, e.isBare}
-	if l, ok := e.traps[key]; ok {
-		return l
+	if trap < 0 || int(trap) >= len(e.p.f.Traps) {
+		panic(fmt.Sprintf("emit: trap %d of %d", trap, len(e.p.f.Traps)))
 	}
-	l := e.newLabel()
-	e.traps[key] = l
-	e.late = append(e.late, func() {
-		e.bind(l)
-		e.raise(trap, pos, key.bare)
-	})
-	return l
+	last := &e.lastTrap[trap]
+	for i := *last; i > 0; i = e.traps[i-1].before {
+		if x := &e.traps[i-1]; x.pos == pos && x.bare == e.isBare {
+			return x.at
+		}
+	}
+	l := e.later(lateCode{kind: lateTrap, pos: pos, trap: trap})
+	e.traps = append(e.traps, trapExit{pos, e.isBare, l.at, *last})
+	*last = int32(len(e.traps))
+	return l.at
 }
 
 func (e *emitter) raise(trap int32, pos core.At, bare bool) {
@@ -366,8 +438,11 @@ func (e *emitter) raise(trap int32, pos core.At, bare bool) {
 }
 
 func (e *emitter) code(text int) *abi.Code {
-	slices.SortFunc(e.sites, func(x, y abi.Site) int { return x.Off - y.Off })
-	c := &abi.Code{Fn: e.p.f.Fn, Bytes: e.buf, Text: text, Relocs: e.relocs, FrameSize: int(e.frame), Sites: e.sites, Lines: e.lines, Callee: e.callee()}
+	c := &abi.Code{Fn: e.p.f.Fn, Bytes: slices.Clone(e.buf), Text: text, Relocs: slices.Clone(e.relocs), FrameSize: int(e.frame),
+		Sites: slices.Clone(e.sites), Lines: e.lines, Callee: e.callee()}
+	if n := len(e.p.f.Traps); n > 0 {
+		c.Traps = make([]abi.Trap, 0, n)
+	}
 	for _, t := range e.p.f.Traps {
 		c.Traps = append(c.Traps, abi.Trap{Code: t.Code, Msg: t.Msg, At: t.At, TyArgs: t.TyArgs})
 	}

@@ -372,18 +372,18 @@ func (e *emitter) memoryOp(in *inst) {
 // checkedRestore calls out when the top has moved.
 func (e *emitter) checkedRestore(in *inst) {
 	dest, top := e.reg(0), e.reg(1)
-	moved, back := e.newLabel(), e.newLabel()
 	e.aluMem(aluCmp, top, at(dest, 0))
-	e.jcc(ccNE, moved)
-	e.bind(back)
-	pos, bare := in.pos, e.isBare
-	e.late = append(e.late, func() {
-		e.bind(moved)
-		e.store(at(abi.Context, heap.CtxScratch), dest)
-		e.mov(abi.IntScratch, top)
-		e.coldCall(abi.StubRestore, pos, bare)
-		e.jmp(back)
-	})
+	l := e.later(lateCode{kind: lateRestore, pos: in.pos, dest: dest, reg: top})
+	e.jcc(ccNE, l.at)
+	e.bind(l.back)
+}
+
+// restoreMoved has a top that has moved restored.
+func (e *emitter) restoreMoved(l *lateCode) {
+	e.store(at(abi.Context, heap.CtxScratch), l.dest)
+	e.mov(abi.IntScratch, l.reg)
+	e.coldCall(abi.StubRestore, l.pos, l.bare)
+	e.jmp(l.back)
 }
 
 // storeAny stores a word from any place.
@@ -401,56 +401,61 @@ func (e *emitter) storeAny(m mem, a regalloc.Alloc) {
 
 // divide divides RAX by b. Numbers below 2^32, which most are, take a shorter division.
 func (e *emitter) divide(b abi.Reg) {
-	wide, done := e.newLabel(), e.newLabel()
+	wide := e.later(lateCode{kind: lateDivide, reg: b})
 	e.mov(abi.IntScratch, abi.RAX)
 	e.alu(aluOr, abi.IntScratch, b)
 	e.shiftImm(shShr, abi.IntScratch, 32)
-	e.jcc(ccNE, wide)
+	e.jcc(ccNE, wide.at)
 	e.rr(0x31, abi.RDX, abi.RDX)
 	e.ext(0xf7, 6, b)
-	e.bind(done)
-	e.late = append(e.late, func() {
-		e.bind(wide)
-		e.byte(0x48, 0x99) // cqo
-		e.ext(opW|0xf7, 7, b)
-		e.jmp(done)
-	})
+	e.bind(wide.back)
+}
+
+// divideWide divides RAX by any number.
+func (e *emitter) divideWide(l *lateCode) {
+	e.byte(0x48, 0x99) // cqo
+	e.ext(opW|0xf7, 7, l.reg)
+	e.jmp(l.back)
 }
 
 // alloc bumps the arena; the descriptor is {next, end}. opAllocIf leaves it where it is when its
 // third operand is false.
 func (e *emitter) alloc(in *inst) {
 	dest, d := e.reg(0), e.reg(1)
-	wanted := func() {}
-	if in.op == opAllocIf {
-		c := e.reg(2)
-		wanted = func() {
-			e.rr(opW|0x85, c, c)
-			e.rr(opW|op0F|0x40|opc(ccE), abi.IntScratch, d)
-		}
+	l := lateCode{kind: lateAlloc, pos: in.pos, dest: dest, reg: d, bytes: in.imm}
+	if l.maybe = in.op == opAllocIf; l.maybe {
+		l.wanted = e.reg(2)
 	}
-	full, back := e.newLabel(), e.newLabel()
+	l = e.later(l)
 	e.load(d, at(dest, 0))
 	e.lea(abi.IntScratch, at(d, in.imm))
 	e.aluMem(aluCmp, abi.IntScratch, at(dest, 8))
-	e.jcc(ccA, full)
-	wanted()
+	e.jcc(ccA, l.at)
+	e.ifWanted(&l)
 	e.store(at(dest, 0), abi.IntScratch)
-	e.bind(back)
-	bytes, pos, bare := in.imm, in.pos, e.isBare
-	e.late = append(e.late, func() {
-		e.bind(full)
-		e.store(at(abi.Context, heap.CtxScratch), dest)
-		e.movImm(abi.IntScratch, bytes)
-		e.coldCall(abi.StubAlloc, pos, bare)
-		e.mov(d, abi.IntScratch)
-		if in.op == opAllocIf {
-			e.load(abi.IntScratch, at(dest, 0))
-			wanted()
-			e.store(at(dest, 0), abi.IntScratch)
-		}
-		e.jmp(back)
-	})
+	e.bind(l.back)
+}
+
+// ifWanted leaves the top in the scratch register where it was, unless the object is wanted.
+func (e *emitter) ifWanted(l *lateCode) {
+	if l.maybe {
+		e.rr(opW|0x85, l.wanted, l.wanted)
+		e.rr(opW|op0F|0x40|opc(ccE), abi.IntScratch, l.reg)
+	}
+}
+
+// allocFull has room made in an arena that is full.
+func (e *emitter) allocFull(l *lateCode) {
+	e.store(at(abi.Context, heap.CtxScratch), l.dest)
+	e.movImm(abi.IntScratch, l.bytes)
+	e.coldCall(abi.StubAlloc, l.pos, l.bare)
+	e.mov(l.reg, abi.IntScratch)
+	if l.maybe {
+		e.load(abi.IntScratch, at(l.dest, 0))
+		e.ifWanted(l)
+		e.store(at(l.dest, 0), abi.IntScratch)
+	}
+	e.jmp(l.back)
 }
 
 // transfer writes calls and the terminators but branches.
@@ -505,7 +510,7 @@ func (e *emitter) transfer(in *inst, b int) {
 func (e *emitter) callHelper(in *inst) {
 	v := in.val
 	if v.Builtin == nil {
-		e.movReloc(abi.Reloc{Kind: abi.RelocPoint, TyArgs: v.TyArgs, At: v.Pos, Loop: v.Op == ssa.OpLoopPoint})
+		e.movReloc(abi.Reloc{Kind: abi.RelocPoint, Call: &abi.HelperCall{TyArgs: v.TyArgs, At: v.Pos, Loop: v.Op == ssa.OpLoopPoint}})
 		e.callStub(abi.StubHelperKept)
 		e.site(in.pos)
 		return
@@ -518,16 +523,10 @@ func (e *emitter) callHelper(in *inst) {
 	case in.clobbers == keptRegs:
 		stub = abi.StubHelperKept
 	}
-	e.movReloc(helperReloc(in))
+	e.movReloc(abi.Reloc{Kind: abi.RelocHelper, Call: &abi.HelperCall{Op: v.Builtin, TyArgs: v.TyArgs, At: v.Pos,
+		IsFloat: floats(v.Args[1:]), RetFloat: v.Type == ssa.F64}})
 	e.callStub(stub)
 	e.site(in.pos)
-}
-
-func helperReloc(in *inst) abi.Reloc {
-	v := in.val
-	r := abi.Reloc{Kind: abi.RelocHelper, Op: v.Builtin, TyArgs: v.TyArgs, At: v.Pos, Trap: int(in.trap), RetFloat: v.Type == ssa.F64}
-	r.IsFloat = floats(v.Args[1:])
-	return r
 }
 
 // jumpTable is a table behind the code: for each case the distance from the table to its block.

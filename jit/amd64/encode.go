@@ -22,6 +22,7 @@ type assembler struct {
 	jumps  []jump
 	pool   []uint64
 	loads  []fixup // 32-bit fields to words of the pool
+	cuts   []cut   // holes that shorter jumps leave
 }
 
 type fixup struct{ at, to int32 }
@@ -43,11 +44,10 @@ const (
 
 // mem is a memory operand: [base+disp], or a place relative to RIP.
 type mem struct {
-	kind  memKind
-	base  abi.Reg
-	disp  int32
-	word  int32 // memPool: index
-	reloc abi.Reloc
+	kind memKind
+	base abi.Reg
+	disp int32
+	word int32 // memPool: index of the word; memReloc: of the relocation, whose field is noted when it is written
 }
 
 type memKind uint8
@@ -65,7 +65,17 @@ func at(base abi.Reg, disp int64) mem {
 	return mem{base: base, disp: int32(disp)}
 }
 
-func atReloc(r abi.Reloc) mem { return mem{kind: memReloc, reloc: r} }
+// atReloc is a place to be relocated; it is used once.
+func (a *assembler) atReloc(r abi.Reloc) mem {
+	a.relocs = append(a.relocs, r)
+	return mem{kind: memReloc, word: int32(len(a.relocs) - 1)}
+}
+
+// reset begins with other code, in the memory of the one before.
+func (a *assembler) reset() {
+	a.buf, a.relocs, a.labels, a.jumps = a.buf[:0], a.relocs[:0], a.labels[:0], a.jumps[:0]
+	a.pool, a.loads, a.cuts = a.pool[:0], a.loads[:0], a.cuts[:0]
+}
 
 func (a *assembler) pc() int        { return len(a.buf) }
 func (a *assembler) byte(b ...byte) { a.buf = append(a.buf, b...) }
@@ -126,8 +136,8 @@ func (a *assembler) memory(op opc, reg byte, m mem, tail int32) {
 			a.imm32(-tail)
 			return
 		}
-		m.reloc.Off, m.reloc.Addend = int(at), m.reloc.Addend-tail
-		a.relocs = append(a.relocs, m.reloc)
+		r := &a.relocs[m.word]
+		r.Off, r.Addend = int(at), r.Addend-tail
 		a.imm32(0)
 		return
 	}

@@ -1,36 +1,40 @@
 package amd64
 
-import "github.com/synoema/synoema/jit/ssa"
+import (
+	"github.com/synoema/synoema/jit/slab"
+	"github.com/synoema/synoema/jit/ssa"
+)
 
 // foldConditions marks comparisons that are done where their results are tested. One that is tested
 // several times is repeated when it needs no more registers than its result would; so the
 // flags are made anew rather than kept.
 func (s *selector) foldConditions() {
-	tests := make([]int32, len(s.uses)) // how often each value is tested
-	var tested []*ssa.Value
+	s.tests = slab.Zeroed(s.tests, len(s.uses))
+	tests, tested := s.tests, s.tested[:0]
 	for _, b := range s.f.Blocks {
 		for _, v := range b.Instrs {
 			if v.Op == ssa.OpTrapIf || v.Op == ssa.OpSelect {
-				tested = append(tested, s.tested(v.Args[0]))
+				tested = append(tested, s.behindNot(v.Args[0]))
 			}
 		}
 		if b.Term.Kind == ssa.TermBranch {
-			tested = append(tested, s.tested(b.Term.Args[0]))
+			tested = append(tested, s.behindNot(b.Term.Args[0]))
 		}
 	}
+	s.tested = tested
 	for _, v := range tested {
 		tests[v.ID]++
 	}
 	for _, v := range tested {
-		if _, ok := comparisons[v.Op]; ok && tests[v.ID] == s.uses[v.ID] && (tests[v.ID] == 1 || repeatable(v)) {
+		if _, ok := comparisonOf(v.Op); ok && tests[v.ID] == s.uses[v.ID] && (tests[v.ID] == 1 || repeatable(v)) {
 			s.folded[v.ID] = true
 			s.foldMask(v)
 		}
 	}
 }
 
-// tested is what a condition tests in the end.
-func (s *selector) tested(v *ssa.Value) *ssa.Value {
+// behindNot is what a condition tests in the end.
+func (s *selector) behindNot(v *ssa.Value) *ssa.Value {
 	for v.Op == ssa.OpNot && s.uses[v.ID] == 1 {
 		s.folded[v.ID] = true
 		v = v.Args[0]
@@ -40,7 +44,7 @@ func (s *selector) tested(v *ssa.Value) *ssa.Value {
 
 // repeatable reports whether a comparison keeps one value alive at most.
 func repeatable(v *ssa.Value) bool {
-	c := comparisons[v.Op]
+	c, _ := comparisonOf(v.Op)
 	return c.test == testInt && (isConst(v.Args[0]) || isConst(v.Args[1]))
 }
 
@@ -64,23 +68,22 @@ func isMaskTest(v *ssa.Value) bool {
 // user is in the same block, and nothing between may write memory, call or move
 // the heap. A comparison that is folded itself reads where its own user stands.
 func (s *selector) foldLoads(b *ssa.Block) {
-	epoch := int32(0)
-	born := map[*ssa.Value]int32{}
+	s.epoch++
 	for _, v := range b.Instrs {
 		switch {
 		case v.Op == ssa.OpLoad && s.uses[v.ID] == 1:
-			born[v] = epoch
+			s.born[v.ID] = s.epoch
 		case v.Op == ssa.OpTrapIf || v.Op == ssa.OpSelect:
-			s.foldTested(v.Args[0], born, epoch)
+			s.foldTested(v.Args[0])
 		case !s.folded[v.ID]:
-			s.foldOperand(v, born, epoch)
+			s.foldOperand(v)
 		}
 		if isBarrier(v.Op) {
-			epoch++
+			s.epoch++
 		}
 	}
 	if b.Term.Kind == ssa.TermBranch {
-		s.foldTested(b.Term.Args[0], born, epoch)
+		s.foldTested(b.Term.Args[0])
 	}
 }
 
@@ -89,22 +92,23 @@ func isBarrier(op ssa.Op) bool {
 }
 
 // foldTested folds into the comparison behind a condition, if it is done at the test.
-func (s *selector) foldTested(v *ssa.Value, born map[*ssa.Value]int32, epoch int32) {
+func (s *selector) foldTested(v *ssa.Value) {
 	for s.folded[v.ID] && v.Op == ssa.OpNot {
 		v = v.Args[0]
 	}
-	if _, ok := comparisons[v.Op]; ok && s.folded[v.ID] && s.uses[v.ID] == 1 && !s.folded[v.Args[0].ID] {
-		s.foldOperand(v, born, epoch)
+	if _, ok := comparisonOf(v.Op); ok && s.folded[v.ID] && s.uses[v.ID] == 1 && !s.folded[v.Args[0].ID] {
+		s.foldOperand(v)
 	}
 }
 
+// fresh reports whether a is a load that may be done later, here.
+func (s *selector) fresh(a *ssa.Value) bool {
+	return s.born[a.ID] == s.epoch && a.Args[0].Op != ssa.OpDesc
+}
+
 // foldOperand marks one operand of v when the instruction can read it from memory.
-func (s *selector) foldOperand(v *ssa.Value, born map[*ssa.Value]int32, epoch int32) {
-	if len(born) == 0 {
-		return
-	}
-	fresh := func(a *ssa.Value) bool { e, ok := born[a]; return ok && e == epoch && a.Args[0].Op != ssa.OpDesc }
-	c, isCmp := comparisons[v.Op]
+func (s *selector) foldOperand(v *ssa.Value) {
+	c, isCmp := comparisonOf(v.Op)
 	if isCmp && (c.test == testTops || c.cc == ccO) {
 		return
 	}
@@ -122,9 +126,9 @@ func (s *selector) foldOperand(v *ssa.Value, born map[*ssa.Value]int32, epoch in
 	x, y := v.Args[0], v.Args[1]
 	switch {
 	case isConst(x) || isConst(y) || x == y:
-	case right && fresh(y):
+	case right && s.fresh(y):
 		s.folded[y.ID] = true
-	case left && fresh(x):
+	case left && s.fresh(x):
 		s.folded[x.ID] = true
 	}
 }

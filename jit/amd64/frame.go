@@ -1,6 +1,9 @@
 package amd64
 
-import "github.com/synoema/synoema/jit/abi"
+import (
+	"github.com/synoema/synoema/jit/abi"
+	"github.com/synoema/synoema/jit/slab"
+)
 
 // wrapFrame decides which blocks run without the frame: those on the way from the
 // entry to the first block that uses a slot or calls, and returns before that.
@@ -10,7 +13,7 @@ import "github.com/synoema/synoema/jit/abi"
 // Invariant: the predecessors of a block are alike, all bare or all not. A block
 // that isn't bare and whose predecessors are makes the frame.
 func (e *emitter) wrapFrame() {
-	e.bare = make([]bool, len(e.p.blocks))
+	e.bare = slab.Zeroed(e.bare, len(e.p.blocks))
 	for b := range e.p.blocks {
 		e.bare[b] = e.frame == 0 || e.canBeBare(b)
 	}
@@ -38,12 +41,12 @@ func (e *emitter) wrapFrame() {
 
 // canBeBare reports whether block b itself needs no frame.
 func (e *emitter) canBeBare(b int) bool {
-	blk, rb := e.p.blocks[b], &e.in.Blocks[b]
+	blk := e.p.blocks[b]
 	if blk.loop != nil {
 		return false
 	}
-	for k := e.firstEdit(4 * rb.First); k < e.firstEdit(4*rb.Last); k++ {
-		if e.res.Edits[k].From.IsSlot() || e.res.Edits[k].To.IsSlot() {
+	for _, m := range e.editsIn(b) {
+		if m.From.IsSlot() || m.To.IsSlot() {
 			return false
 		}
 	}

@@ -3,6 +3,7 @@ package amd64
 import (
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/jit/regalloc"
+	"github.com/synoema/synoema/jit/slab"
 	"github.com/synoema/synoema/jit/ssa"
 )
 
@@ -144,9 +145,19 @@ type program struct {
 	class    []regalloc.Class
 	remats   []remat // of each vreg
 
-	blockSlab []block  // not handed out yet
-	listSlab  []*block // the same
-	argsSlab  [][]vreg // the same
+	insts     slab.Of[inst]
+	blockSlab slab.Of[block]
+	lists     slab.Of[*block]
+	argLists  slab.Of[[]vreg]
+	vregs     slab.Of[vreg]
+	rpo       []*block // for arrange
+	idom      []int    // the same
+	stack     []visit  // the same
+	todo      []*block // the same
+	returns   []bool   // of each block, once arranged: may control come to the end of the function from it?
+	work      []*block // for findReturning
+	input     regalloc.Func
+	indexes   []int32 // its lists of blocks
 
 	marks []vreg // what collection points of loops want to know
 	calls bool   // makes calls
@@ -154,30 +165,26 @@ type program struct {
 	below int32  // bytes of the stack that those which it knows take
 }
 
-func (p *program) newBlock() *block {
-	if len(p.blockSlab) == 0 {
-		p.blockSlab = make([]block, 16)
-	}
-	b := &p.blockSlab[0]
-	p.blockSlab = p.blockSlab[1:]
-	b.index = len(p.blocks)
-	b.succs, b.preds = p.list(), p.list()
-	if len(p.argsSlab) == 0 {
-		p.argsSlab = make([][]vreg, 32)
-	}
-	b.args, p.argsSlab = p.argsSlab[:0:2], p.argsSlab[2:]
-	p.blocks = append(p.blocks, b)
-	return b
+// reset begins with another function, in the memory of the one before.
+func (p *program) reset(f *ssa.Func) {
+	n := f.NumValues()
+	p.f, p.blocks, p.operands = f, slab.Empty(p.blocks, f.NumBlocks()), slab.Empty(p.operands, 2*n)
+	p.class, p.remats = slab.Empty(p.class, n), slab.Empty(p.remats, n)
+	p.insts.Reset()
+	p.blockSlab.Reset()
+	p.lists.Reset()
+	p.argLists.Reset()
+	p.vregs.Reset()
+	p.marks, p.calls, p.deep, p.below = p.marks[:0], false, false, 0
 }
 
-// list is an empty list with room for two.
-func (p *program) list() []*block {
-	if len(p.listSlab) == 0 {
-		p.listSlab = make([]*block, 64)
-	}
-	l := p.listSlab[:0:2]
-	p.listSlab = p.listSlab[2:]
-	return l
+// newBlock appends a block with room for two predecessors and two successors.
+func (p *program) newBlock() *block {
+	b := p.blockSlab.One()
+	b.index = len(p.blocks)
+	b.succs, b.preds, b.args = p.lists.Take(2)[:0], p.lists.Take(2)[:0], p.argLists.Take(2)[:0]
+	p.blocks = append(p.blocks, b)
+	return b
 }
 
 func (p *program) newVReg(c regalloc.Class) vreg {
@@ -204,16 +211,18 @@ func link(from, to *block, args []vreg) {
 
 // forAllocation describes the program to the register allocator.
 func (p *program) forAllocation() *regalloc.Func {
-	f := &regalloc.Func{Name: p.f.Name, Class: p.class, Remat: make([]bool, len(p.class)), Home: p.homes()}
-	for v, r := range p.remats {
-		f.Remat[v] = r.kind != rematNot
+	f := &p.input
+	f.Name, f.Class, f.Remat, f.Home = p.f.Name, p.class, slab.Zeroed(f.Remat, len(p.class)), p.homes()
+	for v := range p.remats {
+		f.Remat[v] = p.remats[v].kind != rematNot
 	}
 	n, edges := 0, 0
 	for _, b := range p.blocks {
 		n += len(b.insts)
 		edges += len(b.succs) + len(b.preds)
 	}
-	lists := make([]int32, 0, edges)
+	p.indexes = slab.Zeroed(p.indexes, edges)
+	lists := p.indexes[:0]
 	indexes := func(bs []*block) []int32 {
 		from := len(lists)
 		for _, b := range bs {
@@ -221,9 +230,7 @@ func (p *program) forAllocation() *regalloc.Func {
 		}
 		return lists[from:len(lists):len(lists)]
 	}
-	f.Instrs = make([]regalloc.Instr, 0, n)
-	f.Operands = p.operands
-	f.Blocks = make([]regalloc.Block, len(p.blocks))
+	f.Instrs, f.Operands, f.Blocks = slab.Empty(f.Instrs, n), p.operands, slab.Zeroed(f.Blocks, len(p.blocks))
 	for i, b := range p.blocks {
 		rb := &f.Blocks[i]
 		*rb = regalloc.Block{First: int32(len(f.Instrs)), Params: b.params, Args: b.args, Freq: b.freq}

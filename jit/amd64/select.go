@@ -6,23 +6,15 @@ import (
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/regalloc"
+	"github.com/synoema/synoema/jit/slab"
 	"github.com/synoema/synoema/jit/ssa"
 )
 
 // selectCode chooses machine instructions for a function. Blocks are visited in
 // the order of f; a value gets its virtual register when it is first mentioned.
-func selectCode(f *ssa.Func, known func(*core.Fn) (abi.Callee, bool)) *program {
-	s := &selector{p: &program{f: f}, f: f, known: known,
-		regs:   make([]vreg, f.NumValues()),
-		uses:   make([]int32, f.NumValues()),
-		folded: make([]bool, f.NumValues()),
-		first:  make([]*block, f.NumBlocks()),
-	}
-	for i := range s.regs {
-		s.regs[i] = -1
-	}
-	n := f.NumValues()
-	s.p.operands, s.p.class, s.p.remats = make([]regalloc.Operand, 0, 3*n), make([]regalloc.Class, 0, n), make([]remat, 0, n)
+func (sp *Space) selectCode(f *ssa.Func, known func(*core.Fn) (abi.Callee, bool)) *program {
+	s := &sp.selector
+	s.reset(&sp.program, f, known)
 	s.survey()
 	for _, b := range f.Blocks {
 		s.first[b.ID] = s.p.newBlock()
@@ -46,11 +38,26 @@ type selector struct {
 	uses     []int32 // how often each value is mentioned
 	folded   []bool  // values that are part of their only user
 	first    []*block
-	instSlab []inst              // not handed out yet
-	argSlab  []vreg              // the same
-	tests    [4]regalloc.Operand // of the condition under way
+	ops      []regalloc.Operand // of the call under way
+	test     []regalloc.Operand // of the condition under way
 	pos      core.At
 	destFree bool // the destination is only handed on to this function itself: nobody reads it
+
+	// For folding.
+	tests  []int32      // how often each value is tested
+	tested []*ssa.Value // what tests test, one after the other
+	born   []int32      // of each load: the epoch that it belongs to
+	epoch  int32        // changes wherever loads may not go on
+}
+
+// reset begins with another function, in the memory of the one before.
+func (s *selector) reset(p *program, f *ssa.Func, known func(*core.Fn) (abi.Callee, bool)) {
+	n := f.NumValues()
+	s.p, s.f, s.known, s.pos = p, f, known, core.At{}
+	s.regs, s.uses, s.folded = slab.Filled(s.regs, n, -1), slab.Zeroed(s.uses, n), slab.Zeroed(s.folded, n)
+	s.born, s.epoch = slab.Zeroed(s.born, n), 0
+	s.first = slab.Zeroed(s.first, f.NumBlocks())
+	p.reset(f)
 }
 
 // survey counts uses, and marks comparisons and loads that become part of their user.
@@ -90,15 +97,11 @@ func (s *selector) survey() {
 // entry makes the parameters appear in the places of the calling convention.
 func (s *selector) entry() {
 	params := s.f.Blocks[0].Params
-	isFloat := make([]bool, len(params))
-	for i, v := range params {
-		isFloat[i] = v.Type == ssa.F64
-	}
-	locs := abi.Assign(isFloat)
-	var ops []regalloc.Operand
-	for i, v := range params {
-		if !locs[i].InMem {
-			ops = append(ops, fixed(regalloc.DefFixed, s.reg(v), locs[i].Reg))
+	var assign abi.Assigning
+	ops := s.ops[:0]
+	for _, v := range params {
+		if loc := assign.Next(v.Type == ssa.F64); !loc.InMem {
+			ops = append(ops, fixed(regalloc.DefFixed, s.reg(v), loc.Reg))
 		}
 	}
 	for _, v := range s.hidden() {
@@ -108,10 +111,12 @@ func (s *selector) entry() {
 		}
 		ops = append(ops, fixed(regalloc.DefFixed, s.reg(v), r))
 	}
+	s.ops = ops
 	s.emit(inst{op: opEntry}, ops...)
-	for i, v := range params {
-		if locs[i].InMem {
-			s.emit(inst{op: opLoadCtx, imm: moreArg(locs[i].More)}, use(regalloc.DefReg, s.reg(v)))
+	assign = abi.Assigning{}
+	for _, v := range params {
+		if loc := assign.Next(v.Type == ssa.F64); loc.InMem {
+			s.emit(inst{op: opLoadCtx, imm: moreArg(loc.More)}, use(regalloc.DefReg, s.reg(v)))
 		}
 	}
 }
@@ -174,9 +179,15 @@ func classOf(t ssa.Type) regalloc.Class {
 // constants defines all values made anew at the beginning of the entry block.
 func (s *selector) constants() {
 	entry := s.p.blocks[0]
-	insts := entry.insts[:1:1]
-	for v, r := range s.p.remats {
-		if r.kind != rematNot {
+	n := 0
+	for i := range s.p.remats {
+		if s.p.remats[i].kind != rematNot {
+			n++
+		}
+	}
+	insts := append(s.p.insts.Take(len(entry.insts) + n)[:0], entry.insts[0])
+	for v := range s.p.remats {
+		if s.p.remats[v].kind != rematNot {
 			n := int32(len(s.p.operands))
 			s.p.operands = append(s.p.operands, use(regalloc.DefReg, vreg(v)))
 			insts = append(insts, inst{op: opRemat, first: n, last: n + 1})
@@ -205,9 +216,10 @@ func (s *selector) emit(in inst, ops ...regalloc.Operand) {
 func (s *selector) block(b *ssa.Block) {
 	s.cur = s.first[b.ID]
 	if s.cur.insts == nil {
-		s.cur.insts = s.instList(len(b.Instrs) + 1)
+		s.cur.insts = s.p.insts.Take(len(b.Instrs)*5/4 + 2)[:0]
 	}
 	if b != s.f.Blocks[0] {
+		s.cur.params = s.p.vregs.Take(len(b.Params))[:0]
 		for _, v := range b.Params {
 			s.cur.params = append(s.cur.params, s.reg(v))
 		}
@@ -223,19 +235,9 @@ func (s *selector) block(b *ssa.Block) {
 	s.term(&b.Term)
 }
 
-// instList is an empty list with room for n instructions.
-func (s *selector) instList(n int) []inst {
-	if len(s.instSlab) < n {
-		s.instSlab = make([]inst, 64+n)
-	}
-	l := s.instSlab[:0:n]
-	s.instSlab = s.instSlab[n:]
-	return l
-}
-
 // value selects one instruction.
 func (s *selector) value(v *ssa.Value) {
-	if _, ok := comparisons[v.Op]; ok {
+	if _, ok := comparisonOf(v.Op); ok {
 		s.setCC(v)
 		return
 	}

@@ -8,17 +8,19 @@ import (
 )
 
 // passArgs puts arguments into the places of the calling convention: those that have no
-// register are stored to the context by instructions before the call.
-func (s *selector) passArgs(args []*ssa.Value) (ops []regalloc.Operand) {
-	isFloat := floats(args)
-	for i, loc := range abi.Assign(isFloat) {
-		if loc.InMem {
-			s.emit(inst{op: opStoreCtx, imm: moreArg(loc.More)}, use(regalloc.UseAny, s.reg(args[i])))
+// register are stored to the context by instructions before the call. The operands are good until the
+// next call.
+func (s *selector) passArgs(args []*ssa.Value) []regalloc.Operand {
+	var assign abi.Assigning
+	s.ops = s.ops[:0]
+	for _, a := range args {
+		if loc := assign.Next(a.Type == ssa.F64); loc.InMem {
+			s.emit(inst{op: opStoreCtx, imm: moreArg(loc.More)}, use(regalloc.UseAny, s.reg(a)))
 		} else {
-			ops = append(ops, fixed(regalloc.UseFixed, s.reg(args[i]), loc.Reg))
+			s.ops = append(s.ops, fixed(regalloc.UseFixed, s.reg(a), loc.Reg))
 		}
 	}
-	return ops
+	return s.ops
 }
 
 func floats(args []*ssa.Value) []bool {
@@ -29,8 +31,8 @@ func floats(args []*ssa.Value) []bool {
 	return out
 }
 
-// hiddenArgs passes the destination, and the closure for callees that read one.
-func (s *selector) hiddenArgs(args []*ssa.Value, env, self bool) (ops []regalloc.Operand) {
+// hiddenArgs appends the destination, and the closure for callees that read one.
+func (s *selector) hiddenArgs(ops []regalloc.Operand, args []*ssa.Value, env, self bool) []regalloc.Operand {
 	if !(self && s.destFree) {
 		ops = append(ops, fixed(regalloc.UseFixed, s.reg(args[0]), abi.Dest))
 	}
@@ -40,15 +42,15 @@ func (s *selector) hiddenArgs(args []*ssa.Value, env, self bool) (ops []regalloc
 	return ops
 }
 
-// result makes a value appear where a call leaves it.
-func (s *selector) result(v *ssa.Value) (ops []regalloc.Operand) {
+// result appends the value that a call leaves.
+func (s *selector) result(ops []regalloc.Operand, v *ssa.Value) []regalloc.Operand {
 	switch {
 	case s.uses[v.ID] == 0 || v.Type == ssa.Void:
-		return nil
+		return ops
 	case v.Type == ssa.F64:
-		return []regalloc.Operand{fixed(regalloc.DefFixed, s.reg(v), abi.FloatResult)}
+		return append(ops, fixed(regalloc.DefFixed, s.reg(v), abi.FloatResult))
 	}
-	return []regalloc.Operand{fixed(regalloc.DefFixed, s.reg(v), abi.IntResult)}
+	return append(ops, fixed(regalloc.DefFixed, s.reg(v), abi.IntResult))
 }
 
 func (s *selector) call(v *ssa.Value) {
@@ -68,9 +70,9 @@ func (s *selector) call(v *ssa.Value) {
 		first = 2
 	}
 	ops := s.passArgs(v.Args[first:])
-	ops = append(ops, s.hiddenArgs(v.Args, env, self && !env)...)
+	ops = s.hiddenArgs(ops, v.Args, env, self && !env)
 	s.p.calls = true
-	s.emit(in, append(ops, s.result(v)...)...)
+	s.emit(in, s.result(ops, v)...)
 }
 
 // direct makes a call of code that is known one of op, which takes so much of the stack itself.
@@ -88,22 +90,22 @@ func (s *selector) callHelper(v *ssa.Value) {
 	ops := s.passArgs(v.Args[1:])
 	if _, changes := abi.StubOf(v.Builtin.Name); changes != nil {
 		s.p.below = max(s.p.below, 8)
-		s.emit(inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: regSet(changes)}, append(ops, s.result(v)...)...)
+		s.emit(inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: regSet(changes)}, s.result(ops, v)...)
 		return
 	}
-	ops = append(ops, s.hiddenArgs(v.Args, false, false)...)
+	ops = s.hiddenArgs(ops, v.Args, false, false)
 	s.p.calls, s.p.deep = true, true
 	in := inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: allRegs}
 	if s.cur.cold {
 		in.clobbers = keptRegs
 	}
-	s.emit(in, append(ops, s.result(v)...)...)
+	s.emit(in, s.result(ops, v)...)
 }
 
 // scopePoint calls with the mark and the value.
 func (s *selector) scopePoint(v *ssa.Value) {
 	ops := s.passArgs(v.Args[1:])
-	ops = append(ops, s.hiddenArgs(v.Args, false, false)...)
+	ops = s.hiddenArgs(ops, v.Args, false, false)
 	s.point(v, ops)
 }
 
@@ -120,7 +122,7 @@ func (s *selector) loopPoint(v *ssa.Value) {
 }
 
 func (s *selector) point(v *ssa.Value, ops []regalloc.Operand) {
-	s.emit(inst{op: opCallHelper, val: v, trap: -1, clobbers: keptRegs}, append(ops, s.result(v)...)...)
+	s.emit(inst{op: opCallHelper, val: v, trap: -1, clobbers: keptRegs}, s.result(ops, v)...)
 }
 
 // force loads the value of a nullary definition, or calls for it in a cold block.
@@ -144,26 +146,23 @@ func (s *selector) force(v *ssa.Value) {
 	}
 	s.p.calls, s.p.deep = true, true
 	s.emit(inst{op: opCallForce, fn: v.Fn, clobbers: keptRegs},
-		append(s.hiddenArgs(v.Args, false, false), fixed(regalloc.DefFixed, made, ret))...)
+		append(s.hiddenArgs(s.ops[:0], v.Args, false, false), fixed(regalloc.DefFixed, made, ret))...)
 	s.jump(join, made)
 
 	join.params = []vreg{s.reg(v)}
 	s.cur = join
 }
 
-func (s *selector) jump(to *block, args ...vreg) {
+func (s *selector) jump(to *block, arg vreg) {
 	s.emit(inst{op: opJump})
+	args := s.p.vregs.Take(1)
+	args[0] = arg
 	link(s.cur, to, args)
 }
 
 // edge links the current block to the target of an SSA edge.
 func (s *selector) edge(e *ssa.Edge) {
-	n := len(e.Args)
-	if len(s.argSlab) < n {
-		s.argSlab = make([]vreg, 64+n)
-	}
-	args := s.argSlab[:n:n]
-	s.argSlab = s.argSlab[n:]
+	args := s.p.vregs.Take(len(e.Args))
 	for i, a := range e.Args {
 		args[i] = s.reg(a)
 	}
@@ -204,11 +203,11 @@ func (s *selector) switchOn(t *ssa.Term) {
 		s.emit(inst{op: opJump})
 		return
 	}
-	ops := []regalloc.Operand{use(regalloc.UseReg, s.reg(t.Args[0]))}
+	s.ops = append(s.ops[:0], use(regalloc.UseReg, s.reg(t.Args[0])))
 	if len(t.Succs)-1 > maxCompares {
-		ops = append(ops, use(regalloc.Temp, s.p.newVReg(regalloc.Int)))
+		s.ops = append(s.ops, use(regalloc.Temp, s.p.newVReg(regalloc.Int)))
 	}
-	s.emit(inst{op: opSwitch}, ops...)
+	s.emit(inst{op: opSwitch}, s.ops...)
 }
 
 // maxCompares is the number of cases up to which a switch is a row of comparisons.
@@ -231,5 +230,5 @@ func (s *selector) tail(t *ssa.Term) {
 		first = 2
 	}
 	ops := s.passArgs(t.Args[first:])
-	s.emit(in, append(ops, s.hiddenArgs(t.Args, env, self && !env)...)...)
+	s.emit(in, s.hiddenArgs(ops, t.Args, env, self && !env)...)
 }

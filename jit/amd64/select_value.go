@@ -260,20 +260,20 @@ func (s *selector) condition(in *inst, v *ssa.Value, late bool) []regalloc.Opera
 	for s.folded[v.ID] && v.Op == ssa.OpNot {
 		negate, v = !negate, v.Args[0]
 	}
-	c, ok := comparisons[v.Op]
+	c, ok := comparisonOf(v.Op)
 	if !ok || !s.folded[v.ID] {
 		in.test, in.cc = testBool, ccNE
 		if negate {
 			in.cc = ccE
 		}
-		return append(s.tests[:0], use(reg, s.reg(v)))
+		return s.testing(use(reg, s.reg(v)))
 	}
 	in.test, in.cc = c.test, c.cc
 	if c.test == testTops {
 		if negate {
 			in.cc = in.cc.not()
 		}
-		return append(s.tests[:0], s.trigger(v.Args[0], late))
+		return s.testing(s.trigger(v.Args[0], late))
 	}
 	a, b := v.Args[0], v.Args[1]
 	if isMaskTest(v) && s.folded[a.ID] {
@@ -281,7 +281,7 @@ func (s *selector) condition(in *inst, v *ssa.Value, late bool) []regalloc.Opera
 		if negate {
 			in.cc = in.cc.not()
 		}
-		return append(s.tests[:0], use(reg, s.reg(a.Args[0])))
+		return s.testing(use(reg, s.reg(a.Args[0])))
 	}
 	switch {
 	case c.swap:
@@ -293,9 +293,15 @@ func (s *selector) condition(in *inst, v *ssa.Value, late bool) []regalloc.Opera
 		in.cc = in.cc.not()
 	}
 	if c.cc == ccO && isConst(b) && !isInt32(b.Aux) {
-		return []regalloc.Operand{use(reg, s.reg(a)), use(reg, s.reg(b))} // the scratch register is in use
+		return s.testing(use(reg, s.reg(a)), use(reg, s.reg(b))) // the scratch register is in use
 	}
-	return append(s.tests[:0], use(reg, s.reg(a)), s.right(in, b, late))
+	return s.testing(use(reg, s.reg(a)), s.right(in, b, late))
+}
+
+// testing gives the operands of a condition, good until the next one.
+func (s *selector) testing(ops ...regalloc.Operand) []regalloc.Operand {
+	s.test = append(s.test[:0], ops...)
+	return s.test
 }
 
 // trigger is what the sum of the tops, in the scratch register, is compared with.
@@ -324,9 +330,9 @@ func (s *selector) setCC(v *ssa.Value) {
 // choose selects b into the result and then a over it when the condition holds.
 func (s *selector) choose(v *ssa.Value) {
 	in := inst{op: opSelect}
-	ops := []regalloc.Operand{use(regalloc.UseSame, s.reg(v.Args[2])), use(regalloc.UseLate, s.reg(v.Args[1])), use(regalloc.DefSame, s.reg(v))}
-	ops = append(ops, s.condition(&in, v.Args[0], true)...)
-	s.emit(in, ops...)
+	s.ops = append(s.ops[:0], use(regalloc.UseSame, s.reg(v.Args[2])), use(regalloc.UseLate, s.reg(v.Args[1])), use(regalloc.DefSame, s.reg(v)))
+	s.ops = append(s.ops, s.condition(&in, v.Args[0], true)...)
+	s.emit(in, s.ops...)
 }
 
 func (s *selector) trapIf(v *ssa.Value) {

@@ -24,17 +24,38 @@ const (
 // cut is a hole of n bytes at offset at, and the sum of all holes up to its end.
 type cut struct{ at, n, sum int32 }
 
+func (c cut) end() int32 { return c.at + c.n }
+
+// cuts are holes by offset; next is the first that ends behind the offset that was asked for last.
+type cuts struct {
+	list []cut
+	next int
+}
+
+// moved is where an offset is when the gaps are closed. It is quick for rising ones.
+func (c *cuts) moved(pos int32) int32 {
+	if c.next > 0 && c.list[c.next-1].end() > pos {
+		c.next, _ = slices.BinarySearchFunc(c.list, pos+1, func(c cut, pos int32) int { return cmp.Compare(c.end(), pos) })
+	}
+	for c.next < len(c.list) && c.list[c.next].end() <= pos {
+		c.next++
+	}
+	if c.next == 0 {
+		return pos
+	}
+	return pos - c.list[c.next-1].sum
+}
+
 // shorten gives jumps that reach their labels with one byte the short form
 //
 //	E9 d32    -> EB d8       0F 8x d32 -> 7x d8
 //
 // and closes the gaps. Distances only get smaller by that, so those before are a
-// safe guess. It returns the map from old to new offsets, for whatever else refers to the code.
-func (a *assembler) shorten() (moved func(int32) int32) {
-	var cuts []cut
+// safe guess. It returns the holes, for whatever else refers to the code.
+func (a *assembler) shorten() cuts {
+	list := a.cuts[:0]
 	sum := int32(0)
-	slices.SortFunc(a.jumps, func(x, y jump) int { return cmp.Compare(x.at, y.at) })
-	for i := range a.jumps {
+	for i := range a.jumps { // in the order of the code
 		j := &a.jumps[i]
 		d := a.labels[j.to] - (j.at + 4)
 		if j.form == jumpFixed || d != int32(int8(d)) {
@@ -51,31 +72,26 @@ func (a *assembler) shorten() (moved func(int32) int32) {
 		j.form = jumpShort
 		sum += c.n
 		c.sum = sum
-		cuts = append(cuts, c)
+		list = append(list, c)
 	}
-	moved = func(pos int32) int32 {
-		k, _ := slices.BinarySearchFunc(cuts, pos, func(c cut, pos int32) int { return cmp.Compare(c.at+c.n, pos+1) })
-		if k == 0 {
-			return pos
-		}
-		return pos - cuts[k-1].sum
-	}
-	a.close(cuts)
+	a.cuts = list
+	a.close(list)
+	c := cuts{list: list}
 	for i := range a.jumps {
-		a.jumps[i].at = moved(a.jumps[i].at)
+		a.jumps[i].at = c.moved(a.jumps[i].at)
+	}
+	for i := range a.loads {
+		a.loads[i].at = c.moved(a.loads[i].at)
+	}
+	for i := range a.relocs {
+		a.relocs[i].Off = int(c.moved(int32(a.relocs[i].Off)))
 	}
 	for i, at := range a.labels {
 		if at >= 0 {
-			a.labels[i] = moved(at)
+			a.labels[i] = c.moved(at)
 		}
 	}
-	for i := range a.loads {
-		a.loads[i].at = moved(a.loads[i].at)
-	}
-	for i := range a.relocs {
-		a.relocs[i].Off = int(moved(int32(a.relocs[i].Off)))
-	}
-	return moved
+	return c
 }
 
 // close removes the bytes of the holes.

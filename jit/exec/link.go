@@ -156,10 +156,10 @@ func (e *Engine) target(r *abi.Reloc) uintptr {
 func (e *Engine) number(p *placed, r *abi.Reloc) (n int, ok bool) {
 	switch r.Kind {
 	case abi.RelocHelper:
-		n = addTo(&e.helpers, &e.freeHelpers, e.newHelper(r))
+		n = addTo(&e.helpers, &e.freeHelpers, e.newHelper(r.Call))
 		p.helpers = append(p.helpers, n)
 	case abi.RelocPoint:
-		n = addTo(&e.helpers, &e.freeHelpers, e.newPoint(r))
+		n = addTo(&e.helpers, &e.freeHelpers, e.newPoint(r.Call))
 		p.helpers = append(p.helpers, n)
 	case abi.RelocTrap:
 		n = addTo(&e.traps, &e.freeTraps, e.newTrap(p.code.Traps[r.Trap]))
@@ -181,7 +181,7 @@ func appendTo[T any](table *atomic.Pointer[[]T], x T) int {
 	return len(old)
 }
 
-func (e *Engine) newHelper(r *abi.Reloc) *helperCall {
+func (e *Engine) newHelper(r *abi.HelperCall) *helperCall {
 	h := &helperCall{impl: builtin.Func(r.Op), op: r.Op, at: r.At}
 	for _, t := range r.TyArgs {
 		h.layouts = append(h.layouts, e.layouts.Of(t))
@@ -195,7 +195,7 @@ func (e *Engine) newHelper(r *abi.Reloc) *helperCall {
 }
 
 // newPoint makes the call of a collection point: the mark is the arguments.
-func (e *Engine) newPoint(r *abi.Reloc) *helperCall {
+func (e *Engine) newPoint(r *abi.HelperCall) *helperCall {
 	h := &helperCall{impl: scopePoint, at: r.At, isFloat: make([]bool, 2)}
 	for _, t := range r.TyArgs {
 		h.layouts = append(h.layouts, e.layouts.Of(t))

@@ -1,6 +1,10 @@
 package regalloc
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/synoema/synoema/jit/slab"
+)
 
 // noReg is the absence of a register.
 const noReg = PReg(0xff)
@@ -9,10 +13,7 @@ const noReg = PReg(0xff)
 // end of its life, so that the scan can look one copy ahead: a result that becomes
 // an argument, a block parameter that is returned.
 func (a *allocator) hints() {
-	a.pref = make([]PReg, len(a.f.Class))
-	for v := range a.pref {
-		a.pref[v] = noReg
-	}
+	a.pref = slab.Filled(a.pref, len(a.f.Class), noReg)
 	for b := len(a.f.Blocks) - 1; b >= 0; b-- {
 		blk := &a.f.Blocks[b]
 		for e, s := range blk.Succs {

@@ -43,14 +43,15 @@ func (u *use) instr() int32 { return u.pos >> 2 }
 //	def        split at a call          reload
 //	├── r3 ──┤├──────── home ────────┤├── r1 ──┤
 type interval struct {
-	v      VReg
-	root   bool
-	spans  []span // sorted, disjoint, not adjacent
-	uses   []use  // by pos
-	at     int    // spans before it are over (the scan's cursor)
-	loc    Alloc
-	next   *interval
-	weight float32 // uses, weighted by frequency
+	v        VReg
+	root     bool
+	anywhere bool   // a value made anew that no use wants in a register: it has no spans
+	spans    []span // sorted, disjoint, not adjacent
+	uses     []use  // by pos
+	at       int    // spans before it are over (the scan's cursor)
+	loc      Alloc
+	next     *interval
+	weight   float32 // uses, weighted by frequency, once somebody asked
 }
 
 func (it *interval) start() int32 { return it.spans[0].from }
@@ -93,7 +94,7 @@ func (a *allocator) split(it *interval, pos int32) *interval {
 	if pos <= it.start() || pos >= it.end() {
 		panic("regalloc split: position outside of the interval")
 	}
-	rest := a.newPiece()
+	rest := a.pieces.One()
 	rest.v, rest.next, it.next = it.v, it.next, rest
 	i := 0
 	for it.spans[i].to <= pos {
@@ -118,32 +119,21 @@ func (a *allocator) split(it *interval, pos int32) *interval {
 	}
 	rest.uses = it.uses[k:]
 	it.uses = it.uses[:k:k]
-	it.weight, rest.weight = a.weigh(it), a.weigh(rest)
+	it.weight, rest.weight = unknownWeight, unknownWeight
 	return rest
 }
 
-// newPiece and newSpans take from slabs: one allocation serves many pieces.
-func (a *allocator) newPiece() *interval {
-	if len(a.pieces) == 0 {
-		a.pieces = make([]interval, 64)
-	}
-	p := &a.pieces[0]
-	a.pieces = a.pieces[1:]
-	return p
-}
-
 func (a *allocator) newSpans(s []span) []span {
-	if len(a.spans) < len(s) {
-		a.spans = make([]span, 256+len(s))
-	}
-	out := a.spans[:len(s):len(s)]
-	a.spans = a.spans[len(s):]
+	out := a.spans.Take(len(s))
 	copy(out, s)
 	return out
 }
 
 // pieceAt returns the piece of it and its followers that covers pos, or nil.
 func (it *interval) pieceAt(pos int32) *interval {
+	if it.anywhere {
+		return it
+	}
 	for p := it; p != nil; p = p.next {
 		if pos < p.end() {
 			for _, s := range p.spans {

@@ -3,6 +3,8 @@ package regalloc
 import (
 	"fmt"
 	"slices"
+
+	"github.com/synoema/synoema/jit/slab"
 )
 
 // liveRanges finds, for every value, where it is live and used: from each use
@@ -10,30 +12,40 @@ import (
 // liveness sets for SSA-form programs").
 func (a *allocator) liveRanges() {
 	a.layout()
-	uses, defs := a.collectUses()
-	a.roots = make([]interval, len(a.f.Class))
-	w := &liveWalk{a: a, mark: make([]VReg, len(a.f.Blocks)), end: make([]int32, len(a.f.Blocks))}
-	for i := range w.mark {
-		w.mark[i] = -1
-	}
+	a.roots = slab.Zeroed(a.roots, len(a.f.Class))
+	a.collectUses()
+	w := &a.walk
+	w.a, w.mark, w.end = a, slab.Filled(w.mark, len(a.f.Blocks), -1), slab.Zeroed(w.end, len(a.f.Blocks))
 	for v := range a.roots {
 		it := &a.roots[v]
-		it.v, it.root, it.uses = VReg(v), true, uses[v]
-		if defs[v].block < 0 {
-			if len(uses[v]) > 0 {
-				panic(fmt.Sprintf("regalloc %s: v%d is used but not defined", a.f.Name, v))
-			}
-			continue
+		it.v, it.root, it.weight = VReg(v), true, unknownWeight
+		switch {
+		case a.defs[v].block < 0 && len(it.uses) > 0:
+			panic(fmt.Sprintf("regalloc %s: v%d is used but not defined", a.f.Name, v))
+		case a.defs[v].block < 0:
+		case a.f.Remat[v] && !it.wantsReg():
+			it.anywhere, it.loc = true, AsRemat(it.v)
+		default:
+			it.spans = w.spans(it, a.defs[v])
 		}
-		it.spans = w.spans(it, defs[v])
-		it.weight = a.weigh(it)
 	}
+	a.order = slices.DeleteFunc(a.order, func(v VReg) bool { return a.roots[v].anywhere })
+}
+
+// wantsReg reports whether a use, the definition left aside, has to be in a register.
+func (it *interval) wantsReg() bool {
+	for i := range it.uses {
+		if u := &it.uses[i]; u.mustReg() && !isDef(u.kind) {
+			return true
+		}
+	}
+	return false
 }
 
 // layout numbers blocks and finds the places where registers are taken.
 func (a *allocator) layout() {
 	f := a.f
-	a.blockOf = make([]int32, len(f.Instrs))
+	a.blockOf = slab.Zeroed(a.blockOf, len(f.Instrs))
 	for b := range f.Blocks {
 		for i := f.Blocks[b].First; i < f.Blocks[b].Last; i++ {
 			a.blockOf[i] = int32(b)
@@ -62,21 +74,20 @@ func (a *allocator) layout() {
 // def is where a value is defined.
 type def struct{ pos, end, block int32 }
 
-// usePos returns the position of an operand of instruction i and the end of a
-// range that ends there.
-func usePos(k Kind, i int32) (pos, end int32) {
-	p := &positions[k]
-	return 4*i + p.from, 4*i + p.to
-}
-
-// positions are within the four of an instruction, for each kind of operand.
+// positions are within the four of an instruction, for each kind of operand: where it is read or written, and
+// where a range ends that ends there.
 var positions = [...]span{
 	UseReg: {1, 2}, UseAny: {1, 2},
 	UseLate: {1, 3}, UseLateAny: {1, 3}, DefSame: {1, 3}, Temp: {1, 3},
 	UseFixed: {0, 1}, UseSame: {0, 1},
 	DefReg:   {2, 3},
 	DefFixed: {3, 4},
+	useEdge:  {3, 4},
+	defParam: {0, 1},
 }
+
+// end is where a range ends that ends with the use.
+func (u *use) end() int32 { return u.pos&^3 + positions[u.kind].to }
 
 // IsDef reports whether the operand is written.
 func (k Kind) IsDef() bool { return isDef(k) }
@@ -85,62 +96,85 @@ func isDef(k Kind) bool {
 	return k == DefReg || k == DefSame || k == DefFixed || k == Temp || k == defParam
 }
 
-// collectUses lists the occurrences of each value by position.
-func (a *allocator) collectUses() ([][]use, []def) {
+// collectUses lists the occurrences of each value by position, and the values by that of their definitions.
+func (a *allocator) collectUses() {
 	f := a.f
-	count := make([]int32, len(f.Class))
-	a.eachUse(func(v VReg, u use, end int32) { count[v]++ })
-	total := int32(0)
-	for _, c := range count {
-		total += c
-	}
-	backing := make([]use, total)
-	uses := make([][]use, len(f.Class))
-	for v, c := range count {
-		uses[v], backing = backing[:0:c], backing[c:]
-	}
-	defs := make([]def, len(f.Class))
-	for v := range defs {
-		defs[v].block = -1
-	}
-	a.eachUse(func(v VReg, u use, end int32) {
-		uses[v] = append(uses[v], u)
-		if isDef(u.kind) {
-			defs[v] = def{u.pos, end, u.block}
-		}
-	})
-	return uses, defs
-}
-
-// eachUse visits all occurrences in order of position.
-func (a *allocator) eachUse(visit func(v VReg, u use, end int32)) {
-	f := a.f
+	a.countUses()
+	a.defs = slab.Filled(a.defs, len(f.Class), def{block: -1})
 	for b := range f.Blocks {
 		blk := &f.Blocks[b]
 		for _, v := range blk.Params {
-			visit(v, use{pos: 4 * blk.First, op: -1, block: int32(b), kind: defParam}, 4*blk.First+1)
+			a.note(v, use{pos: 4 * blk.First, op: -1, block: int32(b), kind: defParam})
 		}
 		for i := blk.First; i < blk.Last; i++ {
-			a.eachOperand(i, int32(b), visit)
+			a.noteOperands(i, int32(b))
 		}
 		for _, args := range blk.Args {
 			for _, v := range args {
-				visit(v, use{pos: 4*blk.Last - 1, op: -1, block: int32(b), kind: useEdge}, 4*blk.Last)
+				a.note(v, use{pos: 4*blk.Last - 1, op: -1, block: int32(b), kind: useEdge})
 			}
 		}
 	}
 }
 
-// eachOperand visits the operands of one instruction by position.
-func (a *allocator) eachOperand(i, b int32, visit func(v VReg, u use, end int32)) {
+// countUses gives the list of each value's occurrences its room.
+func (a *allocator) countUses() {
+	f := a.f
+	a.count = slab.Zeroed(a.count, len(f.Class))
+	total := len(f.Operands)
+	for i := range f.Operands {
+		a.count[f.Operands[i].V]++
+	}
+	for b := range f.Blocks {
+		blk := &f.Blocks[b]
+		total += len(blk.Params)
+		for _, v := range blk.Params {
+			a.count[v]++
+		}
+		for _, args := range blk.Args {
+			total += len(args)
+			for _, v := range args {
+				a.count[v]++
+			}
+		}
+	}
+	a.uses = slab.Zeroed(a.uses, total)
+	left := a.uses
+	for v, n := range a.count {
+		a.roots[v].uses, left = left[:0:n], left[n:]
+	}
+}
+
+// noteOperands notes the operands of one instruction by position: mostly the order in which they stand.
+func (a *allocator) noteOperands(i, b int32) {
 	in := &a.f.Instrs[i]
-	for phase, left := int32(0), in.Last-in.First; left > 0; phase++ {
+	inOrder, last := true, int32(0)
+	for op := in.First; op < in.Last; op++ {
+		p := positions[a.f.Operands[op].Kind].from
+		inOrder, last = inOrder && last <= p, p
+	}
+	for phase := int32(0); phase < 4; phase++ {
 		for op := in.First; op < in.Last; op++ {
 			o := &a.f.Operands[op]
-			if p := &positions[o.Kind]; p.from == phase {
-				visit(o.V, use{pos: 4*i + phase, op: op, block: b, kind: o.Kind, reg: o.Reg}, 4*i+p.to)
-				left--
+			if p := positions[o.Kind].from; inOrder || p == phase {
+				a.note(o.V, use{pos: 4*i + p, op: op, block: b, kind: o.Kind, reg: o.Reg})
 			}
+		}
+		if inOrder {
+			return
+		}
+	}
+}
+
+// note adds an occurrence of v.
+func (a *allocator) note(v VReg, u use) {
+	it := &a.roots[v]
+	it.uses = append(it.uses, u)
+	if isDef(u.kind) {
+		a.defs[v] = def{u.pos, u.end(), u.block}
+		a.order = append(a.order, v)
+		for k := len(a.order) - 1; k > 0 && a.order[k-1] > v && a.defs[a.order[k-1]].pos == u.pos; k-- {
+			a.order[k-1], a.order[k] = v, a.order[k-1]
 		}
 	}
 }
@@ -152,7 +186,6 @@ type liveWalk struct {
 	end   []int32 // where its range in the block ends
 	found []int32 // blocks marked for the current value
 	work  []int32
-	slab  []span
 }
 
 // spans returns the live range of a value as spans.
@@ -162,13 +195,16 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 	for i := range it.uses {
 		u := &it.uses[i]
 		if u.block == d.block && u.pos >= d.pos {
-			local = max(local, w.useEnd(u))
-		} else if w.enter(it.v, u.block, w.useEnd(u)) {
+			local = max(local, u.end())
+		} else if w.enter(it.v, u.block, u.end()) {
 			local = max(local, w.climb(it.v, d.block))
 		}
 	}
+	out := w.a.spans.Take(len(w.found) + 1)[:0]
+	if len(w.found) == 0 {
+		return append(out, span{d.pos, local})
+	}
 	w.sortFound(it.v)
-	out := w.spanSlice(len(w.found) + 1)
 	k, _ := slices.BinarySearch(w.found, d.block)
 	for i := 0; i <= len(w.found); i++ {
 		if i == k {
@@ -179,7 +215,6 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 			out = join(out, span{4 * w.a.f.Blocks[b].First, w.end[b]})
 		}
 	}
-	w.slab = w.slab[len(out):]
 	return out[:len(out):len(out)]
 }
 
@@ -201,26 +236,6 @@ func (w *liveWalk) sortFound(v VReg) {
 			w.found = append(w.found, b)
 		}
 	}
-}
-
-// spanSlice returns an empty slice at the beginning of the slab, which the caller then moves on.
-func (w *liveWalk) spanSlice(n int) []span {
-	if len(w.slab) < n {
-		w.slab = make([]span, 256+n)
-	}
-	return w.slab[:0:n]
-}
-
-// useEnd is where a range ends that ends with use u.
-func (w *liveWalk) useEnd(u *use) int32 {
-	if u.kind == useEdge {
-		return u.pos + 1
-	}
-	if u.kind == defParam {
-		return u.pos + 1
-	}
-	_, end := usePos(u.kind, u.instr())
-	return end
 }
 
 // enter marks v live-in at b up to end; true when it was not known.
@@ -265,9 +280,15 @@ func join(spans []span, s span) []span {
 	return append(spans, s)
 }
 
+// unknownWeight is the weight of a piece that has not been weighed.
+const unknownWeight = -1
+
 // weigh sums the uses of a piece by frequency; a use that can be served from the
 // slot counts half.
 func (a *allocator) weigh(it *interval) float32 {
+	if it.weight != unknownWeight {
+		return it.weight
+	}
 	w := float32(0)
 	for i := range it.uses {
 		f := a.f.Blocks[it.uses[i].block].Freq
@@ -276,5 +297,6 @@ func (a *allocator) weigh(it *interval) float32 {
 		}
 		w += f
 	}
+	it.weight = w
 	return w
 }

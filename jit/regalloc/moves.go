@@ -1,8 +1,9 @@
 package regalloc
 
 import (
-	"cmp"
 	"slices"
+
+	"github.com/synoema/synoema/jit/slab"
 )
 
 // Moves at the same position happen in groups; the moves of a group happen at once.
@@ -86,9 +87,10 @@ func (a *allocator) passArgs(p, s int32, args []VReg) {
 
 // result fills in the operands and puts the moves into order.
 func (a *allocator) result() *Result {
-	res := &Result{Allocs: make([]Alloc, len(a.f.Operands)), Slots: int(a.numSlots), Spills: len(a.spilled)}
+	res := &a.res
+	*res = Result{Allocs: slab.Zeroed(res.Allocs, len(a.f.Operands)), Edits: res.Edits[:0], Slots: int(a.numSlots), Spills: len(a.spilled)}
 	for v := range a.roots {
-		for p := &a.roots[v]; p != nil && len(p.spans) > 0; p = p.next {
+		for p := &a.roots[v]; p != nil; p = p.next {
 			a.fillIn(res, p)
 		}
 	}
@@ -100,18 +102,42 @@ func (a *allocator) result() *Result {
 	for i := range res.Allocs {
 		res.Allocs[i] = a.final(res.Allocs[i])
 	}
-	slices.SortStableFunc(a.pending, func(x, y move) int {
-		return cmp.Or(cmp.Compare(x.pos, y.pos), cmp.Compare(x.group, y.group))
-	})
-	for i := 0; i < len(a.pending); {
-		k := i
-		for k < len(a.pending) && a.pending[k].pos == a.pending[i].pos && a.pending[k].group == a.pending[i].group {
+	a.sortMoves()
+	for i := 0; i < len(a.sorted); {
+		k := i + 1
+		for k < len(a.sorted) && a.sorted[k].when() == a.sorted[i].when() {
 			k++
 		}
-		res.Edits = a.sequence(res.Edits, a.pending[i:k])
+		res.Edits = a.sequence(res.Edits, a.sorted[i:k])
 		i = k
 	}
 	return res
+}
+
+// when orders moves by position and group.
+func (m *move) when() int32 { return m.pos<<2 | int32(m.group) }
+
+// sortMoves brings pending into order, those of a group as they are: by instruction by counting,
+// the few of one instruction by insertion.
+func (a *allocator) sortMoves() {
+	a.counts = slab.Zeroed(a.counts, len(a.f.Instrs)+1)
+	for i := range a.pending {
+		a.counts[a.pending[i].pos>>2+1]++
+	}
+	for i := range a.f.Instrs {
+		a.counts[i+1] += a.counts[i]
+	}
+	a.sorted = slab.Zeroed(a.sorted, len(a.pending))
+	for _, m := range a.pending {
+		at := &a.counts[m.pos>>2]
+		a.sorted[*at] = m
+		*at++
+	}
+	for i := 1; i < len(a.sorted); i++ {
+		for k := i; k > 0 && a.sorted[k].when() < a.sorted[k-1].when(); k-- {
+			a.sorted[k-1], a.sorted[k] = a.sorted[k], a.sorted[k-1]
+		}
+	}
 }
 
 // fillIn gives the uses of a piece its place, and moves the value on to the next piece.
@@ -171,6 +197,12 @@ func (a *allocator) final(x Alloc) Alloc {
 // scratch register breaks cycles; values made anew come last, when nothing is
 // read any more.
 func (a *allocator) sequence(out []Edit, moves []move) []Edit {
+	if len(moves) == 1 {
+		if m := &moves[0]; m.from != m.to {
+			out = append(out, Edit{m.pos, m.from, m.to})
+		}
+		return out
+	}
 	todo, remat := a.todo[:0], a.remats[:0]
 	for _, m := range moves {
 		switch {

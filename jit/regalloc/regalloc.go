@@ -29,6 +29,8 @@
 // nearly linear in the number of instructions.
 package regalloc
 
+import "github.com/synoema/synoema/jit/slab"
+
 // VReg is a virtual register: a dense number with exactly one definition.
 type VReg int32
 
@@ -137,8 +139,15 @@ type Result struct {
 }
 
 // Run allocates registers. It may swap operands of instructions that commute.
-func Run(f *Func, m *Machine) *Result {
-	a := &allocator{f: f, m: m, all: m.all()}
+func Run(f *Func, m *Machine) *Result { return new(Space).Run(f, m) }
+
+// Space is the memory of one run after the other.
+type Space struct{ allocator }
+
+// Run is like Run. The result is good until the next run in the same space.
+func (s *Space) Run(f *Func, m *Machine) *Result {
+	a := &s.allocator
+	a.reset(f, m)
 	a.liveRanges()
 	a.commute()
 	a.hints()
@@ -155,27 +164,56 @@ type allocator struct {
 	m   *Machine
 	all RegSet
 
-	roots   []interval  // of each VReg
-	pieces  []interval  // not handed out yet
-	spans   []span      // the same
+	res   Result
+	count []int32 // how often each VReg occurs
+	uses  []use   // grouped by VReg
+	defs  []def   // of each VReg
+	walk  liveWalk
+
+	roots   []interval // of each VReg
+	pieces  slab.Of[interval]
+	spans   slab.Of[span]
 	blockOf []int32     // of each instruction
 	calls   []int32     // instructions that clobber everything
 	blocked [32][]int32 // of each register: instructions that take it
 	pref    []PReg      // of each VReg: the register that a neighbour would like it in
 
-	order    []*interval // roots by start
+	order    []VReg      // roots by start
+	placed   int         // how many of them have been placed
 	heap     []*interval // pieces cut off, by start
 	pos      int32       // start of the piece that is being placed
+	held     RegSet      // registers with an active piece
+	waited   RegSet      // registers with inactive pieces
+	event    int32       // up to here nothing changes for the pieces that are active and inactive
 	active   [32]*interval
 	inactive [32][]*interval
-	wake     [32]int32 // where the first inactive piece of each register becomes active again, at the earliest
-	free     [32]int32
+	taken    [32]int // how many in blocked lie before pos
+	called   int     // how many in calls do
 	score    [32]float32
 
 	slots    []int32 // of each VReg: its slot, or -1
 	numSlots int32
 	spilled  []*interval // roots of the values that have a slot
-	pending  []move      // moves and stores, in no order
-	todo     []move      // of the group that is being put into order
-	remats   []move      // of the same group: values made anew
+	stores   storeWalk
+	ends     []int32       // of each slot: where the life of its last value ends
+	owners   [][]*interval // of each slot: its values
+	pending  []move        // moves and stores, in no order
+	sorted   []move        // the same by position
+	counts   []int32       // of each instruction: its moves, for sorting
+	todo     []move        // of the group that is being put into order
+	remats   []move        // of the same group: values made anew
+}
+
+// reset forgets the run before, but for its memory.
+func (a *allocator) reset(f *Func, m *Machine) {
+	a.f, a.m, a.all = f, m, m.all()
+	a.pieces.Reset()
+	a.spans.Reset()
+	a.calls, a.order, a.heap = a.calls[:0], a.order[:0], a.heap[:0]
+	for r := range a.blocked {
+		a.blocked[r], a.inactive[r] = a.blocked[r][:0], a.inactive[r][:0]
+	}
+	a.active, a.taken, a.called = [32]*interval{}, [32]int{}, 0
+	a.held, a.waited, a.event, a.pos, a.placed = 0, 0, maxPos, 0, 0
+	a.spilled, a.pending = a.spilled[:0], a.pending[:0]
 }

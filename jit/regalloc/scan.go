@@ -2,6 +2,7 @@ package regalloc
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 )
 
@@ -12,71 +13,85 @@ import (
 //
 // A piece that can't keep its register to its end is cut, and the rest queued.
 func (a *allocator) scan() {
-	for v := range a.roots {
-		if it := &a.roots[v]; len(it.spans) > 0 {
-			a.order = append(a.order, it)
-		}
-	}
-	slices.SortStableFunc(a.order, func(x, y *interval) int { return int(x.start() - y.start()) })
-	for r := range a.wake {
-		a.wake[r] = maxPos
-	}
 	for it := a.pop(); it != nil; it = a.pop() {
 		a.pos = it.start()
-		a.advance(a.pos)
+		if a.event <= a.pos {
+			a.advance(a.pos)
+		}
 		a.place(it)
 	}
 }
 
 // pop takes the next piece: from the roots, or from the heap of rests.
 func (a *allocator) pop() *interval {
-	if len(a.heap) > 0 && (len(a.order) == 0 || a.heap[0].start() <= a.order[0].start()) {
+	var root *interval
+	if a.placed < len(a.order) {
+		root = &a.roots[a.order[a.placed]]
+	}
+	if len(a.heap) > 0 && (root == nil || a.heap[0].start() <= root.start()) {
 		return a.popRest()
 	}
-	if len(a.order) == 0 {
-		return nil
-	}
-	it := a.order[0]
-	a.order = a.order[1:]
-	return it
+	a.placed++
+	return root
 }
 
 // advance brings active and inactive up to date with pos.
 func (a *allocator) advance(pos int32) {
-	for r := range a.active {
-		if it := a.active[r]; it != nil && !it.covers(pos) {
-			a.active[r] = nil
-			if it.at < len(it.spans) {
-				a.inactive[r] = append(a.inactive[r], it)
-				a.wake[r] = min(a.wake[r], it.spans[it.at].from)
-			}
+	a.event = maxPos
+	for s := a.held | a.waited; s != 0; s &= s - 1 {
+		r := PReg(bits.TrailingZeros32(uint32(s)))
+		if it := a.active[r]; it != nil {
+			a.leave(it, r, pos)
 		}
-		if len(a.inactive[r]) > 0 && a.wake[r] <= pos {
-			a.wakeUp(PReg(r), pos)
+		if a.waited.Has(r) {
+			a.wakeUp(r, pos)
 		}
 	}
 }
 
+// leave takes register r from the piece that has it, if a span of that is over, and notes how long it keeps it else.
+func (a *allocator) leave(it *interval, r PReg, pos int32) {
+	switch covers := it.covers(pos); {
+	case covers:
+		a.event = min(a.event, it.spans[it.at].to)
+		return
+	case it.at < len(it.spans):
+		a.inactive[r] = append(a.inactive[r], it)
+		a.waited |= 1 << r
+	}
+	a.setActive(r, nil)
+}
+
 // wakeUp looks through the pieces that wait for register r.
 func (a *allocator) wakeUp(r PReg, pos int32) {
-	list, wake := a.inactive[r][:0], maxPos
+	list := a.inactive[r][:0]
 	for _, it := range a.inactive[r] {
 		switch {
 		case it.covers(pos):
 			a.setActive(r, it)
 		case it.at < len(it.spans):
 			list = append(list, it)
-			wake = min(wake, it.spans[it.at].from)
+			a.event = min(a.event, it.spans[it.at].from)
 		}
 	}
-	a.inactive[r], a.wake[r] = list, wake
+	if a.inactive[r] = list; len(list) == 0 {
+		a.waited &^= 1 << r
+	}
 }
 
+// setActive gives register r to a piece, or to none.
 func (a *allocator) setActive(r PReg, it *interval) {
+	if it == nil {
+		a.active[r] = nil
+		a.held &^= 1 << r
+		return
+	}
 	if o := a.active[r]; o != nil && o != it {
 		panic(fmt.Sprintf("regalloc %s: v%d and v%d in r%d at %d", a.f.Name, o.v, it.v, r, it.start()))
 	}
 	a.active[r] = it
+	a.held |= 1 << r
+	a.event = min(a.event, it.spans[it.at].to)
 }
 
 // place decides about one piece.
@@ -162,13 +177,21 @@ func (a *allocator) passesHome(it *interval) bool {
 	return true
 }
 
-// firstCall returns the position at which the piece loses whatever register it has to a call.
+// firstCall returns the position at which the piece, which begins at the scan's position or later, loses
+// whatever register it has to a call.
 func (a *allocator) firstCall(it *interval) int32 {
+	for a.called < len(a.calls) && 4*a.calls[a.called]+1 < a.pos {
+		a.called++
+	}
+	list := a.calls[a.called:]
+	if len(list) == 0 || 4*list[0]+1 >= it.end() {
+		return maxPos
+	}
 	for _, s := range it.spans[it.at:] {
 		// The first call i with s.from <= 4i+1 < s.to.
-		k, _ := slices.BinarySearch(a.calls, (s.from+2)>>2)
-		if k < len(a.calls) && 4*a.calls[k]+1 < s.to {
-			return 4*a.calls[k] + 1
+		k, _ := slices.BinarySearch(list, (s.from+2)>>2)
+		if k < len(list) && 4*list[k]+1 < s.to {
+			return 4*list[k] + 1
 		}
 	}
 	return maxPos
@@ -178,7 +201,12 @@ func (a *allocator) firstCall(it *interval) int32 {
 // instruction's own constraint while the piece is live.
 func (a *allocator) firstBlock(it *interval, r PReg) int32 {
 	list := a.blocked[r]
-	if len(list) == 0 {
+	k := a.taken[r]
+	for k < len(list) && 4*list[k]+3 <= a.pos {
+		k++
+	}
+	a.taken[r] = k
+	if list = list[k:]; len(list) == 0 || 4*list[0]+1 >= it.end() {
 		return maxPos
 	}
 	for _, s := range it.spans[it.at:] {
@@ -191,40 +219,45 @@ func (a *allocator) firstBlock(it *interval, r PReg) int32 {
 	return maxPos
 }
 
-// findFree computes for each register of the class up to where the piece could have it.
-func (a *allocator) findFree(it *interval, regs []PReg, limit int32) {
-	end := it.end()
-	for _, r := range regs {
-		free := limit
-		if a.active[r] != nil {
-			free = 0
-		} else {
-			free = min(free, a.firstBlock(it, r))
-			for _, o := range a.inactive[r] {
-				if o.spans[o.at].from < end {
-					free = min(free, it.meets(o))
-				}
+// freeUntil is up to where the piece could have register r.
+func (a *allocator) freeUntil(it *interval, r PReg, limit int32) int32 {
+	if a.held.Has(r) {
+		return 0
+	}
+	free := min(limit, a.firstBlock(it, r))
+	if a.waited.Has(r) {
+		end := it.end()
+		for _, o := range a.inactive[r] {
+			if o.spans[o.at].from < end {
+				free = min(free, it.meets(o))
 			}
 		}
-		a.free[r] = free
 	}
+	return free
 }
 
-// takeFree gives the piece a register that nobody has, for as long as possible.
+// takeFree gives the piece a register that nobody has, for as long as possible: among those that are alike
+// the one that saves most moves, among those the first.
 func (a *allocator) takeFree(it *interval) bool {
 	regs := a.m.Order[a.f.Class[it.v]]
 	limit := a.firstCall(it)
-	a.findFree(it, regs, limit)
 	a.scoreRegs(it)
-	want := min(it.end(), limit)
-	best := regs[0]
+	want, liked := min(it.end(), limit), regs[0]
 	for _, r := range regs[1:] {
-		f, g := min(a.free[r], want), min(a.free[best], want)
-		if f > g || f == g && a.score[r] > a.score[best] {
-			best = r
+		if a.score[r] > a.score[liked] {
+			liked = r
 		}
 	}
-	return a.takeUntil(it, best, a.free[best], a.free[best] == limit)
+	best, free := liked, a.freeUntil(it, liked, limit)
+	if free < want { // else none is better
+		best, free = regs[0], -1
+		for _, r := range regs {
+			if f := a.freeUntil(it, r, limit); free < 0 || min(f, want) > min(free, want) || min(f, want) == min(free, want) && a.score[r] > a.score[best] {
+				best, free = r, f
+			}
+		}
+	}
+	return a.takeUntil(it, best, free, free == limit)
 }
 
 // takeUntil gives the piece register r, which it loses at limit (to a call?).
@@ -267,8 +300,8 @@ func (a *allocator) contend(it *interval) {
 	}
 	a.evict(victim, it.start())
 	limit := a.firstCall(it)
-	a.findFree(it, []PReg{victim}, limit)
-	if !a.takeUntil(it, victim, a.free[victim], a.free[victim] == limit) {
+	free := a.freeUntil(it, victim, limit)
+	if !a.takeUntil(it, victim, free, free == limit) {
 		panic(fmt.Sprintf("regalloc %s: r%d is no use to v%d at instruction %d", a.f.Name, victim, it.v, it.start()>>2))
 	}
 }
@@ -291,7 +324,7 @@ func (a *allocator) mustStart(it *interval) bool {
 
 // density is what spilling a piece costs, for each position that it occupies.
 func (a *allocator) density(it *interval) float32 {
-	d := it.weight / float32(it.end()-it.start()+8)
+	d := a.weigh(it) / float32(it.end()-it.start()+8)
 	if a.f.Remat[it.v] {
 		d /= 4
 	}
@@ -330,7 +363,7 @@ func (a *allocator) usableAt(it *interval, r PReg) bool {
 // evict cuts the piece in register r, at the latest at pos, and spills the rest.
 func (a *allocator) evict(r PReg, pos int32) {
 	o := a.active[r]
-	a.active[r] = nil
+	a.setActive(r, nil)
 	if o.start() >= pos&^3 {
 		a.spill(o)
 		return

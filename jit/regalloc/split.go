@@ -1,9 +1,6 @@
 package regalloc
 
-import (
-	"container/heap"
-	"fmt"
-)
+import "fmt"
 
 // cutBefore chooses where a piece that loses its register at limit is cut: in the
 // cheapest place behind its last use. A piece that goes home does so as soon as it
@@ -190,22 +187,38 @@ func (a *allocator) afterLastCall(pos int32) int32 {
 	return 4*a.calls[lo-1] + 4
 }
 
-// push queues a rest.
-func (a *allocator) push(it *interval) { heap.Push((*restHeap)(&a.heap), it) }
+// push queues a rest. The heap is written out, as container/heap would call for each comparison.
+func (a *allocator) push(it *interval) {
+	a.heap = append(a.heap, it)
+	h := a.heap
+	for k := len(h) - 1; k > 0; {
+		up := (k - 1) / 2
+		if h[k].start() >= h[up].start() {
+			break
+		}
+		h[k], h[up] = h[up], h[k]
+		k = up
+	}
+}
 
-func (a *allocator) popRest() *interval { return heap.Pop((*restHeap)(&a.heap)).(*interval) }
-
-// restHeap orders pieces by start.
-type restHeap []*interval
-
-func (h restHeap) Len() int           { return len(h) }
-func (h restHeap) Less(i, j int) bool { return h[i].start() < h[j].start() }
-func (h restHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *restHeap) Push(x any)        { *h = append(*h, x.(*interval)) }
-
-func (h *restHeap) Pop() any {
-	old := *h
-	it := old[len(old)-1]
-	*h = old[:len(old)-1]
-	return it
+// popRest takes the rest with the first start.
+func (a *allocator) popRest() *interval {
+	h, n := a.heap, len(a.heap)-1
+	h[0], h[n] = h[n], h[0]
+	for k := 0; ; {
+		down := 2*k + 1
+		if down >= n {
+			break
+		}
+		if down+1 < n && h[down+1].start() < h[down].start() {
+			down++
+		}
+		if h[down].start() >= h[k].start() {
+			break
+		}
+		h[k], h[down] = h[down], h[k]
+		k = down
+	}
+	a.heap = h[:n]
+	return h[n]
 }

@@ -1,6 +1,10 @@
 package regalloc
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/synoema/synoema/jit/slab"
+)
 
 // placeStores decides when each spilled value is written to its slot. A value
 // never changes, so one store on every path to a load is enough. Where the
@@ -14,7 +18,8 @@ import "slices"
 // store behind the definition instead.
 func (a *allocator) placeStores() {
 	n := len(a.f.Blocks)
-	w := &storeWalk{a: a, in: make([]bool, n), out: make([]bool, n), sent: make([]bool, n)}
+	w := &a.stores
+	w.a, w.in, w.out, w.sent = a, slab.Zeroed(w.in, n), slab.Zeroed(w.out, n), slab.Zeroed(w.sent, n)
 	for v := range a.roots {
 		root := &a.roots[v]
 		if a.f.Remat[v] || !hasHome(root) {
@@ -150,13 +155,9 @@ func (w *storeWalk) add(m move, freq float32) {
 
 // colourSlots gives values with disjoint lives the same slot.
 func (a *allocator) colourSlots() {
-	a.slots = make([]int32, len(a.roots))
-	for v := range a.slots {
-		a.slots[v] = -1
-	}
+	a.slots = slab.Filled(a.slots, len(a.roots), -1)
 	slices.SortFunc(a.spilled, func(x, y *interval) int { return int(x.start() - y.start()) })
-	var ends []int32         // of each slot: where the life of its last value ends
-	var owners [][]*interval // of each slot: its values
+	ends, owners := a.ends[:0], a.owners[:0]
 	for _, root := range a.spilled {
 		s := a.slotLike(root, owners)
 		for i := int32(0); s < 0 && i < int32(len(ends)); i++ {
@@ -166,11 +167,22 @@ func (a *allocator) colourSlots() {
 		}
 		if s < 0 {
 			s = int32(len(ends))
-			ends, owners = append(ends, 0), append(owners, nil)
+			ends, owners = append(ends, 0), appendEmpty(owners)
 		}
 		a.slots[root.v], ends[s], owners[s] = s, max(ends[s], lifeEnd(root)), append(owners[s], root)
 	}
-	a.numSlots = int32(len(ends))
+	a.numSlots, a.ends, a.owners = int32(len(ends)), ends, owners
+}
+
+// appendEmpty appends a list without elements, in the memory of one that was there before.
+func appendEmpty(lists [][]*interval) [][]*interval {
+	n := len(lists)
+	if n == cap(lists) {
+		return append(lists, nil)
+	}
+	lists = lists[:n+1]
+	lists[n] = lists[n][:0]
+	return lists
 }
 
 func lifeEnd(root *interval) int32 {

@@ -33,13 +33,18 @@ type Building struct {
 	// Places has every value know its place in the source, for people to see: else only those
 	// do that may show it when the program runs. The code is the same.
 	Places bool
+	// Space is memory to work in, nil for new one. The function is good until another one is built there.
+	Space *Space
 }
 
 // BuildWith is Build in another way.
 func BuildWith(body *core.Body, lay *heap.Layouts, way Building) *Func {
 	fn := body.Fn
+	if way.Space != nil {
+		way.Space.reset()
+	}
 	b := &builder{
-		f:       &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret), Chain: body.Chain, Places: way.Places},
+		f:       &Func{Fn: fn, Name: fn.Key, Ret: TypeOf(fn.Ret), Chain: body.Chain, Places: way.Places, space: way.Space},
 		types:   lay.Types(),
 		layouts: lay,
 		way:     way,
@@ -176,11 +181,11 @@ func (b *builder) atEntry(v *Value, i int) *Value {
 }
 
 func (b *builder) jump(to *Block, args ...*Value) {
-	b.cur.Term = Term{Kind: TermJump, Succs: []Edge{{To: to, Args: b.f.argList(args)}}, Trap: -1, Pos: b.here}
+	b.cur.Term = Term{Kind: TermJump, Succs: b.f.jumpEdge(to, b.f.argList(args)), Trap: -1, Pos: b.here}
 }
 
 func (b *builder) branch(cond *Value, t, f *Block) {
-	b.cur.Term = Term{Kind: TermBranch, Args: b.f.argList([]*Value{cond}), Succs: []Edge{{To: t}, {To: f}}, Trap: -1, Pos: b.here}
+	b.cur.Term = Term{Kind: TermBranch, Args: b.f.argList([]*Value{cond}), Succs: b.f.branchEdges(t, f), Trap: -1, Pos: b.here}
 }
 
 func (b *builder) ret(v *Value) {

@@ -62,7 +62,7 @@ func (b *builder) node(n core.Node) *Value {
 }
 
 func (b *builder) values(ns []core.Node, room int) []*Value {
-	out := make([]*Value, room, room+len(ns))
+	out := b.f.mem().lists.Take(room + len(ns))[:room]
 	for _, n := range ns {
 		out = append(out, b.value(n))
 	}

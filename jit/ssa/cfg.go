@@ -9,49 +9,38 @@ package ssa
 //	parameters                 that get the same value on every edge go away
 //
 // Every round is linear; rounds are few because each removes blocks or edges.
-func simplifyCFG(f *Func) {
+func simplifyCFG(f *Func) (changed bool) {
 	for round := 0; round < maxCFGRounds; round++ {
-		changed := foldTerms(f)
-		changed = threadJumps(f) || changed
-		changed = removeUnreachable(f) || changed
-		changed = dropParams(f) || changed
-		changed = mergeBlocks(f) || changed
-		if !changed {
-			return
+		again := foldTerms(f)
+		again = threadJumps(f) || again
+		again = removeUnreachable(f) || again
+		again = dropParams(f) || again
+		again = mergeBlocks(f) || again
+		if !again {
+			return changed
 		}
+		changed = true
 	}
+	return changed
 }
 
 const maxCFGRounds = 20
 
 // removeUnreachable drops blocks that nothing leads to. The order of the others stays.
 func removeUnreachable(f *Func) bool {
-	reached := make([]bool, f.NumBlocks())
-	stack := []*Block{f.Blocks[0]}
-	reached[stack[0].ID] = true
-	for len(stack) > 0 {
-		b := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		for i := range b.Term.Succs {
-			if to := b.Term.Succs[i].To; !reached[to.ID] {
-				reached[to.ID] = true
-				stack = append(stack, to)
-			}
-		}
+	g := graphOf(f) // which knows nothing of those that are dropped
+	if len(g.order) == len(f.Blocks) {
+		return false
 	}
 	keep := f.Blocks[:0]
 	for _, b := range f.Blocks {
-		if reached[b.ID] {
+		if g.reachable(b) {
 			keep = append(keep, b)
 		}
 	}
-	dropped := len(keep) < len(f.Blocks)
-	if dropped {
-		f.graph = nil
-	}
 	clear(f.Blocks[len(keep):])
 	f.Blocks = keep
-	return dropped
+	return true
 }
 
 func foldTerms(f *Func) (changed bool) {
@@ -110,6 +99,9 @@ func sameEdge(a, b *Edge) bool {
 // gone around only when nothing outside its own terminator uses its parameters.
 func threadJumps(f *Func) (changed bool) {
 	around := passable(f)
+	if around == nil {
+		return false
+	}
 	for _, b := range f.Blocks {
 		for i := range b.Term.Succs {
 			for hops := 0; hops < len(f.Blocks) && around[b.Term.Succs[i].To.ID]; hops++ {
@@ -129,13 +121,27 @@ func threadJumps(f *Func) (changed bool) {
 }
 
 // passable tells, by block id, the blocks without instructions whose parameters
-// are used by their own terminator alone.
+// are used by their own terminator alone; nil when there are none.
 func passable(f *Func) []bool {
-	ok := make([]bool, f.NumBlocks())
+	var ok []bool
+	params := false
 	for _, b := range f.Blocks {
+		if len(b.Instrs) > 0 || b == f.Blocks[0] {
+			continue
+		}
 		jumps := b.Term.Kind == TermJump && b.Term.Succs[0].To != b
 		tests := b.Term.Kind == TermBranch && b.Term.Args[0].Op == OpParam && b.Term.Args[0].Block == b
-		ok[b.ID] = len(b.Instrs) == 0 && b != f.Blocks[0] && (jumps || tests)
+		if !jumps && !tests {
+			continue
+		}
+		if ok == nil {
+			ok = f.mem().flags.Take(f.NumBlocks())
+		}
+		ok[b.ID] = true
+		params = params || len(b.Params) > 0
+	}
+	if !params {
+		return ok
 	}
 	for _, b := range f.Blocks {
 		for _, v := range b.Instrs {
@@ -238,14 +244,20 @@ func constFor(g *graph, b *Block, i int, c *Value) *Value {
 
 // removeParams drops the chosen parameters of b and their arguments on every edge.
 func removeParams(g *graph, b *Block, drop func(*Value) bool) {
-	keep := make([]int, 0, len(b.Params))
+	n := 0
+	for _, p := range b.Params {
+		if drop(p) {
+			n++
+		}
+	}
+	if n == 0 {
+		return
+	}
+	keep := make([]int, 0, len(b.Params)-n)
 	for i, p := range b.Params {
 		if !drop(p) {
 			keep = append(keep, i)
 		}
-	}
-	if len(keep) == len(b.Params) {
-		return
 	}
 	b.Params = pick(b.Params, keep)
 	for i, p := range b.Params {
@@ -268,17 +280,14 @@ func pick(vs []*Value, keep []int) []*Value {
 // mergeBlocks appends to a block that jumps the block it jumps to, when no
 // other edge leads there.
 func mergeBlocks(f *Func) bool {
-	preds := make([]int32, f.NumBlocks())
-	for _, b := range f.Blocks {
-		for i := range b.Term.Succs {
-			preds[b.Term.Succs[i].To.ID]++
-		}
-	}
+	g := graphOf(f)
 	s := newSubstitution(f)
-	gone := make([]bool, f.NumBlocks())
-	merged := false
+	var gone []bool
 	for _, b := range f.Blocks {
-		for !gone[b.ID] && b.Term.Kind == TermJump && b.Term.Succs[0].To != b && preds[b.Term.Succs[0].To.ID] == 1 {
+		for (gone == nil || !gone[b.ID]) && b.Term.Kind == TermJump && b.Term.Succs[0].To != b && len(g.preds(b.Term.Succs[0].To)) == 1 {
+			if gone == nil {
+				gone = f.mem().flags.Take(f.NumBlocks())
+			}
 			next := b.Term.Succs[0].To
 			for i, p := range next.Params {
 				s.replace(p, b.Term.Succs[0].Args[i])
@@ -288,10 +297,10 @@ func mergeBlocks(f *Func) bool {
 			}
 			b.Instrs = append(b.Instrs, next.Instrs...)
 			b.Term = next.Term
-			gone[next.ID], merged = true, true
+			gone[next.ID] = true
 		}
 	}
-	if !merged {
+	if gone == nil {
 		return false
 	}
 	keep := f.Blocks[:0]

@@ -1,5 +1,7 @@
 package ssa
 
+import "slices"
+
 // chooseValues turns branches whose ways do next to nothing into selections, because what data
 // decide is often predicted wrong, at the cost of a dozen instructions:
 //
@@ -11,11 +13,14 @@ package ssa
 // Only what compares numbers by size is taken for undecided: most tests for equality fail. And only
 // numbers are selected, or what was just made: an address that is soon read is better guessed,
 // so that reading begins before the test is done.
-func chooseValues(f *Func) {
+func chooseValues(f *Func) (changed bool) {
 	if f.CheckedRestores {
-		return // an object that was not made after all would be above the top
+		return false // an object that was not made after all would be above the top
 	}
-	s := &chooser{f: f, preds: make([]int32, f.NumBlocks())}
+	if !slices.ContainsFunc(f.Blocks, func(b *Block) bool { return b.Term.Kind == TermBranch && isUndecided(b.Term.Args[0]) }) {
+		return false
+	}
+	s := &chooser{f: f, preds: f.mem().ints.Take(f.NumBlocks())}
 	for _, b := range f.Blocks {
 		for i := range b.Term.Succs {
 			s.preds[b.Term.Succs[i].To.ID]++
@@ -27,6 +32,7 @@ func chooseValues(f *Func) {
 		}
 	}
 	removeUnreachable(f)
+	return true
 }
 
 type chooser struct {
@@ -100,7 +106,7 @@ func (s *chooser) merge(b *Block, cond *Value, yes, no *Edge, t *Block) {
 			args[i] = s.append(b, s.f.NewValue(OpSelect, v.Type, cond, args[i], v))
 		}
 	}
-	b.Term.Kind, b.Term.Args, b.Term.Succs = TermJump, nil, []Edge{{To: yes.To, Args: args}}
+	b.Term.Kind, b.Term.Args, b.Term.Succs = TermJump, nil, s.f.jumpEdge(yes.To, args)
 	s.f.graph = nil
 }
 

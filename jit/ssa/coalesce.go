@@ -6,12 +6,14 @@ package ssa
 //
 //	a = alloc d, 16     →     a = alloc d, 40
 //	b = alloc d, 24           b = a + 16
-func coalesceAllocs(f *Func) {
+func coalesceAllocs(f *Func) (changed bool) {
 	for _, b := range f.Blocks {
 		if countAllocs(b) > 1 {
 			coalesceIn(f, b)
+			changed = true
 		}
 	}
+	return changed
 }
 
 func countAllocs(b *Block) (n int) {

@@ -4,7 +4,7 @@ package ssa
 // Build marked as the unlikely way: those from which control never returns, those that only lead
 // to cold blocks and those that only cold blocks lead to. The code generator
 // lays them out at the end.
-func markCold(f *Func) {
+func markCold(f *Func) (changed bool) {
 	g := graphOf(f)
 	markDoomed(g)
 	for i := len(g.order) - 1; i > 0; i-- {
@@ -21,6 +21,7 @@ func markCold(f *Func) {
 		b.Cold = b.Cold || cold
 	}
 	f.Blocks[0].Cold = false
+	return true
 }
 
 func leadsToCold(b *Block) bool {
@@ -36,7 +37,7 @@ func leadsToCold(b *Block) bool {
 // the way, and those that would come after it. A function that always ends so has no others; nothing
 // is marked then.
 func markDoomed(g *graph) {
-	reached := make([]bool, len(g.nodes))
+	reached := g.f.mem().flags.Take(len(g.nodes))
 	var ends, errors []*Block
 	reached[g.order[0].ID] = true
 	for _, b := range g.order {
@@ -52,6 +53,9 @@ func markDoomed(g *graph) {
 			}
 		}
 	}
+	if len(errors) == 0 {
+		return
+	}
 	returns, fails := g.leadingTo(ends), g.leadingTo(errors)
 	if !returns[g.order[0].ID] {
 		return
@@ -63,7 +67,7 @@ func markDoomed(g *graph) {
 
 // leadingTo is the set of blocks from which control may come to one of ends.
 func (g *graph) leadingTo(ends []*Block) []bool {
-	found := make([]bool, len(g.nodes))
+	found := g.f.mem().flags.Take(len(g.nodes))
 	for _, b := range ends {
 		found[b.ID] = true
 	}

@@ -4,8 +4,9 @@ import "github.com/synoema/synoema/core"
 
 // deadCode removes what no effect, check or result depends on: pure values,
 // objects that are only filled, parameters that only feed themselves.
-func deadCode(f *Func) {
-	d := &marker{g: graphOf(f), live: make([]bool, f.NumValues())}
+func deadCode(f *Func) (changed bool) {
+	mem := f.mem()
+	d := &marker{g: graphOf(f), live: mem.flags.Take(f.NumValues()), todo: mem.todo[:0]}
 	d.collectStores(f)
 	for _, b := range f.Blocks {
 		for _, v := range b.Instrs {
@@ -19,7 +20,11 @@ func deadCode(f *Func) {
 		d.mark(p)
 	}
 	d.spread()
-	d.sweep(f)
+	mem.todo = d.todo
+	if d.last != nil {
+		mem.fillings = d.stores
+	}
+	return d.sweep(f)
 }
 
 // isRoot reports whether v matters by itself. A store matters when its object does.
@@ -52,17 +57,27 @@ func baseOf(ptr *Value) *Value {
 type marker struct {
 	g      *graph
 	live   []bool
-	stores map[*Value][]*Value // by the object stored into
+	stores []filling
+	last   []int32 // by object: the last of stores into it, from 1; nil when there are none
 	todo   []*Value
 }
 
+// filling is a store into an object of this function; before is the one before it, from 1.
+type filling struct {
+	store  *Value
+	before int32
+}
+
 func (d *marker) collectStores(f *Func) {
-	d.stores = map[*Value][]*Value{}
 	for _, b := range f.Blocks {
 		for _, v := range b.Instrs {
 			if v.Op == OpStore {
 				if obj := baseOf(v.Args[0]); obj != nil {
-					d.stores[obj] = append(d.stores[obj], v)
+					if d.last == nil {
+						d.last, d.stores = f.mem().ints.Take(f.NumValues()), f.mem().fillings[:0]
+					}
+					d.stores = append(d.stores, filling{v, d.last[obj.ID]})
+					d.last[obj.ID] = int32(len(d.stores))
 				}
 			}
 		}
@@ -90,7 +105,7 @@ func (d *marker) spread() {
 		d.markAll(v.Args)
 		switch v.Op {
 		case OpAlloc, OpAllocIf:
-			d.markAll(d.stores[v])
+			d.markStores(v)
 		case OpParam:
 			for _, l := range d.g.preds(v.Block) {
 				d.mark(l.edge().Args[v.Aux])
@@ -99,8 +114,19 @@ func (d *marker) spread() {
 	}
 }
 
-func (d *marker) sweep(f *Func) {
+// markStores marks what fills an object.
+func (d *marker) markStores(obj *Value) {
+	if d.last == nil {
+		return
+	}
+	for i := d.last[obj.ID]; i > 0; i = d.stores[i-1].before {
+		d.mark(d.stores[i-1].store)
+	}
+}
+
+func (d *marker) sweep(f *Func) (changed bool) {
 	for _, b := range f.Blocks {
+		params := len(b.Params)
 		removeParams(d.g, b, func(p *Value) bool { return !d.live[p.ID] })
 		keep := b.Instrs[:0]
 		for _, v := range b.Instrs {
@@ -108,9 +134,11 @@ func (d *marker) sweep(f *Func) {
 				keep = append(keep, v)
 			}
 		}
+		changed = changed || len(b.Params) < params || len(keep) < len(b.Instrs)
 		clear(b.Instrs[len(keep):])
 		b.Instrs = keep
 	}
+	return changed
 }
 
 // sharable reports whether two calls of op with the same arguments give the same value.

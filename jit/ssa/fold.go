@@ -10,18 +10,20 @@ import (
 // foldConstants computes what is known and applies algebraic laws, in reverse
 // postorder, so that arguments are simple before their uses. A check that is
 // known to fail stays: as itself, or as a trap that ends its block.
-func foldConstants(f *Func) {
+func foldConstants(f *Func) (changed bool) {
 	g := graphOf(f)
-	s := &simplifier{f: f, sub: newSubstitution(f)}
+	s := &simplifier{f: f, sub: newSubstitution(f), buf: f.mem().buf}
 	cut := false
 	for _, b := range g.order {
 		s.block(b, nil)
-		cut = s.cutAfterTrap(b) || cut
+		cut = cutAfterTrap(f, b) || cut
 	}
 	s.sub.apply()
+	f.mem().buf = s.buf
 	if cut {
 		removeUnreachable(f)
 	}
+	return true
 }
 
 // simplifier rewrites instructions one by one; constants that it needs go in
@@ -373,11 +375,11 @@ func (s *simplifier) tailClosure(t *Term) {
 }
 
 // cutAfterTrap ends b at a check that always fails.
-func (s *simplifier) cutAfterTrap(b *Block) bool {
+func cutAfterTrap(f *Func, b *Block) bool {
 	for i, v := range b.Instrs {
-		if v.Op == OpTrapIf && isConst(v.Args[0], 1) && len(s.f.Traps[v.Trap].TyArgs) == 0 {
+		if v.Op == OpTrapIf && isConst(v.Args[0], 1) && len(f.Traps[v.Trap].TyArgs) == 0 {
 			b.Term = Term{Kind: TermTrap, Trap: v.Trap, Pos: v.Pos}
-			s.f.graph = nil
+			f.graph = nil
 			clear(b.Instrs[i:])
 			b.Instrs = b.Instrs[:i]
 			return true

@@ -3,6 +3,8 @@ package ssa
 import (
 	"fmt"
 	"slices"
+
+	"github.com/synoema/synoema/jit/slab"
 )
 
 // graph is the control flow of a function at one moment: order, predecessors
@@ -18,6 +20,20 @@ type graph struct {
 	links []link   // all predecessors, grouped by block
 
 	children []*Block // of the dominator tree, grouped by parent, in reverse postorder
+
+	loops      []*loop // once they are known
+	loopsKnown bool
+	loopSlab   slab.Of[loop]
+	members    []*Block // lists of the loops
+	seen       []int32  // for newLoops
+	stack      []visit  // for sort
+	size, free []int32  // for growTree
+}
+
+// visit is a block with successors that are to be visited.
+type visit struct {
+	b    *Block
+	next int
 }
 
 // node is what graph knows of one block.
@@ -42,13 +58,18 @@ func (l link) edge() *Edge { return &l.from.Term.Succs[l.succ] }
 // change: whoever changes them sets f.graph to nil. The verifier finds who forgot.
 func graphOf(f *Func) *graph {
 	if f.graph == nil {
-		f.graph = newGraph(f)
+		f.graph = &f.mem().graph
+		f.graph.fill(f)
 	}
 	return f.graph
 }
 
-func newGraph(f *Func) *graph {
-	g := &graph{f: f, nodes: make([]node, f.NumBlocks())}
+func newGraph(f *Func) *graph { return new(graph).fill(f) }
+
+// fill makes g the graph of f, in the memory of what it was before.
+func (g *graph) fill(f *Func) *graph {
+	g.f, g.nodes, g.order, g.loopsKnown = f, slab.Zeroed(g.nodes, f.NumBlocks()), g.order[:0], false
+	g.loopSlab.Reset()
 	for _, b := range f.Blocks {
 		g.nodes[b.ID] = node{block: b, rpo: -1}
 	}
@@ -119,15 +140,11 @@ func (g *graph) wayIn(b *Block) (t *Term, succ int) {
 // sort fills order by a depth-first walk without recursion. The first successor is
 // visited last, so that it follows its branch in the order.
 func (g *graph) sort() {
-	type frame struct {
-		b    *Block
-		next int
-	}
 	const visited = 0
 	entry := g.f.Blocks[0]
-	stack := []frame{{entry, len(entry.Term.Succs)}}
+	stack := append(g.stack[:0], visit{entry, len(entry.Term.Succs)})
 	g.nodes[entry.ID].rpo = visited
-	post := make([]*Block, 0, len(g.f.Blocks))
+	post := g.order
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
 		if top.next == 0 {
@@ -138,13 +155,13 @@ func (g *graph) sort() {
 		top.next--
 		if n := g.at(top.b, top.next); n != nil && n.rpo < 0 {
 			n.rpo = visited
-			stack = append(stack, frame{n.block, len(n.block.Term.Succs)})
+			stack = append(stack, visit{n.block, len(n.block.Term.Succs)})
 		}
 	}
 	for i, j := 0, len(post)-1; i < j; i, j = i+1, j-1 {
 		post[i], post[j] = post[j], post[i]
 	}
-	g.order = post
+	g.order, g.stack = post, stack
 	for i, b := range g.order {
 		g.nodes[b.ID].rpo = int32(i)
 	}
@@ -163,7 +180,7 @@ func (g *graph) findPreds() {
 		n := &g.nodes[i]
 		n.predLo, n.predHi, total = total, total, total+n.predHi
 	}
-	g.links = make([]link, total)
+	g.links = slab.Zeroed(g.links, int(total))
 	for _, b := range g.order {
 		for i := range b.Term.Succs {
 			if to := g.at(b, i); to != nil {
@@ -226,7 +243,8 @@ func (g *graph) meet(a, b int32) int32 {
 // growTree groups children by parent and numbers the tree. Children come after
 // their parent in order, so sizes add up backwards and intervals fill forwards.
 func (g *graph) growTree() {
-	size := make([]int32, len(g.order))
+	g.size, g.free = slab.Zeroed(g.size, len(g.order)), slab.Zeroed(g.free, len(g.order))
+	size, free := g.size, g.free // free: next preorder number within each parent
 	for i := len(g.order) - 1; i > 0; i-- {
 		n := &g.nodes[g.order[i].ID]
 		size[i]++
@@ -239,8 +257,7 @@ func (g *graph) growTree() {
 		n := &g.nodes[b.ID]
 		n.childLo, n.childHi, total = total, total, total+n.childHi
 	}
-	g.children = make([]*Block, total)
-	free := make([]int32, len(g.order)) // next preorder number within each parent
+	g.children = slab.Zeroed(g.children, int(total))
 	for i, b := range g.order {
 		n := &g.nodes[b.ID]
 		if i > 0 {

@@ -1,6 +1,11 @@
 package ssa
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/jit/slab"
+)
 
 // valueNumbering gives equal computations one value: a walk over the dominator
 // tree with a table of what is computed on the path from the entry (Briggs,
@@ -13,17 +18,20 @@ import "math/bits"
 //     the store that filled the field;
 //   - checks: a dominating equal check has passed, so this one passes with the same result;
 //   - conditions: below an edge of a branch its condition is known.
-func valueNumbering(f *Func) {
-	g := graphOf(f)
+func valueNumbering(f *Func) (changed bool) {
+	g, mem := graphOf(f), f.mem()
 	n := &numbering{
-		simplifier: simplifier{f: f, sub: newSubstitution(f)},
+		simplifier: simplifier{f: f, sub: newSubstitution(f), buf: mem.buf},
 		g:          g,
-		heads:      make([]int32, tableSize(f.NumValues())),
-		table:      make([]numbered, 0, f.NumValues()/4),
+		heads:      mem.ints.Take(tableSize(f.NumValues())),
+		table:      slab.Empty(mem.table, f.NumValues()/4),
+		truth:      mem.truth[:0],
 	}
 	n.walk()
 	n.sub.apply()
+	mem.table, mem.truth, mem.buf = n.table, n.truth, n.buf
 	removeUnreachable(f)
+	return true
 }
 
 type numbering struct {
@@ -47,8 +55,9 @@ type vkey struct {
 	op      Op
 	t       Type
 	aux     int64
-	a, b, c int32 // ids of arguments plus 1
-	fn      any   // callee
+	a, b, c int32    // ids of arguments plus 1
+	fn      *core.Fn // callee
+	builtin *core.Op // the same
 }
 
 // truthFact says that cond is known to be is.
@@ -68,21 +77,18 @@ func tableSize(values int) int {
 // walk visits the dominator tree in preorder without recursion and drops a
 // block's entries when its subtree is done.
 func (n *numbering) walk() {
-	type frame struct {
-		children    []*Block
-		table, fact int
-	}
-	enter := func(b *Block) frame {
-		fr := frame{n.g.childrenOf(b), len(n.table), len(n.truth)}
+	enter := func(b *Block) scope {
+		s := scope{n.g.childrenOf(b), len(n.table), len(n.truth)}
 		n.enterBlock(b)
-		return fr
+		return s
 	}
-	stack := []frame{enter(n.g.order[0])}
+	mem := n.f.mem()
+	stack := append(mem.scopes[:0], enter(n.g.order[0]))
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
 		if len(top.children) == 0 {
 			n.forget(top.table)
-			n.truth = n.truth[:top.fact]
+			n.truth = n.truth[:top.more]
 			stack = stack[:len(stack)-1]
 			continue
 		}
@@ -90,6 +96,14 @@ func (n *numbering) walk() {
 		top.children = top.children[1:]
 		stack = append(stack, enter(next))
 	}
+	mem.scopes = stack
+}
+
+// scope is a block whose subtree of the dominator tree is being visited: children that are left, and
+// how much was known before it.
+type scope struct {
+	children    []*Block
+	table, more int
 }
 
 func (n *numbering) forget(to int) {
@@ -104,7 +118,7 @@ func (n *numbering) enterBlock(b *Block) {
 	n.learn(b)
 	n.block(b, n.share)
 	n.decide(&b.Term)
-	n.cutAfterTrap(b)
+	cutAfterTrap(n.f, b)
 }
 
 // learn notes the condition of the branch that leads into b.
@@ -229,11 +243,7 @@ func keyOf(v *Value) (vkey, bool) {
 	if v.Op.is(commutes) && k.a > k.b {
 		k.a, k.b = k.b, k.a
 	}
-	if v.Fn != nil {
-		k.fn = v.Fn
-	} else if v.Builtin != nil {
-		k.fn = v.Builtin
-	}
+	k.fn, k.builtin = v.Fn, v.Builtin
 	return k, true
 }
 

@@ -11,7 +11,10 @@ package ssa
 // The head stays as the guard. Its values, where body or exit use them, become
 // parameters of those. Loops whose head is long, has effects, or is left in other
 // ways where its values are used stay as they are.
-func invertLoops(f *Func) {
+func invertLoops(f *Func) (changed bool) {
+	if len(findLoops(graphOf(f))) == 0 {
+		return false
+	}
 	done := map[*Block]bool{}
 	for range maxInversions {
 		inverted := false
@@ -24,14 +27,15 @@ func invertLoops(f *Func) {
 			if v := newInversion(f, g, l); v != nil && v.collectUses() {
 				v.rewrite()
 				done[v.body.block] = true
-				inverted = true
+				inverted, changed = true, true
 				break
 			}
 		}
 		if !inverted {
-			return
+			break
 		}
 	}
+	return changed
 }
 
 const (
@@ -182,15 +186,15 @@ func (v *inversion) rewrite() {
 
 // addParams makes a parameter for each value of the head that the side uses.
 func (s *side) addParams(f *Func) {
-	params := map[*Value]*Value{}
+	now := newSubstitution(f)
 	for _, a := range s.uses {
 		p := f.NewValue(OpParam, a.Type)
 		p.Block, p.Aux = s.block, int64(len(s.block.Params))
 		s.block.Params = append(s.block.Params, p)
-		params[a] = p
+		now.replace(a, p)
 	}
 	for _, u := range s.users {
-		u.args[u.i] = params[u.args[u.i]]
+		u.args[u.i] = now.find(u.args[u.i])
 	}
 }
 
@@ -202,31 +206,34 @@ func (v *inversion) testAt(l link) {
 		at = v.f.NewBlock()
 		*l.edge() = Edge{To: at}
 	}
-	now := map[*Value]*Value{}
+	now := renaming(v.f.mem().work.Take(v.f.NumValues()))
 	for i, p := range v.head.Params {
-		now[p] = e.Args[i]
+		now[p.ID] = e.Args[i]
 	}
 	for _, x := range v.head.Instrs {
 		c := v.f.NewValue(x.Op, x.Type, x.Args...)
 		c.Aux, c.Fn, c.Trap, c.Pos, c.Block = x.Aux, x.Fn, x.Trap, x.Pos, at
-		translate(c.Args, now)
+		now.translate(c.Args)
 		at.Instrs = append(at.Instrs, c)
-		now[x] = c
+		now[x.ID] = c
 	}
 	t := Term{Kind: TermBranch, Args: v.f.argList(v.head.Term.Args), Succs: make([]Edge, 2), Trap: -1, Pos: v.head.Term.Pos}
-	translate(t.Args, now)
+	now.translate(t.Args)
 	for _, s := range []*side{&v.body, &v.exit} {
 		args := v.f.argList(s.uses)
-		translate(args, now)
+		now.translate(args)
 		t.Succs[s.succ] = Edge{To: s.block, Args: args}
 	}
 	at.Term = t
 }
 
-func translate(vs []*Value, now map[*Value]*Value) {
+// renaming says what stands for the values of a head, by id.
+type renaming []*Value
+
+func (r renaming) translate(vs []*Value) {
 	for i, x := range vs {
-		if y := now[x]; y != nil {
-			vs[i] = y
+		if int(x.ID) < len(r) && r[x.ID] != nil {
+			vs[i] = r[x.ID]
 		}
 	}
 }

@@ -224,15 +224,19 @@ type Func struct {
 	Places bool
 
 	nextValue, nextBlock int32
-	slab                 []Value  // values not handed out yet
-	argSlab              []*Value // the same for arguments
-	graph                *graph   // of the blocks as they are, or nil: see graphOf
+	space                *Space // that memory is from: see mem
+	graph                *graph // of the blocks as they are, or nil: see graphOf
 }
+
+// instrRoom is the number of instructions that a block has room for at first.
+const instrRoom = 8
 
 // NewBlock appends an empty block.
 func (f *Func) NewBlock() *Block {
 	f.graph = nil
-	b := &Block{ID: f.nextBlock}
+	mem := f.mem()
+	b := mem.blocks.One()
+	b.ID, b.Instrs = f.nextBlock, mem.lists.Take(instrRoom)[:0]
 	f.nextBlock++
 	f.Blocks = append(f.Blocks, b)
 	return b
@@ -246,30 +250,19 @@ func (f *Func) NewValue(op Op, t Type, args ...*Value) *Value {
 	return v
 }
 
-const slabSize = 64
-
-// blankValue takes a value from the slab: one allocation serves slabSize of them.
+// blankValue makes a value without an operation.
 func (f *Func) blankValue(id int32) *Value {
-	if len(f.slab) == 0 {
-		f.slab = make([]Value, slabSize)
-	}
-	v := &f.slab[0]
-	f.slab = f.slab[1:]
+	v := f.mem().values.One()
 	v.ID, v.Trap = id, -1
 	return v
 }
 
-// argList copies args to the slab, so that the caller's slice may live on its stack.
+// argList copies args, so that the caller's slice may live on its stack.
 func (f *Func) argList(args []*Value) []*Value {
-	n := len(args)
-	if n == 0 {
+	if len(args) == 0 {
 		return nil
 	}
-	if len(f.argSlab) < n {
-		f.argSlab = make([]*Value, 2*slabSize+n)
-	}
-	out := f.argSlab[:n:n]
-	f.argSlab = f.argSlab[n:]
+	out := f.mem().lists.Take(len(args))
 	copy(out, args)
 	return out
 }

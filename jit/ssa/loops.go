@@ -1,33 +1,45 @@
 package ssa
 
+import "github.com/synoema/synoema/jit/slab"
+
 // loop is a natural loop: a header that dominates the sources of its back edges,
 // and everything that reaches those without passing the header.
 type loop struct {
 	header  *Block
 	blocks  []*Block // header first
 	latches []*Block // sources of back edges
-	calls   bool     // contains a call that loses registers
 }
 
 // findLoops returns the loops, inner ones before those that contain them.
 func findLoops(g *graph) []*loop {
-	var loops []*loop
+	if !g.loopsKnown {
+		g.loops, g.loopsKnown = g.newLoops(), true
+	}
+	return g.loops
+}
+
+func (g *graph) newLoops() []*loop {
+	loops := g.loops[:0]
 	var seen []int32 // 1 + index of the loop that saw the block last
+	g.members = g.members[:0]
 	for i := len(g.order) - 1; i >= 0; i-- {
 		h := g.order[i]
-		var latches []*Block
+		from := len(g.members)
 		for _, p := range g.preds(h) {
 			if g.dominates(h, p.from) {
-				latches = append(latches, p.from)
+				g.members = append(g.members, p.from)
 			}
 		}
-		if latches == nil {
+		latches := g.members[from:len(g.members):len(g.members)]
+		if len(latches) == 0 {
 			continue
 		}
 		if seen == nil {
-			seen = make([]int32, len(g.nodes))
+			g.seen = slab.Zeroed(g.seen, len(g.nodes))
+			seen = g.seen
 		}
-		l := &loop{header: h, latches: latches}
+		l := g.loopSlab.One()
+		l.header, l.latches = h, latches
 		loops = append(loops, l)
 		l.collect(g, seen, int32(len(loops)))
 	}
@@ -36,26 +48,34 @@ func findLoops(g *graph) []*loop {
 
 func (l *loop) collect(g *graph, seen []int32, mark int32) {
 	seen[l.header.ID] = mark
-	l.blocks = append(l.blocks, l.header)
+	blocks, from := append(g.members, l.header), len(g.members)
 	add := func(b *Block) {
 		if seen[b.ID] != mark {
 			seen[b.ID] = mark
-			l.blocks = append(l.blocks, b)
+			blocks = append(blocks, b)
 		}
 	}
 	for _, b := range l.latches {
 		add(b)
 	}
-	for i := 1; i < len(l.blocks); i++ {
-		for _, p := range g.preds(l.blocks[i]) {
+	for i := from + 1; i < len(blocks); i++ {
+		for _, p := range g.preds(blocks[i]) {
 			add(p.from)
 		}
 	}
+	g.members, l.blocks = blocks, blocks[from:len(blocks):len(blocks)]
+}
+
+// calls reports whether the loop contains a call that loses registers.
+func (l *loop) calls() bool {
 	for _, b := range l.blocks {
 		for _, v := range b.Instrs {
-			l.calls = l.calls || v.Op.IsCall() && !v.Op.is(point) && v.Op != OpForce
+			if v.Op.IsCall() && !v.Op.is(point) && v.Op != OpForce {
+				return true
+			}
 		}
 	}
+	return false
 }
 
 // preheader is the block that jumps to the header and nowhere else and is its
@@ -104,7 +124,7 @@ func (l *loop) addPreheader(f *Func, g *graph) {
 			p.edge().To = pre
 		}
 	}
-	pre.Term = Term{Kind: TermJump, Succs: []Edge{{To: l.header, Args: f.argList(args)}}, Trap: -1}
+	pre.Term = Term{Kind: TermJump, Succs: f.jumpEdge(l.header, f.argList(args)), Trap: -1}
 }
 
 // hoistInvariants moves pure values that a loop computes the same every time in
@@ -112,32 +132,36 @@ func (l *loop) addPreheader(f *Func, g *graph) {
 // divisions) moves only from the header, and only from before its first check.
 // Where a loop calls, everything kept across the call lives in memory,
 // so only what costs more than a reload moves.
-func hoistInvariants(f *Func) {
+func hoistInvariants(f *Func) (changed bool) {
+	if len(findLoops(graphOf(f))) == 0 {
+		return false
+	}
 	g := makePreheaders(f)
-	inside := make([]int32, f.NumBlocks())
+	inside := f.mem().ints.Take(f.NumBlocks())
 	for i, l := range findLoops(g) {
 		pre := l.preheader(g)
 		if pre == nil {
 			continue
 		}
-		mark := int32(i + 1)
+		calls, mark := l.calls(), int32(i+1)
 		for _, b := range l.blocks {
 			inside[b.ID] = mark
 		}
 		for _, b := range g.order[g.nodes[l.header.ID].rpo:] {
 			if inside[b.ID] == mark {
-				l.hoistFrom(b, pre, func(v *Value) bool { return inside[v.Block.ID] != mark })
+				l.hoistFrom(b, pre, calls, func(v *Value) bool { return inside[v.Block.ID] != mark })
 			}
 		}
 	}
+	return true
 }
 
-func (l *loop) hoistFrom(b, pre *Block, outside func(*Value) bool) {
+func (l *loop) hoistFrom(b, pre *Block, calls bool, outside func(*Value) bool) {
 	keep := b.Instrs[:0]
 	certain := b == l.header // runs whenever the loop is entered, and nothing guards what follows
 	for _, v := range b.Instrs {
 		certain = certain && v.Op != OpTrapIf
-		if l.worthHoisting(v) && (certain || !v.Op.is(noSpec)) && allOf(v.Args, outside) {
+		if worthHoisting(v, calls) && (certain || !v.Op.is(noSpec)) && allOf(v.Args, outside) {
 			v.Block = pre
 			pre.Instrs = append(pre.Instrs, v)
 		} else {
@@ -149,13 +173,13 @@ func (l *loop) hoistFrom(b, pre *Block, outside func(*Value) bool) {
 }
 
 // worthHoisting: constants and addresses are made anew more cheaply than kept,
-// comparisons belong to their branch.
-func (l *loop) worthHoisting(v *Value) bool {
+// comparisons belong to their branch. calls says that the loop loses registers to calls.
+func worthHoisting(v *Value, calls bool) bool {
 	switch {
 	case !v.Op.IsPure(), v.Type == I1, len(v.Args) == 0:
-		return v.Op == OpFConst && !l.calls
+		return v.Op == OpFConst && !calls
 	}
-	return !l.calls || !v.Op.is(cheap)
+	return !calls || !v.Op.is(cheap)
 }
 
 func allOf(vs []*Value, ok func(*Value) bool) bool {

@@ -12,7 +12,8 @@ func newMemoryStates(g *graph) *memoryStates {
 	if !freesMemory(g) {
 		return nil
 	}
-	m := &memoryStates{in: make([]int32, len(g.nodes)), out: make([]int32, len(g.nodes))}
+	mem := g.f.mem()
+	m := &memoryStates{in: mem.ints.Take(len(g.nodes)), out: mem.ints.Take(len(g.nodes))}
 	for changed := true; changed; {
 		changed = false
 		for _, b := range g.order {

@@ -2,6 +2,7 @@ package ssa
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synoema/synoema/core"
 )
@@ -9,8 +10,9 @@ import (
 // Pass is one transformation of a function.
 type Pass struct {
 	Name     string
-	Run      func(*Func)
-	Requires []string // passes that must have run before
+	Run      func(*Func) (changed bool) // false when the function is as it was, for certain
+	Requires []string                   // passes that must have run before
+	After    []string                   // when none of these has changed anything, it has nothing to do; empty: it always has
 }
 
 // passes is the pipeline, in order.
@@ -35,25 +37,25 @@ type Pass struct {
 //	coalesce  allocations; after dce, which drops objects one by one
 //	cold      the unlikely blocks; last, since merging blocks forgets the mark
 var passes = [...]Pass{
-	{"points", dropPoints, nil},
-	{"clean", simplifyCFG, []string{"points"}},
-	{"fold", foldConstants, []string{"clean"}},
-	{"gvn", valueNumbering, []string{"fold"}},
-	{"ranges", removeChecks, []string{"fold"}},
-	{"strength", reduceStrength, []string{"ranges"}},
-	{"choose", chooseValues, []string{"ranges"}},
-	{"tidy", simplifyCFG, []string{"fold", "gvn", "ranges"}},
-	{"invert", invertLoops, []string{"ranges", "tidy"}},
-	{"settle", simplifyCFG, []string{"invert"}},
-	{"regvn", valueNumbering, []string{"settle"}},
-	{"licm", hoistInvariants, []string{"regvn"}},
-	{"dce", deadCode, []string{"gvn", "ranges", "licm"}},
-	{"sink", sinkValues, []string{"licm", "dce"}},
-	{"shrink", simplifyCFG, []string{"dce", "sink"}},
-	{"tops", trackTops, []string{"dce", "shrink"}},
-	{"sweep", deadCode, []string{"shrink", "tops"}},
-	{"coalesce", coalesceAllocs, []string{"sweep"}},
-	{"cold", markCold, []string{"shrink"}},
+	{"points", dropPoints, nil, nil},
+	{"clean", simplifyCFG, []string{"points"}, nil},
+	{"fold", foldConstants, []string{"clean"}, nil},
+	{"gvn", valueNumbering, []string{"fold"}, nil},
+	{"ranges", removeChecks, []string{"fold"}, nil},
+	{"strength", reduceStrength, []string{"ranges"}, nil},
+	{"choose", chooseValues, []string{"ranges"}, nil},
+	{"tidy", simplifyCFG, []string{"fold", "gvn", "ranges"}, nil},
+	{"invert", invertLoops, []string{"ranges", "tidy"}, nil},
+	{"settle", simplifyCFG, []string{"invert"}, []string{"invert"}},
+	{"regvn", valueNumbering, []string{"settle"}, []string{"invert"}},
+	{"licm", hoistInvariants, []string{"regvn"}, nil},
+	{"dce", deadCode, []string{"gvn", "ranges", "licm"}, nil},
+	{"sink", sinkValues, []string{"licm", "dce"}, nil},
+	{"shrink", simplifyCFG, []string{"dce", "sink"}, nil},
+	{"tops", trackTops, []string{"dce", "shrink"}, nil},
+	{"sweep", deadCode, []string{"shrink", "tops"}, []string{"shrink", "tops"}},
+	{"coalesce", coalesceAllocs, []string{"sweep"}, nil},
+	{"cold", markCold, []string{"shrink"}, nil},
 }
 
 // Passes returns the pipeline in order.
@@ -84,15 +86,31 @@ func Optimize(f *Func) { OptimizeWith(f, &Options{}) }
 // function panics with its name when opt.Verify is set.
 func OptimizeWith(f *Func, opt *Options) {
 	opt.report("build", f)
+	mem := f.mem()
+	var changed [len(passes)]bool
 	for i := range passes {
 		p := &passes[i]
 		if !opt.On(p.Name, f.Name) {
 			continue
 		}
-		p.Run(f)
+		if p.hasWork(changed[:i]) {
+			mem.nextPass()
+			changed[i] = p.Run(f)
+		}
 		opt.report(p.Name, f)
 	}
 	f.graph = nil // nobody needs it any more
+}
+
+// hasWork reports whether one of the passes that p comes after has changed the function; changed is of those
+// that have run.
+func (p *Pass) hasWork(changed []bool) bool {
+	for i, did := range changed {
+		if did && slices.Contains(p.After, passes[i].Name) {
+			return true
+		}
+	}
+	return len(p.After) == 0
 }
 
 // On tells whether a pass or rule may run on a function.

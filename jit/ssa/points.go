@@ -3,12 +3,30 @@ package ssa
 // dropPoints drops collection points that are never reached with more memory than before:
 // those of a loop whose turns leave nothing behind, and the entry of a function that
 // leaves nothing behind when it hands on to another.
-func dropPoints(f *Func) {
+func dropPoints(f *Func) (changed bool) {
+	if f.Chain {
+		f.Chain = handsOnMore(graphOf(f))
+	}
+	if !has(f, OpGrown) {
+		return false
+	}
 	g := graphOf(f)
-	f.Chain = f.Chain && handsOnMore(g)
 	for _, l := range findLoops(g) {
 		l.dropPoints(g)
 	}
+	return true
+}
+
+// has reports whether an instruction of f has the given operation.
+func has(f *Func, op Op) bool {
+	for _, b := range f.Blocks {
+		for _, v := range b.Instrs {
+			if v.Op == op {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // atFirst are the tops at the beginning of what is looked at.

@@ -15,21 +15,23 @@ import (
 //
 // After n >= 2, say, n-1 and n-2 need no check; that is most of what loops over
 // Ints and recursion like fib do.
-func removeChecks(f *Func) {
-	g := graphOf(f)
-	r := &ranges{f: f, g: g, at: make([]interval, f.NumValues())}
+func removeChecks(f *Func) (changed bool) {
+	g, mem := graphOf(f), f.mem()
+	r := &ranges{f: f, g: g, at: mem.bounds.Take(f.NumValues()), undo: mem.undo[:0]}
 	for i := range r.at {
 		r.at[i] = anyInt
 	}
 	r.walk()
+	mem.undo = r.undo
 	cut := false
 	for _, b := range g.order {
-		cut = (&simplifier{f: f}).cutAfterTrap(b) || cut
+		cut = cutAfterTrap(f, b) || cut
 		dropPassedChecks(b)
 	}
 	if cut {
 		removeUnreachable(f)
 	}
+	return true
 }
 
 // interval is lo..hi, both included, lo <= hi.
@@ -61,15 +63,12 @@ func (r *ranges) of(v *Value) interval {
 }
 
 func (r *ranges) walk() {
-	type frame struct {
-		children []*Block
-		undo     int
-	}
-	stack := []frame{{r.g.order[:1], 0}}
+	mem := r.f.mem()
+	stack := append(mem.scopes[:0], scope{children: r.g.order[:1]})
 	for len(stack) > 0 {
 		top := &stack[len(stack)-1]
 		if len(top.children) == 0 {
-			r.restore(top.undo)
+			r.restore(top.more)
 			stack = stack[:len(stack)-1]
 			continue
 		}
@@ -77,8 +76,9 @@ func (r *ranges) walk() {
 		top.children = top.children[1:]
 		mark := len(r.undo)
 		r.enter(b)
-		stack = append(stack, frame{r.g.childrenOf(b), mark})
+		stack = append(stack, scope{children: r.g.childrenOf(b), more: mark})
 	}
+	mem.scopes = stack
 }
 
 func (r *ranges) restore(to int) {

@@ -7,14 +7,20 @@ package ssa
 //
 // Blocks are visited against the order, instructions from last to first, so
 // that the place of every use is settled before its definition's.
-func sinkValues(f *Func) {
+func sinkValues(f *Func) (changed bool) {
 	g := graphOf(f)
-	s := &sinking{g: g, nest: newNest(g), memory: newMemoryStates(g), use: make([]int32, f.NumValues()), sunk: make([][]*Value, f.NumBlocks())}
+	if len(g.order) == 1 {
+		return false
+	}
+	s := &sinking{g: g, nest: newNest(g), memory: newMemoryStates(g), use: f.mem().ints.Take(f.NumValues())}
 	for i := range s.use {
 		s.use[i] = -1
 	}
 	for i := len(g.order) - 1; i >= 0; i-- {
 		s.block(g.order[i])
+	}
+	if s.sunk == nil {
+		return false
 	}
 	for _, b := range g.order {
 		if moved := s.sunk[b.ID]; len(moved) > 0 {
@@ -22,6 +28,7 @@ func sinkValues(f *Func) {
 			b.Instrs = append(moved, b.Instrs...)
 		}
 	}
+	return true
 }
 
 type sinking struct {
@@ -29,7 +36,7 @@ type sinking struct {
 	nest   *nest
 	memory *memoryStates
 	use    []int32    // by value: position in the order of the block that dominates the uses seen
-	sunk   [][]*Value // by block: what moved there, last first
+	sunk   [][]*Value // by block: what moved there, last first; nil when nothing did
 }
 
 func (s *sinking) block(b *Block) {
@@ -49,6 +56,9 @@ func (s *sinking) block(b *Block) {
 			continue
 		}
 		v.Block = to
+		if s.sunk == nil {
+			s.sunk = make([][]*Value, len(s.g.nodes))
+		}
 		s.sunk[to.ID] = append(s.sunk[to.ID], v)
 	}
 	b.Instrs = b.Instrs[stay:]
@@ -93,7 +103,8 @@ func newNest(g *graph) *nest {
 	if len(loops) == 0 {
 		return &nest{}
 	}
-	n := &nest{inner: make([]int32, len(g.nodes)), parent: make([]int32, len(loops))}
+	mem := g.f.mem()
+	n := &nest{inner: mem.ints.Take(len(g.nodes)), parent: mem.ints.Take(len(loops))}
 	for i := range n.inner {
 		n.inner[i] = -1
 	}

@@ -3,6 +3,7 @@ package ssa
 import (
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // reduceStrength replaces multiplications by cheaper operations: by a power of
@@ -10,9 +11,13 @@ import (
 // need no remainder. Division by
 // constants is OpDivConst and OpModConst since foldConstants; the code generator
 // selects multiplications and shifts for those.
-func reduceStrength(f *Func) {
-	s := &simplifier{f: f}
+func reduceStrength(f *Func) (changed bool) {
+	s := &simplifier{f: f, out: f.mem().buf}
 	for _, b := range f.Blocks {
+		if !slices.ContainsFunc(b.Instrs, reducible) {
+			continue
+		}
+		changed = true
 		s.b, s.out = b, s.out[:0]
 		for _, v := range b.Instrs {
 			s.reduce(v)
@@ -20,6 +25,19 @@ func reduceStrength(f *Func) {
 		}
 		b.Instrs = append(b.Instrs[:0], s.out...)
 	}
+	f.mem().buf = s.out
+	return changed
+}
+
+// reducible reports whether reduce looks at v.
+func reducible(v *Value) bool {
+	switch v.Op {
+	case OpMul, OpMulOv:
+		return true
+	case OpEq, OpNe:
+		return v.Args[0].Op == OpModConst
+	}
+	return false
 }
 
 func (s *simplifier) reduce(v *Value) {

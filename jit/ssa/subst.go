@@ -15,7 +15,7 @@ func newSubstitution(f *Func) *substitution {
 // replace makes every use of v a use of by.
 func (s *substitution) replace(v, by *Value) {
 	if s.to == nil {
-		s.to = make([]*Value, s.f.NumValues())
+		s.to = s.f.mem().work.Take(s.f.NumValues())
 	}
 	s.to[v.ID] = by
 }

@@ -1,16 +1,18 @@
 package ssa
 
+import "slices"
+
 // trackTops follows the tops of both arenas through the function:
 //
 //   - a top that is known to be what it was is not read again, but for marks;
 //   - a restore of a top that cannot have moved since is dropped: a scope around what
 //     allocates nothing after all costs nothing;
 //   - so is one that another restore of the same arena follows before anything looks.
-func trackTops(f *Func) {
-	g := graphOf(f)
-	if !readsTops(g) {
-		return
+func trackTops(f *Func) (changed bool) {
+	if !has(f, OpTop) {
+		return false
 	}
+	g := graphOf(f)
 	t := newTops(g, f.Blocks[0], nil, topState{someTop, someTop})
 	t.findMarks()
 	for _, b := range g.order {
@@ -18,17 +20,7 @@ func trackTops(f *Func) {
 		dropOverwritten(b)
 	}
 	t.sub.apply()
-}
-
-func readsTops(g *graph) bool {
-	for _, b := range g.order {
-		for _, v := range b.Instrs {
-			if v.Op == OpTop {
-				return true
-			}
-		}
-	}
-	return false
+	return true
 }
 
 // topState says of each arena, the destination and the other one, what its top is: that which
@@ -44,15 +36,16 @@ type tops struct {
 	start   *Block
 	blocks  []*Block // in reverse postorder
 	first   topState
-	in, out []topState        // by block
-	is      map[*Value]*Value // of each OpTop: what it reads
+	in, out []topState // by block
+	is      []*Value   // of each OpTop: what it reads
 	sub     *substitution
-	marks   map[*Value]bool // OpTops that say when a scope began that collects: they stay where they are
+	marks   []bool // OpTops that say when a scope began that collects: they stay where they are
 }
 
 func newTops(g *graph, start *Block, inside func(*Block) bool, first topState) *tops {
-	t := &tops{g: g, start: start, first: first, in: make([]topState, len(g.nodes)), out: make([]topState, len(g.nodes)),
-		is: map[*Value]*Value{}, sub: newSubstitution(g.f)}
+	mem := g.f.mem()
+	t := &tops{g: g, start: start, first: first, in: mem.states.Take(len(g.nodes)), out: mem.states.Take(len(g.nodes)),
+		is: mem.work.Take(g.f.NumValues()), sub: newSubstitution(g.f)}
 	for _, b := range g.order[g.nodes[start.ID].rpo:] {
 		if inside == nil || inside(b) {
 			t.blocks = append(t.blocks, b)
@@ -105,13 +98,13 @@ func (t *tops) after(s *topState, v *Value) {
 	case v.Op == OpTop:
 		a := arenaOf(v.Args[0])
 		if a < 0 {
-			t.is[v] = v
+			t.is[v.ID] = v
 			return
 		}
 		if s[a] == someTop {
 			s[a] = v
 		}
-		t.is[v] = s[a]
+		t.is[v.ID] = s[a]
 	case v.Op == OpRestore:
 		s.set(arenaOf(v.Args[0]), t.restored(v))
 	case v.Op == OpAlloc, v.Op == OpAllocIf:
@@ -135,7 +128,7 @@ func (s *topState) set(arena int, top *Value) {
 // restored is what the top is after a restore.
 func (t *tops) restored(v *Value) *Value {
 	top := v.Args[1]
-	if was := t.is[top]; was != nil && arenaOf(top.Args[0]) == arenaOf(v.Args[0]) {
+	if was := t.is[top.ID]; was != nil && arenaOf(top.Args[0]) == arenaOf(v.Args[0]) {
 		return was
 	}
 	return someTop
@@ -165,11 +158,11 @@ func otherArena(a int) int {
 }
 
 func (t *tops) findMarks() {
-	t.marks = map[*Value]bool{}
+	t.marks = t.g.f.mem().flags.Take(t.g.f.NumValues())
 	for _, b := range t.blocks {
 		for _, v := range b.Instrs {
 			if v.Op == OpScopePoint {
-				t.marks[v.Args[1]] = true
+				t.marks[v.Args[1].ID] = true
 			}
 		}
 	}
@@ -182,8 +175,8 @@ func (t *tops) rewrite(b *Block) {
 	for _, v := range b.Instrs {
 		was := s
 		t.after(&s, v)
-		if a := topArena(v); a >= 0 && v.Op == OpTop && t.is[v] != v && !t.marks[v] {
-			t.sub.replace(v, t.is[v])
+		if a := topArena(v); a >= 0 && v.Op == OpTop && t.is[v.ID] != v && !t.marks[v.ID] {
+			t.sub.replace(v, t.is[v.ID])
 		} else if a >= 0 && v.Op == OpRestore && was[a] == s[a] && s[a] != someTop {
 			continue
 		}
@@ -204,12 +197,14 @@ func topArena(v *Value) int {
 // dropOverwritten drops restores that another one of the same arena follows.
 func dropOverwritten(b *Block) {
 	var follows [2]bool
-	drop := map[*Value]bool{}
+	dropped := false
 	for i := len(b.Instrs) - 1; i >= 0; i-- {
 		switch v := b.Instrs[i]; {
 		case v.Op == OpRestore:
 			if a := arenaOf(v.Args[0]); a >= 0 {
-				drop[v] = follows[a]
+				if follows[a] {
+					b.Instrs[i], dropped = nil, true
+				}
 				follows[a] = true
 			} else {
 				follows = [2]bool{}
@@ -218,14 +213,9 @@ func dropOverwritten(b *Block) {
 			follows = [2]bool{}
 		}
 	}
-	keep := b.Instrs[:0]
-	for _, v := range b.Instrs {
-		if !drop[v] {
-			keep = append(keep, v)
-		}
+	if dropped {
+		b.Instrs = slices.DeleteFunc(b.Instrs, func(v *Value) bool { return v == nil })
 	}
-	clear(b.Instrs[len(keep):])
-	b.Instrs = keep
 }
 
 // looksAtTops reports whether v depends on where a top is.
