@@ -133,8 +133,8 @@ func TestEvacuateForgetsPositions(t *testing.T) {
 func TestGrowingStringIsLinear(t *testing.T) {
 	task := session(t, TaskConfig{})
 	str := []*Layout{task.Shared.Layouts.Of(task.Shared.Layouts.Types().String)}
-	m, s := task.Watch(), task.Shared.Space.Statics.Empty()
-	trigger := task.FirstTrigger()
+	m, s := TurnsFrom(task.Mark()), task.Shared.Space.Statics.Empty()
+	trigger := task.FirstTrigger(task.Mark())
 	piece := task.Shared.Space.Statics.String("0123456789")
 	const n = 400_000
 	for range n {

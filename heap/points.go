@@ -93,9 +93,9 @@ func (t *Task) step(live int) Word {
 // Tops is the sum of both tops, which triggers are compared with.
 func (t *Task) Tops() Word { return t.next(0) + t.next(1) }
 
-// FirstTrigger is the trigger of a loop that begins now: its points are passed by until the sum
+// FirstTrigger is the trigger of a loop that began at a mark: its points are passed by until the sum
 // of both tops is above it.
-func (t *Task) FirstTrigger() Word { return t.Tops() + Load(t.Ctx, CtxLoopStep) }
+func (t *Task) FirstTrigger(m Mark) Word { return m.A + m.B + Load(t.Ctx, CtxLoopStep) }
 
 // Turns is what a loop, or a chain of tail calls, carries along for its points.
 //
@@ -106,8 +106,8 @@ type Turns struct {
 	Old  Mark // tops when its last evacuation ended; Mark before the first one
 }
 
-// Watch begins a loop now.
-func (t *Task) Watch() Turns { m := t.Mark(); return Turns{m, m} }
+// TurnsFrom are those of a loop that began at a mark.
+func TurnsFrom(m Mark) Turns { return Turns{m, m} }
 
 // LoopPoint is called at the header of a loop, or at an entry by tail call, when the sum
 // of both tops is above the trigger. It evacuates (see Evacuate) and gives the next trigger.

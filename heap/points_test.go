@@ -75,7 +75,7 @@ func (p *program) block(depth int, dest Word) kept {
 
 func (p *program) loop(depth int, dest Word) kept {
 	acc := p.rose(dest, nil)
-	m, trigger := p.task.Watch(), p.task.FirstTrigger()
+	m, trigger := TurnsFrom(p.task.Mark()), p.task.FirstTrigger(p.task.Mark())
 	for range p.rng.IntN(30) {
 		if p.task.Tops() > trigger {
 			roots := []Word{acc.word}
@@ -155,8 +155,8 @@ func spin(task *Task, live, n int) Stats {
 		}
 		return list
 	}
-	m := task.Watch()
-	acc, trigger := queue(live), task.FirstTrigger()
+	m := TurnsFrom(task.Mark())
+	acc, trigger := queue(live), task.FirstTrigger(task.Mark())
 	for i := range n {
 		if task.Tops() > trigger {
 			roots := []Word{acc}
@@ -188,7 +188,7 @@ func TestLoopForgetsSurvivors(t *testing.T) {
 	const live, rounds = 100_000, 60
 	task := session(t, TaskConfig{})
 	l := task.Shared.Layouts.Of(task.Shared.Layouts.Types().List(task.Shared.Layouts.Types().Int))
-	m, acc, trigger := task.Watch(), Word(0), task.FirstTrigger()
+	m, acc, trigger := TurnsFrom(task.Mark()), Word(0), task.FirstTrigger(task.Mark())
 	for i := range rounds * live {
 		if i%live == 0 {
 			acc = 0
@@ -248,8 +248,8 @@ func TestSmallArenas(t *testing.T) {
 func TestLimitIsMetAlive(t *testing.T) {
 	task := session(t, TaskConfig{MemoryLimit: 1 << 20})
 	l := task.Shared.Layouts.Of(task.Shared.Layouts.Types().List(task.Shared.Layouts.Types().Int))
-	m, acc := task.Watch(), Word(0)
-	trigger := task.FirstTrigger()
+	m, acc := TurnsFrom(task.Mark()), Word(0)
+	trigger := task.FirstTrigger(task.Mark())
 	defer func() {
 		if f, ok := recover().(*core.Fault); !ok || f.Code != "out_of_memory" || task.Used() != 1<<20 {
 			t.Errorf("%v with %d bytes in use", f, task.Used())

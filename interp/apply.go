@@ -19,33 +19,34 @@ func (c *compiler) apply(n *core.Apply) code {
 		return c.tailApply(n)
 	}
 	to := c.callee(n, nil)
-	back, site, flip, count := to.back, to.site, to.flip, len(n.Args)
-	fn := c.code(n.Fn)
-	slow := c.slowApply(n)
-	if count == 1 {
-		arg := c.code(n.Args[0])
+	a := &application{to: to, fn: c.code(n.Fn), slow: c.slowApply(n), count: len(n.Args)}
+	if a.count == 1 {
+		a.arg = c.code(n.Args[0])
 		return func(th *Thread, fp Word) Word {
-			closure := fn(th, fp)
-			a := arg(th, fp)
-			heap.Store(fp+back, 0, a)
-			if slow != nil && heap.Arity(closure) != 1 {
-				return slow.call(th, fp, fp+back, closure, 1, site, flip)
-			}
-			heap.Store(fp+back, frameEnv, closure)
-			return invoke(th, closureFn(th, closure), fp, fp+back, site, flip)
+			closure := a.fn(th, fp)
+			x := a.arg(th, fp)
+			heap.Store(fp+a.to.back, 0, x)
+			return a.run(th, fp, closure)
 		}
 	}
-	put := c.arguments(int(back/8), n.Args)
+	a.put = c.arguments(int(to.back/8), n.Args)
 	return func(th *Thread, fp Word) Word {
-		closure := fn(th, fp)
+		closure := a.fn(th, fp)
 		// The header of the callee's frame is safe from the arguments' own calls.
-		heap.Store(fp+back, frameEnv, closure)
-		put(th, fp)
-		if slow != nil && heap.Arity(closure) != count {
-			return slow.call(th, fp, fp+back, closure, count, site, flip)
-		}
-		return invoke(th, closureFn(th, closure), fp, fp+back, site, flip)
+		heap.Store(fp+a.to.back, frameEnv, closure)
+		a.put(th, fp)
+		return a.run(th, fp, heap.Load(fp+a.to.back, frameEnv))
 	}
+}
+
+// application is a call of a function value.
+type application struct {
+	to    *callee
+	fn    code
+	arg   code                      // of one
+	put   func(th *Thread, fp Word) // of many
+	slow  *function                 // see slowApply
+	count int
 }
 
 // slowApply is the function that over- or under-applies a closure, or nil.
@@ -56,11 +57,16 @@ func (c *compiler) slowApply(n *core.Apply) *function {
 	return c.m.function(n.Slow)
 }
 
-// call calls f, a Slow function, for count arguments in the frame at fp: the closure
-// goes before them.
-func (f *function) call(th *Thread, from, fp, closure Word, count int, site, flip Word) Word {
-	f.shiftIn(fp, closure, count)
-	return invoke(th, f, from, fp, site, flip)
+// run calls a closure whose arguments are in the frame made for it: by a Slow function,
+// for which the closure goes before them, where it does not wait for so many.
+func (a *application) run(th *Thread, fp, closure Word) Word {
+	to := a.to
+	if a.slow != nil && heap.Arity(closure) != a.count {
+		a.slow.shiftIn(fp+to.back, closure, a.count)
+		return invoke(th, a.slow, to, fp)
+	}
+	heap.Store(fp+to.back, frameEnv, closure)
+	return invoke(th, closureFn(th, closure), to, fp)
 }
 
 func (f *function) shiftIn(fp, closure Word, count int) {
@@ -72,7 +78,6 @@ func (f *function) shiftIn(fp, closure Word, count int) {
 
 // tailApply compiles a tail call of a function value.
 func (c *compiler) tailApply(n *core.Apply) code {
-	c.tails = true
 	at, count, slow := Word(8*c.height), len(n.Args), c.slowApply(n)
 	fn := c.code(n.Fn)
 	put := c.arguments(c.height+1, n.Args)
@@ -85,55 +90,61 @@ func (c *compiler) tailApply(n *core.Apply) code {
 		}
 		if slow != nil && heap.Arity(closure) != count {
 			slow.shiftIn(fp, closure, count)
-			th.next = slow.fn.ID + 1
+			th.next, th.unknown = slow.fn.ID+1, true
 			return 0
 		}
 		heap.Store(fp, frameEnv, closure)
-		th.next = int(heap.Load(heap.Load(closure, 0), heap.FnID)) + 1
+		th.next, th.unknown = int(heap.Load(heap.Load(closure, 0), heap.FnID))+1, true
 		return 0
 	}
 }
 
 // builtin compiles the call of a Go function of the builtin table.
 func (c *compiler) builtin(n *core.PrimNode) code {
-	impl, site, flip := builtin.Func(n.Op), c.site(n), arena(n)
 	var layouts []*heap.Layout
 	if n.Op.ByType {
 		for _, ty := range n.TyArgs {
 			layouts = append(layouts, c.m.shared.Layouts.Of(ty))
 		}
 	}
-	count, at := len(n.Args), Word(8*c.height)
-	top := at + Word(8*count)
-	if count == 1 {
+	b := &builtinCall{builtin.Func(n.Op), layouts, len(n.Args), Word(8 * c.height), c.site(n), arena(n)}
+	if b.count == 1 {
 		arg := c.code(n.Args[0])
-		return func(th *Thread, fp Word) Word {
-			a := arg(th, fp)
-			th.leave(site, fp, fp+top)
-			call := th.t.TakeCall(1)
-			call.Args[0], call.Layouts, call.Dest = a, layouts, heap.Load(fp, frameDest)^flip
-			w := impl(call)
-			th.t.GiveCall(call)
-			if th.t.Sampled() {
-				th.leave(site, fp, fp+top)
-				th.attribute()
-			}
-			return w
-		}
+		return func(th *Thread, fp Word) Word { return b.one(th, fp, arg(th, fp)) }
 	}
 	fill := c.temporaries(n.Args)
 	return func(th *Thread, fp Word) Word {
 		fill(th, fp)
-		th.leave(site, fp, fp+top)
-		call := th.t.TakeCall(count)
-		copy(call.Args, heap.Words(fp+at, count))
-		call.Layouts, call.Dest = layouts, heap.Load(fp, frameDest)^flip
-		w := impl(call)
-		th.t.GiveCall(call)
-		if th.t.Sampled() {
-			th.leave(site, fp, fp+top)
-			th.attribute()
-		}
-		return w
+		call := th.t.TakeCall(b.count)
+		copy(call.Args, heap.Words(fp+b.at, b.count))
+		return b.run(th, fp, call)
 	}
+}
+
+// builtinCall is the call of a Go function whose arguments, unless it is one, are in the frame.
+type builtinCall struct {
+	impl       func(*builtin.Call) Word
+	layouts    []*heap.Layout
+	count      int
+	at         Word // of the arguments
+	site, flip Word
+}
+
+func (b *builtinCall) one(th *Thread, fp, arg Word) Word {
+	call := th.t.TakeCall(1)
+	call.Args[0] = arg
+	return b.run(th, fp, call)
+}
+
+func (b *builtinCall) run(th *Thread, fp Word, call *builtin.Call) Word {
+	top := fp + b.at + Word(8*b.count)
+	th.leave(b.site, fp, top)
+	call.Layouts, call.Dest = b.layouts, heap.Load(fp, frameDest)^b.flip
+	w := b.impl(call)
+	th.t.GiveCall(call)
+	if th.t.Sampled() {
+		th.leave(b.site, fp, top)
+		th.attribute()
+	}
+	return w
 }

@@ -24,11 +24,14 @@ func (c *compiler) callee(n core.Node, f *function) *callee {
 	return &callee{f, back, c.m.site(c.f.fn, n.Place(), back), arena(n)}
 }
 
-// invoke runs f in the frame at fp, made for it but for the destination: from is the
-// caller's frame.
-func invoke(th *Thread, f *function, from, fp, site, flip Word) Word {
-	heap.Store(fp, frameSite, site)
-	heap.Store(fp, frameDest, heap.Load(from, frameDest)^flip)
+// invoke runs f in the frame that call to makes, finished but for the destination: from is the
+// caller's frame. It takes few arguments, for Go keeps room for them in the frame of whoever
+// calls: so do all func values here that may wait for a recursion, and what they need after a
+// call hangs on one pointer, since Go saves every captured variable by itself.
+func invoke(th *Thread, f *function, to *callee, from Word) Word {
+	fp := from + to.back
+	heap.Store(fp, frameSite, to.site)
+	heap.Store(fp, frameDest, heap.Load(from, frameDest)^to.flip)
 	e := f.entry.Load()
 	heat := heap.Load(f.desc, heap.FnHeat)
 	heap.Store(f.desc, heap.FnHeat, heat-e.weight)
@@ -62,12 +65,11 @@ func (c *compiler) call(n *core.Call) code {
 	return func(th *Thread, fp Word) Word {
 		heap.Store(fp+to.back, frameEnv, env(th, fp))
 		put(th, fp)
-		return invoke(th, to.f, fp, fp+to.back, to.site, to.flip)
+		return invoke(th, to.f, to, fp)
 	}
 }
 
 func (c *compiler) call1(to *callee, arg core.Node) code {
-	f, back, site, flip := to.f, to.back, to.site, to.flip
 	if off, k, ok := slotPlus(arg); ok {
 		bad := c.overflow(arg.(*core.PrimNode))
 		return func(th *Thread, fp Word) Word {
@@ -76,27 +78,33 @@ func (c *compiler) call1(to *callee, arg core.Node) code {
 			if (a^r)&(k^r) < 0 {
 				return bad(th, fp)
 			}
-			heap.Store(fp+back, 0, Word(r))
-			return invoke(th, f, fp, fp+back, site, flip)
+			heap.Store(fp+to.back, 0, Word(r))
+			return invoke(th, to.f, to, fp)
 		}
 	}
 	k := c.code(arg)
 	return func(th *Thread, fp Word) Word {
 		a := k(th, fp)
-		heap.Store(fp+back, 0, a)
-		return invoke(th, f, fp, fp+back, site, flip)
+		heap.Store(fp+to.back, 0, a)
+		return invoke(th, to.f, to, fp)
 	}
 }
 
+// call2 is a call of a known function of two arguments.
+type call2 struct {
+	to            *callee
+	first, second code
+}
+
 func (c *compiler) call2(to *callee, arg0, arg1 core.Node) code {
-	f, back, site, flip := to.f, to.back, to.site, to.flip
-	k0, k1 := c.code(arg0), c.code(arg1)
+	p := &call2{to, c.code(arg0), c.code(arg1)}
 	return func(th *Thread, fp Word) Word {
-		a := k0(th, fp)
-		b := k1(th, fp)
-		heap.Store(fp+back, 0, a)
-		heap.Store(fp+back, 8, b)
-		return invoke(th, f, fp, fp+back, site, flip)
+		a := p.first(th, fp)
+		b := p.second(th, fp)
+		to := p.to
+		heap.Store(fp+to.back, 0, a)
+		heap.Store(fp+to.back, 8, b)
+		return invoke(th, to.f, to, fp)
 	}
 }
 
@@ -113,7 +121,6 @@ func (c *compiler) arguments(at int, args []core.Node) func(th *Thread, fp Word)
 // tailCall puts the arguments into the function's own parameters and lets whoever
 // runs it see to the rest.
 func (c *compiler) tailCall(n *core.Call, f *function) code {
-	c.tails = true
 	next := f.fn.ID + 1
 	if n.Env != nil {
 		return c.tailWithEnv(n, next)

@@ -4,6 +4,7 @@ package interp
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
@@ -14,10 +15,9 @@ import (
 type compiler struct {
 	m      *Machine
 	f      *function
-	height int  // words of the frame in use
-	goUsed int  // bytes of Go stack between the function's entry and the node, at most
-	goMost int  // largest goUsed
-	tails  bool // some node makes a tail call
+	height int // words of the frame in use
+	goUsed int // bytes of Go stack between the function's entry and the node, at most
+	goMost int // largest goUsed
 }
 
 // maxNesting bounds the Go stack that the expressions of one body may need; goReserve covers it.
@@ -26,6 +26,9 @@ const maxNesting = 128 << 20
 // compile makes the entry of a function from its body.
 func compile(m *Machine, f *function, body *core.Body) *entry {
 	c := &compiler{m: m, f: f, height: len(body.Slots), goUsed: closureBytes}
+	if makesTailCalls(body.Root) {
+		c.goUsed += loopBytes
+	}
 	root := c.code(body.Root)
 	if c.goMost > maxNesting {
 		s := c.site(body.Root)
@@ -35,7 +38,7 @@ func compile(m *Machine, f *function, body *core.Body) *entry {
 		root = loadCaptures(len(f.fn.Params), len(f.fn.Captures), root)
 	}
 	e := &entry{body: body, run: root, step: root, weight: Word(max(body.Size, 1))}
-	if c.tails {
+	if makesTailCalls(body.Root) {
 		e.run, e.step = runner(f, e, root)
 	}
 	return e
@@ -44,24 +47,53 @@ func compile(m *Machine, f *function, body *core.Body) *entry {
 // loadCaptures copies the captures of the closure into their slots, then goes on.
 func loadCaptures(params, n int, root code) code {
 	return func(th *Thread, fp Word) Word {
-		env := heap.Load(fp, frameEnv)
-		for i := 0; i < n; i++ {
-			heap.SetField(fp, params+i, heap.Field(env, i+1))
-		}
+		unpackEnv(fp, params, n)
 		return root(th, fp)
+	}
+}
+
+// unpackEnv is a function of its own so that it takes no stack while the root runs.
+//
+//go:noinline
+func unpackEnv(fp Word, params, n int) {
+	env := heap.Load(fp, frameEnv)
+	for i := 0; i < n; i++ {
+		heap.SetField(fp, params+i, heap.Field(env, i+1))
 	}
 }
 
 // code compiles a node whose value is wanted as a word.
 func (c *compiler) code(n core.Node) code {
+	before := c.goUsed
 	c.goUsed += closureBytes
+	if c.m.Checked {
+		c.goUsed += checkBytes
+	}
 	c.goMost = max(c.goMost, c.goUsed)
 	k := c.node(n)
 	if c.m.Checked {
 		k = c.checked(n, k)
 	}
-	c.goUsed -= closureBytes
+	c.goUsed = before
 	return k
+}
+
+// makesTailCalls reports whether an expression in tail position ends in a tail call.
+func makesTailCalls(n core.Node) bool {
+	switch n := n.(type) {
+	case *core.LetNode:
+		return makesTailCalls(n.Body)
+	case *core.LetClosures:
+		return makesTailCalls(n.Body)
+	case *core.Switch:
+		return n.Default != nil && makesTailCalls(n.Default) ||
+			slices.ContainsFunc(n.Arms, func(a *core.NodeArm) bool { return makesTailCalls(a.Body) })
+	case *core.Call:
+		return n.Tail
+	case *core.Apply:
+		return n.Tail
+	}
+	return false
 }
 
 // checked verifies the order of ages in what a node has allocated, see heap.CheckStore. Groups
@@ -191,21 +223,28 @@ func (c *compiler) let(n *core.LetNode) code {
 		}
 	}
 	if len(chain) == 2 && first.off >= 0 && chain[1].off >= 0 {
-		second := chain[1]
+		two := &struct {
+			first, second binding
+			last          code
+		}{first, chain[1], last}
 		return func(th *Thread, fp Word) Word {
-			heap.Store(fp, first.off, first.rhs(th, fp))
-			heap.Store(fp, second.off, second.rhs(th, fp))
-			return last(th, fp)
+			heap.Store(fp, two.first.off, two.first.rhs(th, fp))
+			heap.Store(fp, two.second.off, two.second.rhs(th, fp))
+			return two.last(th, fp)
 		}
 	}
+	all := &struct {
+		chain []binding
+		last  code
+	}{chain, last}
 	return func(th *Thread, fp Word) Word {
-		for i := range chain {
-			w := chain[i].rhs(th, fp)
-			if chain[i].off >= 0 {
-				heap.Store(fp, chain[i].off, w)
+		for i := 0; i < len(all.chain); i++ {
+			b := &all.chain[i]
+			if w := b.rhs(th, fp); b.off >= 0 {
+				heap.Store(fp, b.off, w)
 			}
 		}
-		return last(th, fp)
+		return all.last(th, fp)
 	}
 }
 

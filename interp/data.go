@@ -58,40 +58,74 @@ func (c *compiler) alloc(n *core.Alloc) code {
 		return c.alloc2(n, site, flip)
 	}
 	if tag >= 0 && len(n.Args) == 1 {
-		k := c.code(n.Args[0])
+		o := &cell{second: c.code(n.Args[0]), site: site, flip: flip}
 		return func(th *Thread, fp Word) Word {
-			a := k(th, fp)
-			p := allocate(th, fp, 16, site, flip)
+			a := o.second(th, fp)
+			p := o.room(th, fp)
 			heap.Store(p, 0, Word(tag))
 			heap.Store(p, 8, a)
 			return p
 		}
 	}
-	fill, at, count := c.temporaries(n.Args), Word(8*c.height), len(n.Args)
+	o := &object{c.temporaries(n.Args), Word(8 * c.height), len(n.Args), bytes, first, tag, site, flip}
 	return func(th *Thread, fp Word) Word {
-		fill(th, fp)
-		p := allocate(th, fp, bytes, site, flip)
-		if tag >= 0 {
-			heap.Store(p, 0, Word(tag))
-		}
-		for i := 0; i < count; i++ {
-			heap.SetField(p+Word(first), i, heap.Field(fp+at, i))
-		}
-		return p
+		o.fill(th, fp)
+		return o.build(th, fp)
 	}
+}
+
+// object is the making of an object whose parts are in the frame.
+type object struct {
+	fill              func(th *Thread, fp Word)
+	at                Word // of the parts
+	count             int
+	bytes, first, tag int // word 0 is the tag, a closure's descriptor; none when it is negative
+	site, flip        Word
+}
+
+func (o *object) build(th *Thread, fp Word) Word {
+	p := allocate(th, fp, o.bytes, o.site, o.flip)
+	if o.tag >= 0 {
+		heap.Store(p, 0, Word(o.tag))
+	}
+	for i := 0; i < o.count; i++ {
+		heap.SetField(p+Word(o.first), i, heap.Field(fp+o.at, i))
+	}
+	return p
 }
 
 // alloc2 builds an object of two fields and no tag: a list cell, a pair.
 func (c *compiler) alloc2(n *core.Alloc, site, flip Word) code {
-	k0, k1 := c.code(n.Args[0]), c.code(n.Args[1])
+	o := &cell{c.code(n.Args[0]), c.code(n.Args[1]), site, flip}
 	return func(th *Thread, fp Word) Word {
-		a := k0(th, fp)
-		b := k1(th, fp)
-		p := allocate(th, fp, 16, site, flip)
+		a := o.first(th, fp)
+		b := o.second(th, fp)
+		p := o.room(th, fp)
 		heap.Store(p, 0, a)
 		heap.Store(p, 8, b)
 		return p
 	}
+}
+
+// cell is the making of an object of two fields.
+type cell struct {
+	first, second code
+	site, flip    Word
+}
+
+// room is allocate for it.
+func (o *cell) room(th *Thread, fp Word) Word {
+	dest := heap.Load(fp, frameDest) ^ o.flip
+	p := heap.Load(dest, 0)
+	if p+16 > heap.Load(dest, 8) {
+		return o.grow(th, fp)
+	}
+	heap.Store(dest, 0, p+16)
+	return p
+}
+
+func (o *cell) grow(th *Thread, fp Word) Word {
+	return th.grow(fp, heap.Load(fp, frameDest)^o.flip, 16, o.site)
 }
 
 // field compiles a field load.
@@ -115,16 +149,11 @@ func (c *compiler) mkClosure(n *core.MkClosure) code {
 	if len(n.Captures) == 0 {
 		return constant(desc + heap.FnClosure)
 	}
-	site, flip, at, count := c.site(n), arena(n), Word(8*c.height), len(n.Captures)
-	fill := c.temporaries(n.Captures)
+	o := &object{at: Word(8 * c.height), count: len(n.Captures), bytes: 8 + 8*len(n.Captures), first: 8, site: c.site(n), flip: arena(n), tag: int(desc)}
+	o.fill = c.temporaries(n.Captures)
 	return func(th *Thread, fp Word) Word {
-		fill(th, fp)
-		p := allocate(th, fp, 8+8*count, site, flip)
-		heap.Store(p, 0, desc)
-		for i := 0; i < count; i++ {
-			heap.SetField(p, i+1, heap.Field(fp+at, i))
-		}
-		return p
+		o.fill(th, fp)
+		return o.build(th, fp)
 	}
 }
 

@@ -26,9 +26,12 @@ const (
 	maxGoStack = 1 << 30
 	goRatio    = 8
 
-	// What Go functions take at most: one func value of compiled code, a boundary with
-	// the engine's frames around it.
-	closureBytes  = 112
+	// What Go functions take at most: one func value of compiled code, and what a function's takes
+	// beside it for tail calls; the check of what a node has allocated; a boundary with the
+	// engine's frames around it.
+	closureBytes  = 96
+	loopBytes     = 256
+	checkBytes    = 192
 	boundaryBytes = 4096
 
 	shallowBytes = 2 << 20   // of Go stack, before it is grown in one step
@@ -41,7 +44,7 @@ const (
 	// stacks for each byte of it: what was measured, for goRatio is a bound.
 	leastStep    = 16 << 10
 	mostStep     = 2 << 20
-	chargedRatio = 6
+	chargedRatio = 5
 )
 
 // depth is the part of a Thread that knows the stacks.

@@ -17,21 +17,33 @@ func (c *compiler) scope(n *core.ScopeNode) code {
 	if !n.Evac {
 		return restoring(body, heap.Other(flip))
 	}
-	site, layout, restore := c.site(n), c.m.shared.Layouts.Of(n.Ty), n.Restore
+	s := &scope{body, c.site(n), flip, c.m.shared.Layouts.Of(n.Ty), n.Restore}
 	return func(th *Thread, fp Word) Word {
-		dest := heap.Load(fp, frameDest) ^ flip
 		m := th.t.Mark()
-		top, otherTop := heap.Load(dest, 0), heap.Load(heap.Other(dest), 0)
-		w := body(th, fp)
-		if restore {
-			th.restore(heap.Other(dest), otherTop)
-		}
-		if grown := heap.Load(dest, 0) - top; grown != 0 && grown >= heap.Load(th.ctx, heap.CtxScopeMin) {
-			th.site, th.fp = site, fp
-			w = th.t.ScopePoint(dest, m, w, layout)
-		}
-		return w
+		w := s.body(th, fp)
+		return s.end(th, fp, w, m)
 	}
+}
+
+// scope is an expression at whose end there is a collection point.
+type scope struct {
+	body       code
+	site, flip Word
+	layout     *heap.Layout
+	restore    bool
+}
+
+// end gives back what the scope has left above the mark but for its value.
+func (s *scope) end(th *Thread, fp, w Word, m heap.Mark) Word {
+	dest := heap.Load(fp, frameDest) ^ s.flip
+	if s.restore {
+		th.restore(heap.Other(dest), m.Of(th.t, heap.Other(dest)))
+	}
+	if grown := heap.Load(dest, 0) - m.Of(th.t, dest); grown != 0 && grown >= heap.Load(th.ctx, heap.CtxScopeMin) {
+		th.site, th.fp = s.site, fp
+		w = th.t.ScopePoint(dest, m, w, s.layout)
+	}
+	return w
 }
 
 // restoring puts the top of the arena dest xor flip back where it was.
@@ -60,8 +72,8 @@ type growth struct {
 	trigger Word
 }
 
-// watch begins to: what lies below the present tops is older than the loop.
-func (th *Thread) watch() growth { return growth{th.t.Watch(), th.t.FirstTrigger()} }
+// watch begins to: what lies below the mark is older than the loop.
+func (th *Thread) watch(m heap.Mark) growth { return growth{heap.TurnsFrom(m), th.t.FirstTrigger(m)} }
 
 // collect is called at the entry of f by tail call, in the frame at fp: all that is alive above
 // the mark hangs on the arguments and the closure.

@@ -157,16 +157,22 @@ func (c *compiler) switchCon(n *core.Switch, tc *core.TyCon, scrut code) code {
 
 // switchList is a switch on a list whose cell arm wants head and tail.
 func switchList(empty code, cell *arm, scrut code) code {
-	head, tail, body := cell.loads[0].to, cell.loads[1].to, cell.body
+	s := &listArms{scrut, empty, cell.body, cell.loads[0].to, cell.loads[1].to}
 	return func(th *Thread, fp Word) Word {
-		w := scrut(th, fp)
+		w := s.scrut(th, fp)
 		if w == 0 {
-			return empty(th, fp)
+			return s.empty(th, fp)
 		}
-		heap.Store(fp, head, heap.Load(w, 0))
-		heap.Store(fp, tail, heap.Load(w, 8))
-		return body(th, fp)
+		heap.Store(fp, s.head, heap.Load(w, 0))
+		heap.Store(fp, s.tail, heap.Load(w, 8))
+		return s.body(th, fp)
 	}
+}
+
+// listArms are the parts of a switch on a list.
+type listArms struct {
+	scrut, empty, body code
+	head, tail         int
 }
 
 // switchTag takes the arm by the scrutinee's tag (see heap.DataShapeOf).
@@ -175,22 +181,30 @@ func switchTag(shape heap.DataShape, table []*arm, scrut code) code {
 	case shape.WithField == 0:
 		return func(th *Thread, fp Word) Word { return table[scrut(th, fp)>>1].body(th, fp) }
 	case shape.Boxed >= 0:
-		boxed := table[shape.Boxed]
+		s := &tagArms{scrut, table, table[shape.Boxed]}
 		return func(th *Thread, fp Word) Word {
-			w := scrut(th, fp)
+			w := s.scrut(th, fp)
 			if heap.IsNullary(w) {
-				return table[w>>1].body(th, fp)
+				return s.table[w>>1].body(th, fp)
 			}
-			return boxed.take(th, fp, w)
+			return s.boxed.take(th, fp, w)
 		}
 	}
+	s := &tagArms{scrut: scrut, table: table}
 	return func(th *Thread, fp Word) Word {
-		w := scrut(th, fp)
+		w := s.scrut(th, fp)
 		if heap.IsNullary(w) {
-			return table[w>>1].body(th, fp)
+			return s.table[w>>1].body(th, fp)
 		}
-		return table[heap.Load(w, 0)].take(th, fp, w)
+		return s.table[heap.Load(w, 0)].take(th, fp, w)
 	}
+}
+
+// tagArms are the parts of a switch on a variant.
+type tagArms struct {
+	scrut code
+	table []*arm
+	boxed *arm // the one with fields, when there is one only
 }
 
 // switchLit compiles a switch on literals. Exhaustive ones end in a default.

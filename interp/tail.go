@@ -11,38 +11,64 @@ import "github.com/synoema/synoema/heap"
 // runner makes the entry points of a function whose root makes tail calls. Memory may grow from
 // turn to turn: each is a collection point.
 func runner(f *function, e *entry, root code) (run, step code) {
-	self := f.fn.ID + 1
-	grows := e.body.Loop
+	l := &loop{f, e, root, f.fn.ID + 1, e.body.Loop}
 	run = func(th *Thread, fp Word) Word {
-		g := th.watch()
-		for {
-			r := root(th, fp)
-			if th.next == 0 {
-				return r
-			}
-			if th.next != self || !turn(th, f, e) {
-				return th.trampoline(fp, &g)
-			}
-			th.next = 0
-			if grows {
-				g.collect(th, f, fp)
-			}
+		m := th.t.Mark()
+		r := l.root(th, fp)
+		if th.next == 0 {
+			return r
 		}
+		return l.goOn(th, fp, m)
 	}
 	step = func(th *Thread, fp Word) Word {
-		g := th.watch()
-		for {
-			r := root(th, fp)
-			if th.next != self || !turn(th, f, e) {
-				return r
-			}
-			th.next = 0
-			if grows {
-				g.collect(th, f, fp)
-			}
+		m := th.t.Mark()
+		r := l.root(th, fp)
+		if th.next != l.self {
+			return r
 		}
+		return l.turns(th, fp, m)
 	}
 	return run, step
+}
+
+// loop runs a function that makes tail calls. An activation that has not made one yet knows the tops
+// it began with and nothing else, so that recursion behind it takes less of Go's stack.
+type loop struct {
+	f     *function
+	e     *entry
+	root  code
+	self  int // Thread.next of a tail call of the function itself
+	grows bool
+}
+
+// goOn makes turns, and what comes after them.
+func (l *loop) goOn(th *Thread, fp Word, m heap.Mark) Word {
+	g := th.watch(m)
+	for th.next == l.self && turn(th, l.f, l.e) {
+		th.next = 0
+		if l.grows || th.unknown {
+			th.unknown = false
+			g.collect(th, l.f, fp)
+		}
+		if r := l.root(th, fp); th.next == 0 {
+			return r
+		}
+	}
+	return th.trampoline(fp, &g)
+}
+
+// turns makes turns until something else is to be done, which is left to the caller.
+func (l *loop) turns(th *Thread, fp Word, m heap.Mark) (r Word) {
+	g := th.watch(m)
+	for th.next == l.self && turn(th, l.f, l.e) {
+		th.next = 0
+		if l.grows || th.unknown {
+			th.unknown = false
+			g.collect(th, l.f, fp)
+		}
+		r = l.root(th, fp)
+	}
+	return r
 }
 
 // turn counts a loop turn if the loop may simply go on. Else turnTo counts it.
@@ -78,7 +104,7 @@ func (th *Thread) enterUntilNative(fp Word) Word {
 
 // untilNative is trampoline, but a native function is left to the caller, as Thread.tail.
 func (th *Thread) untilNative(fp Word) Word {
-	g := th.watch()
+	g := th.watch(th.t.Mark())
 	for {
 		f := th.m.byID(th.next - 1)
 		e := th.turnTo(f, fp)

@@ -18,6 +18,10 @@ type Thread struct {
 	limit Word // no frame may begin above this address before deepen was asked
 	next  int  // ID+1 of the function that a tail call wants run in the current frame, or 0
 
+	// unknown tells that a function value was called last in tail position. When that turns out to be the
+	// function that runs, a turn of its loop is a collection point whatever its own text says.
+	unknown bool
+
 	// Set on the way out of the interpreter and when a fault is raised: the place,
 	// the frame, and the first free address above it.
 	site, fp, top Word
