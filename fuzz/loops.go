@@ -16,7 +16,7 @@ type state struct {
 func (g *generator) carriedType() *Type {
 	return oneOf(g, tInt, tString, tString, list(tInt), list(tInt), list(tString), list(tuple(tInt, tString)),
 		fun(tInt, tInt), list(fun(tInt, tInt)), con("Maybe", fun(tInt, tInt)), tuple(tInt, fun(tInt, tInt)), con("Map", tInt, fun(tInt, tInt)), con("Map", tInt, tString), con("Map", tString, list(tInt)), con("Maybe", list(tInt)), tuple(tInt, list(tInt)),
-		con("Result", tString, tString), g.shownType(2))
+		con("Result", tString, tString), g.mapOfRecords(), g.mapOfRecords(), g.shownType(2))
 }
 
 func (g *generator) state() state {
@@ -75,6 +75,9 @@ func (g *generator) carried(v variable) *Term {
 	if g.chance(10) {
 		return expr(t, v.name)
 	}
+	if g.chance(12) { // it lives long
+		return expr(t, "(? n % 37 == 0 -> § : "+v.name+")", g.short(t))
+	}
 	V := func(text string) string { return strings.ReplaceAll(text, "V", v.name) }
 	switch t.Con {
 	case "Int":
@@ -93,6 +96,9 @@ func (g *generator) carried(v variable) *Term {
 		}
 		if g.chance(20) {
 			return expr(t, V("(map_delete "+key+" V)"))
+		}
+		if t.Args[1].Fields != nil && g.chance(60) {
+			return g.updated(v, key)
 		}
 		return expr(t, V("(map_insert "+key+" § V)"), g.short(t.Args[1]))
 	case "->":
