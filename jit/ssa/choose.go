@@ -12,7 +12,8 @@ import "slices"
 //
 // Only what compares numbers by size is taken for undecided: most tests for equality fail. And only
 // numbers are selected, or what was just made: an address that is soon read is better guessed,
-// so that reading begins before the test is done.
+// so that reading begins before the test is done. But for the ways that a search may take from a node
+// whose key the test compares: there each other guess is wrong.
 func chooseValues(f *Func) (changed bool) {
 	if f.CheckedRestores {
 		return false // an object that was not made after all would be above the top
@@ -88,7 +89,7 @@ const maxGuess = 32
 // merge makes the branch of b a jump along yes or, when cond is false, along no, which lead to the
 // same block. What block t does on the way, if there is one, b does itself.
 func (s *chooser) merge(b *Block, cond *Value, yes, no *Edge, t *Block) {
-	if !choosable(yes.Args, no.Args) {
+	if !choosable(cond, yes.Args, no.Args) {
 		return
 	}
 	if t != nil {
@@ -111,18 +112,31 @@ func (s *chooser) merge(b *Block, cond *Value, yes, no *Edge, t *Block) {
 }
 
 // choosable reports whether the arguments that differ may be selected.
-func choosable(yes, no []*Value) bool {
+func choosable(cond *Value, yes, no []*Value) bool {
 	differ := 0
 	for i, v := range yes {
 		if v == no[i] {
 			continue
 		}
 		differ++
-		if v.Type == F64 || v.Type == Ptr && v.Op != OpAlloc {
+		if v.Type == F64 || v.Type == Ptr && v.Op != OpAlloc && !isWay(cond, v, no[i]) {
 			return false
 		}
 	}
 	return differ <= maxChoices
+}
+
+// isWay reports whether two addresses are read from the object that cond reads a word of.
+func isWay(cond, v, w *Value) bool {
+	if v.Op != OpLoad || w.Op != OpLoad || v.Args[0] != w.Args[0] {
+		return false
+	}
+	for _, key := range cond.Args {
+		if key.Op == OpLoad && key.Args[0] == v.Args[0] {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *chooser) append(b *Block, v *Value) *Value {

@@ -82,7 +82,7 @@ func (s *sinking) usedAt(at int32, args []*Value) {
 
 // target is the block that v, instruction i of b, belongs in: up from its uses until no loop is entered.
 func (s *sinking) target(v *Value, b *Block, i int) *Block {
-	if !v.Op.IsPure() || v.Op == OpDest || v.Op == OpEnv || s.use[v.ID] < 0 {
+	if !v.Op.IsPure() || v.Op == OpDest || v.Op == OpEnv || v.Op == OpSelect || s.use[v.ID] < 0 {
 		return b
 	}
 	to := s.g.order[s.use[v.ID]]
