@@ -151,6 +151,9 @@ func strJoin(c *Call) heap.Word {
 func strSplit(c *Call) heap.Word {
 	sep, s := heap.View(c.Args[0]), c.Args[1]
 	text := heap.View(s)
+	if len(sep) == 1 {
+		return splitAt(c, s, text, sep[0], "")
+	}
 	var buf [128]int
 	ends := buf[:0] // of the parts; the last one ends with the text
 	if sep == "" {
@@ -198,21 +201,26 @@ func strLines(c *Call) heap.Word {
 	if heap.ByteLen(s) == 0 {
 		return 0
 	}
+	return splitAt(c, s, text, '\n', "\r")
+}
+
+// splitAt gives the parts of text, which s begins with, between the bytes that are sep, each without the given end.
+func splitAt(c *Call, s heap.Word, text string, sep byte, end string) heap.Word {
 	list := heap.Word(0)
-	for hi := len(text); hi >= 0; { // from the last line, so that tails are older
-		lo := lineStart(c.Task, text[:hi])
-		end := lo + len(strings.TrimSuffix(text[lo:hi], "\r"))
-		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, lo, end), list)
+	for hi := len(text); hi >= 0; { // from the last part, so that tails are older
+		lo := partStart(c.Task, text[:hi], sep)
+		part := strings.TrimSuffix(text[lo:hi], end)
+		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, lo, lo+len(part)), list)
 		hi = lo - 1
 	}
 	return list
 }
 
-// lineStart is where the last line of text begins.
-func lineStart(t *heap.Task, text string) int {
+// partStart is where the last part of text begins, behind sep.
+func partStart(t *heap.Task, text string, sep byte) int {
 	for {
 		from := max(len(text)-heap.WorkStep, 0)
-		at := strings.LastIndexByte(text[from:], '\n') + 1
+		at := strings.LastIndexByte(text[from:], sep) + 1
 		t.Worked(len(text) - from - at + cellBytes)
 		if at > 0 || from == 0 {
 			return from + at

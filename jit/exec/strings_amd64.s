@@ -114,6 +114,9 @@ TEXT ·stringCode(SB), NOSPLIT|NOFRAME, $0-0
 	JMP concat6
 	JMP concat7
 	JMP concat8
+	JMP upper
+	JMP lower
+	JMP repeat
 	JMP slow
 
 // str_byte AX at BX.
@@ -724,6 +727,105 @@ sharedSlice:
 	MOVQ R12, AX
 	RET
 
+// NEW_TEXT makes an ASCII string of CX bytes at the arena's top: its value is AX, its text DI. Spoils DX, R8, R13.
+#define NEW_TEXT           \
+	LEAQ 7(CX), R8          \
+	ANDQ $-8, R8            \
+	MOVQ next_A, R13        \
+	LEAQ 16(R13)(R8*1), DI  \
+	LEAQ 16(DI), DX         \
+	CMPQ DX, end_A          \
+	JHI  slow               \
+	MOVQ DX, next_A         \
+	MOVQ R8, 0(R13)         \
+	MOVQ CX, 8(R13)         \
+	MOVQ R13, 0(DI)         \
+	MOVQ $(1<<63), DX       \
+	ORQ  CX, DX             \
+	MOVQ DX, 8(DI)          \
+	MOVQ DI, AX             \
+	LEAQ 16(R13), DI
+
+// CHANGE turns the case of the letters in DX: x + (0x80 - c) has the upper bit of each byte of x that is at
+// least c, and a letter differs from the other case in one bit. Spoils R12, R13.
+#define CHANGE              \
+	LEAQ (DX)(R9*1), R12     \
+	LEAQ (DX)(R10*1), R13    \
+	NOTQ R13                 \
+	ANDQ R13, R12            \
+	ANDQ R8, R12             \
+	SHRQ $2, R12             \
+	XORQ R12, DX
+
+// str_upper and str_lower AX, of ASCII, word by word; the last two may share bytes.
+upper:
+	MOVL $(0x80-'a'), R9
+	MOVL $(0x7f-'z'), R10
+	JMP  change
+lower:
+	MOVL $(0x80-'A'), R9
+	MOVL $(0x7f-'Z'), R10
+change:
+	MOVQ 8(AX), BX
+	TESTQ BX, BX
+	JGE  slow
+	TEXT_OF(AX)
+	CMPQ CX, $largeString
+	JHI  slow
+	CMPQ CX, $8
+	JCC  changeText
+	TESTQ CX, CX
+	JEQ  changed
+	SHLQ $1, BX
+	SHRQ $33, BX
+	JNE  slow // a word of it may reach beyond its block
+changeText:
+	NEW_TEXT
+	MOVQ $0x0101010101010101, R8
+	IMULQ R8, R9
+	IMULQ R8, R10
+	SHLQ $7, R8
+	XORL BX, BX
+	SUBQ $8, CX
+	JLE  lastChange
+changeWord:
+	MOVQ (SI)(BX*1), DX
+	CHANGE
+	MOVQ DX, (DI)(BX*1)
+	ADDQ $8, BX
+	CMPQ BX, CX
+	JLT  changeWord
+	MOVQ CX, BX
+lastChange:
+	MOVQ (SI)(BX*1), DX
+	CHANGE
+	MOVQ DX, (DI)(BX*1)
+changed:
+	RET
+
+// str_repeat AX BX, of ASCII.
+repeat:
+	CMPQ AX, $largeString
+	JHI  slow
+	MOVQ 8(BX), R9
+	TESTQ R9, R9
+	JGE  slow
+	MOVL R9, CX
+	IMULQ AX, CX
+	CMPQ CX, $largeString
+	JHI  slow
+	TESTQ CX, CX
+	JEQ  emptyString
+	MOVQ AX, R10
+	NEW_TEXT
+	TEXT_OF(BX)
+again:
+	COPY(againFew, againBelow4, againMiddle, againLong, againMore, againDone)
+	ADDQ CX, DI
+	DECQ R10
+	JNE  again
+	RET
+
 // str_split AX (one byte) BX (ASCII): from the last part on, so that tails are older.
 strSplit:
 	CMPL 8(AX), $1
@@ -737,6 +839,10 @@ strSplit:
 	TEXT_OF(AX)
 	MOVBLZX (SI), R10
 	TEXT_OF(BX)
+	MOVQ next_A, DX
+	LEAQ (DX)(CX*4), DX
+	CMPQ DX, end_A
+	JHI  slow // parts of a dozen bytes don't fit: better found out now than late
 	MOVQ SI, R8
 	LEAQ (SI)(CX*1), R9
 	MOVQ CX, ctx_args+24(R15)
