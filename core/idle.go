@@ -73,10 +73,7 @@ func harmless(n Node) bool {
 	default:
 		return false
 	}
-	for _, op := range operands(n) {
-		if !harmless(*op) {
-			return false
-		}
-	}
-	return true
+	all := true
+	eachOperand(n, func(at *Node) { all = all && harmless(*at) })
+	return all
 }

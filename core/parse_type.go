@@ -2,6 +2,8 @@ package core
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -176,9 +178,5 @@ func builtinCons(t *Types) map[string]*TyCon {
 func (t *Types) all() []*Type {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	out := make([]*Type, 0, len(t.table))
-	for _, ty := range t.table {
-		out = append(out, ty)
-	}
-	return out
+	return slices.AppendSeq(slices.Collect(maps.Values(t.few)), maps.Values(t.table))
 }

@@ -1,5 +1,7 @@
 package core
 
+import "slices"
+
 // narrow moves bindings into the operand that alone uses them, so that the scope around it
 // frees them. The order of evaluation stays:
 //
@@ -19,9 +21,7 @@ func narrow(n Node) Node {
 			n.Default = narrow(n.Default)
 		}
 	default:
-		for i, ops := 0, operands(n); i < len(ops); i++ {
-			*ops[i] = narrow(*ops[i])
-		}
+		eachOperand(n, func(at *Node) { *at = narrow(*at) })
 	}
 	return n
 }
@@ -42,6 +42,10 @@ func narrowChain(n *LetNode) Node {
 		chain, body = append(chain, l), l.Body
 	}
 	body = narrow(body)
+	if !slices.ContainsFunc(chain, func(l *LetNode) bool { return moves(l.Rhs) }) {
+		chain[len(chain)-1].Body = body
+		return n
+	}
 	last := lastUses(chain, body)
 	var open []binding
 	for j, l := range chain {
@@ -135,50 +139,47 @@ func EachPart(n Node, visit func(Node)) {
 			visit(n.Default)
 		}
 	}
-	for _, op := range operands(n) {
-		visit(*op)
-	}
+	eachOperand(n, func(at *Node) { visit(*at) })
 }
 
-// operands are the places of the direct subexpressions of n, in the order of evaluation, but for
+// eachOperand visits the places of the direct subexpressions of n, in the order of evaluation, but for
 // the arms of a switch and the closures of a group.
-func operands(n Node) []*Node {
+func eachOperand(n Node, visit func(*Node)) {
 	switch n := n.(type) {
 	case *LetNode:
-		return []*Node{&n.Rhs, &n.Body}
+		visit(&n.Rhs)
+		visit(&n.Body)
 	case *LetClosures:
-		return []*Node{&n.Body}
+		visit(&n.Body)
 	case *Switch:
-		return []*Node{&n.Scrut}
+		visit(&n.Scrut)
 	case *Alloc:
-		return places(n.Args)
+		eachPlace(n.Args, visit)
 	case *Field:
-		return []*Node{&n.E}
+		visit(&n.E)
 	case *PrimNode:
-		return places(n.Args)
+		eachPlace(n.Args, visit)
 	case *Call:
 		if n.Env != nil {
-			return append([]*Node{&n.Env}, places(n.Args)...)
+			visit(&n.Env)
 		}
-		return places(n.Args)
+		eachPlace(n.Args, visit)
 	case *Apply:
-		return append([]*Node{&n.Fn}, places(n.Args)...)
+		visit(&n.Fn)
+		eachPlace(n.Args, visit)
 	case *MkClosure:
-		return places(n.Captures)
+		eachPlace(n.Captures, visit)
 	case *ArityOf:
-		return []*Node{&n.E}
+		visit(&n.E)
 	case *FailNode:
-		return places(n.Args)
+		eachPlace(n.Args, visit)
 	case *ScopeNode:
-		return []*Node{&n.Body}
+		visit(&n.Body)
 	}
-	return nil
 }
 
-func places(ns []Node) []*Node {
-	out := make([]*Node, len(ns))
+func eachPlace(ns []Node, visit func(*Node)) {
 	for i := range ns {
-		out[i] = &ns[i]
+		visit(&ns[i])
 	}
-	return out
 }

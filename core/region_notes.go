@@ -57,9 +57,7 @@ func (w *noteWriter) node(n Node) {
 	case *Apply:
 		w.call(n, "an unknown function", n.Tail, n.Other)
 	}
-	for _, op := range operands(n) {
-		w.node(*op)
-	}
+	eachOperand(n, func(at *Node) { w.node(*at) })
 }
 
 func objectName(n *Alloc) string {

@@ -25,6 +25,13 @@ func (e *effect) add(x effect) {
 	e.dest, e.other, e.waste = max(e.dest, x.dest), max(e.other, x.other), max(e.waste, x.waste)
 }
 
+// also adds the effect of an operand that is evaluated next.
+func (e *effect) also(x effect) {
+	e.add(x)
+	e.keep = e.keep.union(x.keep)
+	e.never = e.never || x.never
+}
+
 // value measures an expression that is evaluated into D: the other arena of the
 // function's two when other is set. Slots that flow into its value are marked.
 func (p *placement) value(n Node, other bool) (Node, effect) {
@@ -48,7 +55,7 @@ func (p *placement) value(n Node, other bool) (Node, effect) {
 	case *MkClosure:
 		return n, p.object(n.Captures, &n.NodeBase, other)
 	case *Field:
-		return n, p.args([]*Node{&n.E}, other, func(int) use { return use{flows: boxed(n.Ty)} })
+		return n, p.part(&n.E, other, use{flows: boxed(n.Ty)})
 	case *PrimNode:
 		return n, p.prim(n, other)
 	case *Call:
@@ -56,14 +63,14 @@ func (p *placement) value(n Node, other bool) (Node, effect) {
 	case *Apply:
 		return n, p.apply(n, other)
 	case *ArityOf:
-		return n, p.args([]*Node{&n.E}, other, func(int) use { return use{} })
+		return n, p.part(&n.E, other, use{})
 	case *Force:
 		p.to(&n.NodeBase, other)
 		if boxed(n.Ty) {
 			return n, effect{dest: unbounded}
 		}
 	case *FailNode:
-		e := p.args(places(n.Args), other, func(int) use { return use{} })
+		e := p.args(n.Args, other, func(int) use { return use{} })
 		e.never = true
 		return n, e
 	}
@@ -123,19 +130,16 @@ type use struct {
 	turn  bool // it is carried to the next turn of a loop, where there is a collection point
 }
 
-func (p *placement) args(at []*Node, other bool, of func(i int) use) (e effect) {
-	for i, a := range at {
-		x := p.part(a, other, of(i))
-		e.add(x)
-		e.keep = e.keep.union(x.keep)
-		e.never = e.never || x.never
+func (p *placement) args(at []Node, other bool, of func(i int) use) (e effect) {
+	for i := range at {
+		e.also(p.part(&at[i], other, of(i)))
 	}
 	return e
 }
 
 func (p *placement) object(args []Node, b *NodeBase, other bool) effect {
 	p.to(b, other && len(args) > 0)
-	e := p.args(places(args), other, func(int) use { return use{flows: true, kept: true} })
+	e := p.args(args, other, func(int) use { return use{flows: true, kept: true} })
 	if len(args) > 0 {
 		e.dest = max(e.dest, bounded)
 	}
@@ -163,7 +167,7 @@ func (p *placement) closures(n *LetClosures, other bool) effect {
 		if !flows {
 			p.markAll(c.Captures)
 		}
-		x := p.args(places(c.Captures), other != !flows, func(int) use { return use{flows: true, kept: true} })
+		x := p.args(c.Captures, other != !flows, func(int) use { return use{flows: true, kept: true} })
 		if len(c.Captures) > 0 {
 			size = bounded
 		}
@@ -239,7 +243,7 @@ func (p *placement) keeps(n *Switch, keep slotSet, binds []int) bool {
 func (p *placement) prim(n *PrimNode, other bool) effect {
 	result := boxed(n.Ty)
 	p.to(&n.NodeBase, other && result)
-	e := p.args(places(n.Args), other, func(i int) use {
+	e := p.args(n.Args, other, func(i int) use {
 		a := n.Args[i].Type()
 		return use{flows: i < len(n.sharing()) && result && boxed(a) && p.in.mayShare(a, n.Ty), kept: i == 0 && n.Op.Keeps}
 	})
@@ -252,10 +256,10 @@ func (p *placement) prim(n *PrimNode, other bool) effect {
 func (p *placement) call(n *Call, other bool) effect {
 	p.to(&n.NodeBase, other)
 	if p.turn && n.Tail && n.Fn == p.body.Fn {
-		return p.args(places(n.Args), other, func(int) use { return use{flows: true, kept: true} })
+		return p.args(n.Args, other, func(int) use { return use{flows: true, kept: true} })
 	}
 	s, turn := p.sum(n.Fn), n.Tail && n.Fn == p.body.Fn
-	e := p.args(places(n.Args), other, func(i int) use {
+	e := p.args(n.Args, other, func(i int) use {
 		return use{flows: p.in.passes(s, i, n.Args[i], n.Ty), kept: s != nil && s.keep.has(i), turn: turn}
 	})
 	if n.Env != nil {
@@ -299,9 +303,11 @@ func unknownCallee(ty *Type) effect {
 func (p *placement) apply(n *Apply, other bool) effect {
 	p.to(&n.NodeBase, other)
 	result := boxed(n.Ty)
-	e := p.args(append([]*Node{&n.Fn}, places(n.Args)...), other, func(i int) use {
-		return use{flows: result && (i == 0 || boxed(n.Args[i-1].Type()) && p.in.mayShare(n.Args[i-1].Type(), n.Ty))}
-	})
+	e := p.part(&n.Fn, other, use{flows: result})
+	e.also(p.args(n.Args, other, func(i int) use {
+		a := n.Args[i].Type()
+		return use{flows: result && boxed(a) && p.in.mayShare(a, n.Ty)}
+	}))
 	e.add(unknownCallee(n.Ty))
 	return e
 }

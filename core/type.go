@@ -4,6 +4,7 @@
 package core
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -69,7 +70,8 @@ type DataCon struct {
 // Types interns types and owns the built-in constructors. Safe for concurrent use.
 type Types struct {
 	mu     sync.Mutex
-	table  map[string]*Type
+	few    map[fewParts]*Type // those of at most two parts
+	table  map[string]*Type   // records, and types of more parts
 	count  int
 	tycons int
 
@@ -81,7 +83,7 @@ type Types struct {
 
 // NewTypes returns a table that holds the built-in types.
 func NewTypes() *Types {
-	t := &Types{table: map[string]*Type{}, tuples: map[int]*TyCon{}}
+	t := &Types{few: map[fewParts]*Type{}, table: map[string]*Type{}, tuples: map[int]*TyCon{}}
 	base := func(name string, b Builtin) *Type { return t.Con(&TyCon{Name: name, Builtin: b}) }
 	t.Int, t.Float, t.Char = base("Int", BInt), base("Float", BFloat), base("Char", BChar)
 	t.String, t.Unit = base("String", BString), base("()", BUnit)
@@ -99,11 +101,16 @@ func NewTypes() *Types {
 }
 
 // Var returns the type variable with the given number.
-func (t *Types) Var(n int) *Type { return t.intern(&Type{Kind: KVar, Var: n}) }
+func (t *Types) Var(n int) *Type { return t.internFew(fewParts{kind: KVar, n: n}) }
 
 // Con applies a type constructor to all its arguments.
 func (t *Types) Con(c *TyCon, args ...*Type) *Type {
-	return t.intern(&Type{Kind: KCon, Con: c, Args: args})
+	if len(args) > len(fewParts{}.args) {
+		return t.intern(&Type{Kind: KCon, Con: c, Args: slices.Clone(args)})
+	}
+	s := fewParts{kind: KCon, con: c, n: len(args)}
+	copy(s.args[:], args)
+	return t.internFew(s)
 }
 
 // List returns the type of lists of elem.
@@ -112,7 +119,7 @@ func (t *Types) List(elem *Type) *Type { return t.Con(t.ListCon, elem) }
 // Fun returns the curried function type args… -> res.
 func (t *Types) Fun(res *Type, args ...*Type) *Type {
 	for i := len(args) - 1; i >= 0; i-- {
-		res = t.intern(&Type{Kind: KFun, Args: []*Type{args[i], res}})
+		res = t.internFew(fewParts{kind: KFun, n: 2, args: [2]*Type{args[i], res}})
 	}
 	return res
 }
@@ -233,9 +240,10 @@ func (s *substitution) inside(ty *Type) *Type {
 		}
 		return s.types.Record(ty.Fields, s.all(ty.Args), row)
 	}
-	n := *ty
-	n.Args = s.all(ty.Args)
-	return s.types.intern(&n)
+	if ty.Kind == KFun {
+		return s.types.Fun(s.of(ty.Args[1]), s.of(ty.Args[0]))
+	}
+	return s.types.Con(ty.Con, s.all(ty.Args)...)
 }
 
 func (s *substitution) all(ts []*Type) []*Type {
@@ -252,6 +260,32 @@ func (t *Types) FieldsOf(c *DataCon, ty *Type) []*Type {
 	return s.all(c.Fields)
 }
 
+// fewParts is what a variable, a function type or a constructor with at most two arguments is told by.
+type fewParts struct {
+	kind Kind
+	n    int // the variable, or the number of arguments
+	con  *TyCon
+	args [2]*Type
+}
+
+// internFew looks without allocating anything: most types that are asked for are known.
+func (t *Types) internFew(s fewParts) *Type {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if old := t.few[s]; old != nil {
+		return old
+	}
+	ty := &Type{Kind: s.kind, Con: s.con}
+	if s.kind == KVar {
+		ty.Var = s.n
+	} else if s.n > 0 {
+		ty.Args = slices.Clone(s.args[:s.n])
+	}
+	t.few[s] = ty
+	t.enter(ty)
+	return ty
+}
+
 func (t *Types) intern(ty *Type) *Type {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -263,14 +297,19 @@ func (t *Types) intern(ty *Type) *Type {
 	if old := t.table[key]; old != nil {
 		return old
 	}
+	t.table[key] = ty
+	t.enter(ty)
+	return ty
+}
+
+// enter numbers a type that is new.
+func (t *Types) enter(ty *Type) {
 	ty.closed = ty.Kind != KVar && ty.Row == nil
 	for _, a := range ty.Args {
 		ty.closed = ty.closed && a.closed
 	}
 	t.count++
 	ty.ID = t.count
-	t.table[key] = ty
-	return ty
 }
 
 func (ty *Type) key() string {

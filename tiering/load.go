@@ -88,7 +88,7 @@ func (s *Session) add(f *syntax.File, unit types.Unit, list *diag.List) (*Report
 		s.nameEntry(res.Entry)
 	}
 	s.install(res, info)
-	return &Report{Diags: list.Items, Defined: append(typeBindings(f), s.bindings(info)...)}, res, info
+	return &Report{Diags: list.Items}, res, info
 }
 
 // earlierValues gives values that an entry computes from themselves, as x = x + 1 does,
