@@ -210,7 +210,7 @@ func (s *Session) promote(st *fnState, why string, stop func() bool) {
 	start := time.Now()
 	s.cfg.Profile.begin()
 	body, err := s.body(st.fn)
-	s.cfg.Profile.step("core.lower")
+	s.cfg.Profile.step("core.", "lower")
 	var code *abi.Code
 	if err == nil {
 		code, err = s.jit.Compile(body, stop)
@@ -273,7 +273,7 @@ func (s *Session) compileFrom(fn *core.Fn, seen map[*core.Fn]bool) error {
 	seen[fn] = true
 	s.cfg.Profile.begin()
 	body, err := s.body(fn)
-	s.cfg.Profile.step("core.lower")
+	s.cfg.Profile.step("core.", "lower")
 	if limit := (*core.LimitError)(nil); errors.As(err, &limit) {
 		return nil // as in the interpreter, an error only once the program gets there
 	}

@@ -52,9 +52,9 @@ func (s *Session) watchSteps() {
 	if p == nil || s.jit == nil {
 		return
 	}
-	s.insts.Options.After = func(pass string) { p.step("core." + pass) }
+	s.insts.Options.After = func(pass string) { p.step("core.", pass) }
 	s.jit.Options.After = p.afterPass
-	s.jit.After = func(step string) { p.step("amd64." + step) }
+	s.jit.After = func(step string) { p.step("amd64.", step) }
 }
 
 // begin starts the clock of a function, or of what it still needs.
@@ -64,15 +64,15 @@ func (p *Profile) begin() {
 	}
 }
 
-// step adds what has passed since the last step to the named one.
-func (p *Profile) step(name string) {
+// step adds what has passed since the last step to the named one, of a part of the pipeline.
+func (p *Profile) step(part, name string) {
 	if p == nil {
 		return
 	}
 	now := time.Now()
 	nanos := now.Sub(p.last).Nanoseconds()
 	p.made.Nanos += nanos
-	p.cost(name).Nanos += nanos
+	p.cost(part + name).Nanos += nanos
 	p.last = time.Now()
 }
 
@@ -88,7 +88,7 @@ func (p *Profile) cost(name string) *StepCost {
 
 // afterPass notes how large a function is, outside the time of any step.
 func (p *Profile) afterPass(pass string, f *ssa.Func) {
-	p.step("ssa." + pass)
+	p.step("ssa.", pass)
 	n := 0
 	for _, b := range f.Blocks {
 		n += len(b.Instrs)
@@ -105,7 +105,7 @@ func (p *Profile) end(fn *core.Fn, instrs, bytes int) {
 	if p == nil {
 		return
 	}
-	p.step("link")
+	p.step("", "link")
 	p.made.Name, p.made.Instrs, p.made.Bytes = fn.Key, instrs, bytes
 	p.Functions = append(p.Functions, p.made)
 	p.made = FunctionCost{}

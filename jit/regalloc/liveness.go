@@ -2,6 +2,7 @@ package regalloc
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 
 	"github.com/synoema/synoema/jit/slab"
@@ -11,7 +12,6 @@ import (
 // it walks up the predecessors to the definition (Boissinot et al., "Computing
 // liveness sets for SSA-form programs").
 func (a *allocator) liveRanges() {
-	a.layout()
 	a.roots = slab.Zeroed(a.roots, len(a.f.Class))
 	a.collectUses()
 	w := &a.walk
@@ -42,35 +42,6 @@ func (it *interval) wantsReg() bool {
 	return false
 }
 
-// layout numbers blocks and finds the places where registers are taken.
-func (a *allocator) layout() {
-	f := a.f
-	a.blockOf = slab.Zeroed(a.blockOf, len(f.Instrs))
-	for b := range f.Blocks {
-		for i := f.Blocks[b].First; i < f.Blocks[b].Last; i++ {
-			a.blockOf[i] = int32(b)
-		}
-	}
-	for i := range f.Instrs {
-		in := &f.Instrs[i]
-		if in.Clobbers&a.all == a.all {
-			a.calls = append(a.calls, int32(i))
-			continue
-		}
-		taken := in.Clobbers
-		for _, op := range f.Operands[in.First:in.Last] {
-			if op.Kind == UseFixed || op.Kind == DefFixed {
-				taken |= 1 << op.Reg
-			}
-		}
-		for r := PReg(0); taken != 0; r, taken = r+1, taken>>1 {
-			if taken&1 != 0 {
-				a.blocked[r] = append(a.blocked[r], int32(i))
-			}
-		}
-	}
-}
-
 // def is where a value is defined.
 type def struct{ pos, end, block int32 }
 
@@ -96,10 +67,12 @@ func isDef(k Kind) bool {
 	return k == DefReg || k == DefSame || k == DefFixed || k == Temp || k == defParam
 }
 
-// collectUses lists the occurrences of each value by position, and the values by that of their definitions.
+// collectUses lists the occurrences of each value by position, the values by that of their definitions, and the
+// places where registers are taken.
 func (a *allocator) collectUses() {
 	f := a.f
 	a.countUses()
+	a.blockOf = slab.Zeroed(a.blockOf, len(f.Instrs))
 	a.defs = slab.Filled(a.defs, len(f.Class), def{block: -1})
 	for b := range f.Blocks {
 		blk := &f.Blocks[b]
@@ -107,7 +80,8 @@ func (a *allocator) collectUses() {
 			a.note(v, use{pos: 4 * blk.First, op: -1, block: int32(b), kind: defParam})
 		}
 		for i := blk.First; i < blk.Last; i++ {
-			a.noteOperands(i, int32(b))
+			a.blockOf[i] = int32(b)
+			a.noteTaken(i, a.noteOperands(i, int32(b)))
 		}
 		for _, args := range blk.Args {
 			for _, v := range args {
@@ -145,13 +119,31 @@ func (a *allocator) countUses() {
 	}
 }
 
-// noteOperands notes the operands of one instruction by position: mostly the order in which they stand.
-func (a *allocator) noteOperands(i, b int32) {
+// noteTaken notes the registers that one instruction clobbers, or insists on for its operands.
+func (a *allocator) noteTaken(i int32, fixed RegSet) {
+	clobbers := a.f.Instrs[i].Clobbers
+	if clobbers&a.all == a.all {
+		a.calls = append(a.calls, i)
+		return
+	}
+	for taken := clobbers | fixed; taken != 0; taken &= taken - 1 {
+		r := bits.TrailingZeros32(uint32(taken))
+		a.blocked[r] = append(a.blocked[r], i)
+	}
+}
+
+// noteOperands notes the operands of one instruction by position, mostly the order in which they stand, and
+// returns the registers that it insists on.
+func (a *allocator) noteOperands(i, b int32) (fixed RegSet) {
 	in := &a.f.Instrs[i]
 	inOrder, last := true, int32(0)
 	for op := in.First; op < in.Last; op++ {
-		p := positions[a.f.Operands[op].Kind].from
+		o := &a.f.Operands[op]
+		p := positions[o.Kind].from
 		inOrder, last = inOrder && last <= p, p
+		if o.Kind == UseFixed || o.Kind == DefFixed {
+			fixed |= 1 << o.Reg
+		}
 	}
 	for phase := int32(0); phase < 4; phase++ {
 		for op := in.First; op < in.Last; op++ {
@@ -161,9 +153,10 @@ func (a *allocator) noteOperands(i, b int32) {
 			}
 		}
 		if inOrder {
-			return
+			break
 		}
 	}
+	return fixed
 }
 
 // note adds an occurrence of v.

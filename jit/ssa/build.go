@@ -53,8 +53,32 @@ func BuildWith(body *core.Body, lay *heap.Layouts, way Building) *Func {
 	}
 	b.prologue()
 	b.tail(body.Root)
-	removeUnreachable(b.f)
+	b.dropUnreachable()
 	return b.f
+}
+
+// dropUnreachable drops the blocks that follow what cannot return. It takes no graph of the function, which the
+// first pass changes anyway.
+func (b *builder) dropUnreachable() {
+	f, mem := b.f, b.f.mem()
+	reached := mem.flags.Take(f.NumBlocks())
+	work, n := append(mem.todoBlocks[:0], f.Blocks[0]), 1
+	reached[f.Blocks[0].ID] = true
+	for len(work) > 0 {
+		t := &work[len(work)-1].Term
+		work = work[:len(work)-1]
+		for i := range t.Succs {
+			if to := t.Succs[i].To; !reached[to.ID] {
+				reached[to.ID] = true
+				work = append(work, to)
+				n++
+			}
+		}
+	}
+	mem.todoBlocks = work
+	if n < len(f.Blocks) {
+		f.Blocks = slices.DeleteFunc(f.Blocks, func(x *Block) bool { return !reached[x.ID] })
+	}
 }
 
 type builder struct {

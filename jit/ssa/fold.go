@@ -7,27 +7,9 @@ import (
 	"github.com/synoema/synoema/heap"
 )
 
-// foldConstants computes what is known and applies algebraic laws, in reverse
-// postorder, so that arguments are simple before their uses. A check that is
-// known to fail stays: as itself, or as a trap that ends its block.
-func foldConstants(f *Func) (changed bool) {
-	g := graphOf(f)
-	s := &simplifier{f: f, sub: newSubstitution(f), buf: f.mem().buf}
-	cut := false
-	for _, b := range g.order {
-		s.block(b, nil)
-		cut = cutAfterTrap(f, b) || cut
-	}
-	s.sub.apply()
-	f.mem().buf = s.buf
-	if cut {
-		removeUnreachable(f)
-	}
-	return true
-}
-
-// simplifier rewrites instructions one by one; constants that it needs go in
-// front of the instruction at hand.
+// simplifier computes what is known and applies algebraic laws, to one instruction after the other, in an order
+// in which arguments are simple before their uses. Constants that it needs go in front of the instruction at hand.
+// A check that is known to fail stays: as itself, or as a trap that ends its block.
 type simplifier struct {
 	f   *Func
 	sub *substitution
@@ -36,7 +18,7 @@ type simplifier struct {
 	buf []*Value // what out grows in, block after block
 }
 
-// block simplifies the instructions of b; share, when not nil, may name an equal earlier value.
+// block simplifies the instructions of b; share may name an equal earlier value.
 func (s *simplifier) block(b *Block, share func(*Value) *Value) {
 	s.b = b
 	s.out = s.buf[:0]
@@ -46,7 +28,7 @@ func (s *simplifier) block(b *Block, share func(*Value) *Value) {
 			continue
 		}
 		w := s.rewrite(v)
-		if w == v && share != nil {
+		if w == v {
 			w = share(v)
 		}
 		if w != v {

@@ -10,7 +10,7 @@ import (
 // valueNumbering gives equal computations one value: a walk over the dominator
 // tree with a table of what is computed on the path from the entry (Briggs,
 // Cooper, Simpson, "Value Numbering", 1997, the dominator-based variant), with
-// the rules of foldConstants on the way.
+// the rules of the simplifier on the way.
 //
 // Beside pure operations it knows:
 //
@@ -109,7 +109,7 @@ type scope struct {
 func (n *numbering) forget(to int) {
 	for len(n.table) > to {
 		e := &n.table[len(n.table)-1]
-		n.heads[e.hash] = e.next
+		n.heads[n.slot(e.hash)] = e.next
 		n.table = n.table[:len(n.table)-1]
 	}
 }
@@ -185,7 +185,7 @@ func (n *numbering) share(v *Value) *Value {
 	if !ok {
 		return v
 	}
-	return n.lookup(key, v)
+	return n.lookup(&key, v)
 }
 
 // divides reports that d is a power of two and x is known to be a multiple, as
@@ -219,7 +219,8 @@ func (n *numbering) checkOnce(v *Value) {
 
 // knownCaptures calls the function of a closure made here directly.
 func (n *numbering) knownCaptures(v *Value) {
-	desc := n.peek(vkey{op: OpLoad, t: Ptr, a: v.Args[1].ID + 1})
+	key := vkey{op: OpLoad, t: Ptr, a: v.Args[1].ID + 1}
+	desc := n.peek(&key, key.hash())
 	if desc != nil && desc.Op == OpDesc && len(desc.Fn.Params) == len(v.Args)-2 {
 		v.Op, v.Fn = OpCallEnv, desc.Fn
 	}
@@ -228,7 +229,7 @@ func (n *numbering) knownCaptures(v *Value) {
 // noteStore makes later loads of the field the value stored.
 func (n *numbering) noteStore(v *Value) {
 	key := vkey{op: OpLoad, t: v.Args[1].Type, aux: v.Aux, a: v.Args[0].ID + 1}
-	n.lookup(key, v.Args[1])
+	n.lookup(&key, v.Args[1])
 }
 
 func keyOf(v *Value) (vkey, bool) {
@@ -248,26 +249,26 @@ func keyOf(v *Value) (vkey, bool) {
 }
 
 // lookup is the value of key, which is v from now on when there was none.
-func (n *numbering) lookup(key vkey, v *Value) *Value {
-	if old := n.peek(key); old != nil {
+func (n *numbering) lookup(key *vkey, v *Value) *Value {
+	h := key.hash()
+	if old := n.peek(key, h); old != nil {
 		return old
 	}
-	h := n.slot(key)
-	n.table = append(n.table, numbered{h, n.heads[h], key, v})
-	n.heads[h] = int32(len(n.table))
+	n.table = append(n.table, numbered{h, n.heads[n.slot(h)], *key, v})
+	n.heads[n.slot(h)] = int32(len(n.table))
 	return v
 }
 
-func (n *numbering) peek(key vkey) *Value {
-	for i := n.heads[n.slot(key)]; i != 0; i = n.table[i-1].next {
-		if e := &n.table[i-1]; e.key == key {
+func (n *numbering) peek(key *vkey, hash uint32) *Value {
+	for i := n.heads[n.slot(hash)]; i != 0; i = n.table[i-1].next {
+		if e := &n.table[i-1]; e.hash == hash && e.key == *key {
 			return e.value
 		}
 	}
 	return nil
 }
 
-func (n *numbering) slot(key vkey) uint32 { return key.hash() & uint32(len(n.heads)-1) }
+func (n *numbering) slot(hash uint32) uint32 { return hash & uint32(len(n.heads)-1) }
 
 // hash leaves out the callee; equal keys are compared in full.
 func (k *vkey) hash() uint32 {

@@ -17,10 +17,14 @@ func invertLoops(f *Func) (changed bool) {
 	}
 	done := map[*Block]bool{}
 	for range maxInversions {
-		inverted := false
 		g := graphOf(f)
+		inverted, left := false, 0
 		for _, l := range findLoops(g) {
 			if done[l.header] {
+				continue
+			}
+			if inverted {
+				left++
 				continue
 			}
 			done[l.header] = true
@@ -28,10 +32,9 @@ func invertLoops(f *Func) (changed bool) {
 				v.rewrite()
 				done[v.body.block] = true
 				inverted, changed = true, true
-				break
 			}
 		}
-		if !inverted {
+		if left == 0 {
 			break
 		}
 	}

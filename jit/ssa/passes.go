@@ -19,9 +19,8 @@ type Pass struct {
 //
 //	points    that cannot be reached with more memory than before; first, for the loop is simpler without
 //	clean     joins blocks that Build left apart
-//	fold      what is constant
-//	gvn       what was computed before
-//	ranges    checks that cannot fail; needs the comparisons in one form (fold)
+//	gvn       what is constant or was computed before
+//	ranges    checks that cannot fail; needs the comparisons in one form (gvn)
 //	strength  cheap forms; after ranges, which understands multiplication, not shifts
 //	choose    between values without a branch; after ranges, which wants to know the way
 //	tidy      constant conditions that the former found
@@ -39,12 +38,11 @@ type Pass struct {
 var passes = [...]Pass{
 	{"points", dropPoints, nil, nil},
 	{"clean", simplifyCFG, []string{"points"}, nil},
-	{"fold", foldConstants, []string{"clean"}, nil},
-	{"gvn", valueNumbering, []string{"fold"}, nil},
-	{"ranges", removeChecks, []string{"fold"}, nil},
+	{"gvn", valueNumbering, []string{"clean"}, nil},
+	{"ranges", removeChecks, []string{"gvn"}, nil},
 	{"strength", reduceStrength, []string{"ranges"}, nil},
 	{"choose", chooseValues, []string{"ranges"}, nil},
-	{"tidy", simplifyCFG, []string{"fold", "gvn", "ranges"}, nil},
+	{"tidy", simplifyCFG, []string{"gvn", "ranges"}, nil},
 	{"invert", invertLoops, []string{"ranges", "tidy"}, nil},
 	{"settle", simplifyCFG, []string{"invert"}, []string{"invert"}},
 	{"regvn", valueNumbering, []string{"settle"}, []string{"invert"}},

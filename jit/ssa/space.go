@@ -25,6 +25,8 @@ type Space struct {
 	scopes   []scope  // of a walk over the dominator tree
 	todo     []*Value // for deadCode
 	fillings []filling
+
+	todoBlocks []*Block // for dropUnreachable
 }
 
 // reset takes back everything that the function before had.

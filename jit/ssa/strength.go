@@ -9,7 +9,7 @@ import (
 // reduceStrength replaces multiplications by cheaper operations: by a power of
 // two with a shift, checked doubling with a checked addition. Tests of divisibility
 // need no remainder. Division by
-// constants is OpDivConst and OpModConst since foldConstants; the code generator
+// constants is OpDivConst and OpModConst since gvn; the code generator
 // selects multiplications and shifts for those.
 func reduceStrength(f *Func) (changed bool) {
 	s := &simplifier{f: f, out: f.mem().buf}
