@@ -10,22 +10,13 @@ import (
 // flags are made anew rather than kept.
 func (s *selector) foldConditions() {
 	s.tests = slab.Zeroed(s.tests, len(s.uses))
-	tests, tested := s.tests, s.tested[:0]
-	for _, b := range s.f.Blocks {
-		for _, v := range b.Instrs {
-			if v.Op == ssa.OpTrapIf || v.Op == ssa.OpSelect {
-				tested = append(tested, s.behindNot(v.Args[0]))
-			}
-		}
-		if b.Term.Kind == ssa.TermBranch {
-			tested = append(tested, s.behindNot(b.Term.Args[0]))
-		}
-	}
-	s.tested = tested
-	for _, v := range tested {
+	tests := s.tests
+	for i, v := range s.tested {
+		v = s.behindNot(v)
+		s.tested[i] = v
 		tests[v.ID]++
 	}
-	for _, v := range tested {
+	for _, v := range s.tested {
 		if _, ok := comparisonOf(v.Op); ok && tests[v.ID] == s.uses[v.ID] && (tests[v.ID] == 1 || repeatable(v)) {
 			s.folded[v.ID] = true
 			s.foldMask(v)

@@ -45,7 +45,7 @@ type selector struct {
 
 	// For folding.
 	tests  []int32      // how often each value is tested
-	tested []*ssa.Value // what tests test, one after the other
+	tested []*ssa.Value // the conditions that are tested, one after the other
 	born   []int32      // of each load: the epoch that it belongs to
 	epoch  int32        // changes wherever loads may not go on
 }
@@ -62,15 +62,21 @@ func (s *selector) reset(p *program, f *ssa.Func, known func(*core.Fn) (abi.Call
 
 // survey counts uses, and marks comparisons and loads that become part of their user.
 func (s *selector) survey() {
-	destUses := 0
+	destUses, conditions := 0, s.tested[:0]
 	for _, b := range s.f.Blocks {
 		for _, v := range b.Instrs {
+			if v.Op == ssa.OpTrapIf || v.Op == ssa.OpSelect {
+				conditions = append(conditions, v.Args[0])
+			}
 			for i, a := range v.Args {
 				s.uses[a.ID]++
 				if a.Op == ssa.OpDest && !(i == 0 && v.Op == ssa.OpCall && v.Fn == s.f.Fn) {
 					destUses++
 				}
 			}
+		}
+		if b.Term.Kind == ssa.TermBranch {
+			conditions = append(conditions, b.Term.Args[0])
 		}
 		for i, a := range b.Term.Args {
 			s.uses[a.ID]++
@@ -87,7 +93,7 @@ func (s *selector) survey() {
 			}
 		}
 	}
-	s.destFree = destUses == 0
+	s.destFree, s.tested = destUses == 0, conditions
 	s.foldConditions()
 	for _, b := range s.f.Blocks {
 		s.foldLoads(b)
@@ -121,24 +127,22 @@ func (s *selector) entry() {
 	}
 }
 
-// hidden lists the first OpDest and OpEnv; others of the kind share their register.
+// hidden lists the first OpDest and OpEnv, which stand in the entry; others of the kind share their register.
 func (s *selector) hidden() (out []*ssa.Value) {
 	seen := [2]vreg{-1, -1}
-	for _, b := range s.f.Blocks {
-		for _, v := range b.Instrs {
-			k := 0
-			switch {
-			case v.Op == ssa.OpEnv:
-				k = 1
-			case v.Op != ssa.OpDest || s.destFree:
-				continue
-			}
-			if seen[k] < 0 {
-				seen[k] = s.reg(v)
-				out = append(out, v)
-			}
-			s.regs[v.ID] = seen[k]
+	for _, v := range s.f.Blocks[0].Instrs {
+		k := 0
+		switch {
+		case v.Op == ssa.OpEnv:
+			k = 1
+		case v.Op != ssa.OpDest || s.destFree:
+			continue
 		}
+		if seen[k] < 0 {
+			seen[k] = s.reg(v)
+			out = append(out, v)
+		}
+		s.regs[v.ID] = seen[k]
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package regalloc
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/synoema/synoema/jit/slab"
@@ -14,6 +15,7 @@ const noReg = PReg(0xff)
 // an argument, a block parameter that is returned.
 func (a *allocator) hints() {
 	a.pref = slab.Filled(a.pref, len(a.f.Class), noReg)
+	k := len(a.fixed) - 1
 	for b := len(a.f.Blocks) - 1; b >= 0; b-- {
 		blk := &a.f.Blocks[b]
 		for e, s := range blk.Succs {
@@ -21,8 +23,8 @@ func (a *allocator) hints() {
 				a.want(arg, a.pref[a.f.Blocks[s].Params[i]])
 			}
 		}
-		for i := blk.Last - 1; i >= blk.First; i-- {
-			a.hintsOf(&a.f.Instrs[i])
+		for ; k >= 0 && a.fixed[k] >= blk.First; k-- {
+			a.hintsOf(&a.f.Instrs[a.fixed[k]])
 		}
 	}
 }
@@ -52,11 +54,13 @@ func (a *allocator) want(v VReg, r PReg) {
 
 // scoreRegs sums up how much each register would save in moves if it had the piece.
 func (a *allocator) scoreRegs(it *interval) {
-	a.score = [32]float32{}
+	for ; a.scored != 0; a.scored &= a.scored - 1 {
+		a.score[bits.TrailingZeros32(uint32(a.scored))] = 0
+	}
 	if prev := a.pieceBefore(it); prev != nil && prev.loc.IsReg() {
-		a.score[prev.loc.Reg()] += a.freqAt(it.start())
+		a.like(prev.loc.Reg(), a.freqAt(it.start()))
 	} else if root := &a.roots[it.v]; root != it && root.loc.IsReg() {
-		a.score[root.loc.Reg()] += a.freqAt(it.start()) / 4
+		a.like(root.loc.Reg(), a.freqAt(it.start())/4)
 	}
 	if b := a.blockAt(it.start()); !it.root && 4*a.f.Blocks[b].First == it.start() {
 		a.scorePreds(it, b)
@@ -66,12 +70,18 @@ func (a *allocator) scoreRegs(it *interval) {
 	}
 }
 
+// like adds to the score of a register.
+func (a *allocator) like(r PReg, saved float32) {
+	a.score[r] += saved
+	a.scored |= 1 << r
+}
+
 // scorePreds prefers for a piece that begins with block b where the value comes from.
 func (a *allocator) scorePreds(it *interval, b int32) {
 	for _, p := range a.f.Blocks[b].Preds {
 		if p < b {
 			if from := a.roots[it.v].pieceAt(4*a.f.Blocks[p].Last - 1); from.loc.IsReg() {
-				a.score[from.loc.Reg()] += a.edgeFreq(p, b)
+				a.like(from.loc.Reg(), a.edgeFreq(p, b))
 			}
 		}
 	}
@@ -101,10 +111,10 @@ func (a *allocator) scoreUse(it *interval, u *use) {
 	freq := a.f.Blocks[u.block].Freq
 	switch u.kind {
 	case UseFixed, DefFixed:
-		a.score[u.reg] += freq
+		a.like(u.reg, freq)
 	case UseSame:
 		if d := a.sameDef(u.instr()); it.end() <= u.pos+1 && a.pref[d] != noReg {
-			a.score[a.pref[d]] += freq / 2
+			a.like(a.pref[d], freq/2)
 		}
 	case DefSame:
 		if src := a.sameSource(u.instr()); src >= 0 {
@@ -120,7 +130,7 @@ func (a *allocator) scoreUse(it *interval, u *use) {
 // scoreLike prefers the register that v has at pos.
 func (a *allocator) scoreLike(v VReg, pos int32, freq float32) {
 	if p := a.roots[v].pieceAt(pos); p != nil && p.loc.IsReg() {
-		a.score[p.loc.Reg()] += freq
+		a.like(p.loc.Reg(), freq)
 	}
 }
 
@@ -163,9 +173,9 @@ func (a *allocator) scoreEdges(v VReg, u *use) {
 			}
 			par := a.f.Blocks[s].Params[i]
 			if root := &a.roots[par]; root.loc.IsReg() {
-				a.score[root.loc.Reg()] += blk.Freq
+				a.like(root.loc.Reg(), blk.Freq)
 			} else if a.pref[par] != noReg {
-				a.score[a.pref[par]] += blk.Freq / 2
+				a.like(a.pref[par], blk.Freq/2)
 			}
 		}
 	}

@@ -136,7 +136,7 @@ func (a *allocator) noteTaken(i int32, fixed RegSet) {
 // returns the registers that it insists on.
 func (a *allocator) noteOperands(i, b int32) (fixed RegSet) {
 	in := &a.f.Instrs[i]
-	inOrder, last := true, int32(0)
+	inOrder, last, same := true, int32(0), false
 	for op := in.First; op < in.Last; op++ {
 		o := &a.f.Operands[op]
 		p := positions[o.Kind].from
@@ -144,6 +144,10 @@ func (a *allocator) noteOperands(i, b int32) (fixed RegSet) {
 		if o.Kind == UseFixed || o.Kind == DefFixed {
 			fixed |= 1 << o.Reg
 		}
+		same = same || o.Kind == UseSame
+	}
+	if same || fixed != 0 {
+		a.fixed = append(a.fixed, i)
 	}
 	for phase := int32(0); phase < 4; phase++ {
 		for op := in.First; op < in.Last; op++ {

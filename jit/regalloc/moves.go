@@ -99,9 +99,6 @@ func (a *allocator) result() *Result {
 		m := &a.pending[i]
 		m.from, m.to = a.final(m.from), a.final(m.to)
 	}
-	for i := range res.Allocs {
-		res.Allocs[i] = a.final(res.Allocs[i])
-	}
 	a.sortMoves()
 	for i := 0; i < len(a.sorted); {
 		k := i + 1
@@ -142,12 +139,13 @@ func (a *allocator) sortMoves() {
 
 // fillIn gives the uses of a piece its place, and moves the value on to the next piece.
 func (a *allocator) fillIn(res *Result, p *interval) {
+	loc := a.final(p.loc)
 	for i := range p.uses {
 		u := &p.uses[i]
 		if u.op < 0 {
 			continue
 		}
-		res.Allocs[u.op] = p.loc
+		res.Allocs[u.op] = loc
 		if u.kind == DefFixed && !p.neverRead() {
 			a.pending = append(a.pending, move{u.pos, groupIn, InReg(u.reg), p.loc})
 		}
@@ -159,7 +157,7 @@ func (a *allocator) fillIn(res *Result, p *interval) {
 
 // setUp moves operands to the registers that their instructions insist on.
 func (a *allocator) setUp(res *Result) {
-	for i := range a.f.Instrs {
+	for _, i := range a.fixed {
 		in := &a.f.Instrs[i]
 		var same Alloc
 		for k := in.First; k < in.Last; k++ {
@@ -179,7 +177,7 @@ func (a *allocator) setUp(res *Result) {
 			default:
 				continue
 			}
-			a.pending = append(a.pending, move{4 * int32(i), groupFixed, res.Allocs[k], to})
+			a.pending = append(a.pending, move{4 * i, groupFixed, res.Allocs[k], to})
 			res.Allocs[k] = to
 		}
 	}

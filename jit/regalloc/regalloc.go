@@ -175,6 +175,7 @@ type allocator struct {
 	spans   slab.Of[span]
 	blockOf []int32     // of each instruction
 	calls   []int32     // instructions that clobber everything
+	fixed   []int32     // instructions that want operands in certain registers, or in the same
 	blocked [32][]int32 // of each register: instructions that take it
 	pref    []PReg      // of each VReg: the register that a neighbour would like it in
 
@@ -190,6 +191,7 @@ type allocator struct {
 	taken    [32]int // how many in blocked lie before pos
 	called   int     // how many in calls do
 	score    [32]float32
+	scored   RegSet // registers whose score is not zero
 
 	slots    []int32 // of each VReg: its slot, or -1
 	numSlots int32
@@ -209,7 +211,7 @@ func (a *allocator) reset(f *Func, m *Machine) {
 	a.f, a.m, a.all = f, m, m.all()
 	a.pieces.Reset()
 	a.spans.Reset()
-	a.calls, a.order, a.heap = a.calls[:0], a.order[:0], a.heap[:0]
+	a.calls, a.fixed, a.order, a.heap = a.calls[:0], a.fixed[:0], a.order[:0], a.heap[:0]
 	for r := range a.blocked {
 		a.blocked[r], a.inactive[r] = a.blocked[r][:0], a.inactive[r][:0]
 	}

@@ -243,17 +243,23 @@ func (a *allocator) takeFree(it *interval) bool {
 	limit := a.firstCall(it)
 	a.scoreRegs(it)
 	want, liked := min(it.end(), limit), regs[0]
-	for _, r := range regs[1:] {
-		if a.score[r] > a.score[liked] {
-			liked = r
+	if a.scored != 0 {
+		for _, r := range regs[1:] {
+			if a.score[r] > a.score[liked] {
+				liked = r
+			}
 		}
 	}
 	best, free := liked, a.freeUntil(it, liked, limit)
 	if free < want { // else none is better
 		best, free = regs[0], -1
 		for _, r := range regs {
-			if f := a.freeUntil(it, r, limit); free < 0 || min(f, want) > min(free, want) || min(f, want) == min(free, want) && a.score[r] > a.score[best] {
+			f := a.freeUntil(it, r, limit)
+			if free < 0 || min(f, want) > min(free, want) || min(f, want) == min(free, want) && a.score[r] > a.score[best] {
 				best, free = r, f
+			}
+			if f >= want && a.score[r] >= a.score[liked] {
+				break
 			}
 		}
 	}

@@ -29,9 +29,7 @@ func (a *allocator) placeStores() {
 		if root.loc == home(root.v) {
 			continue // born there
 		}
-		w.solve(root)
-		w.collect(root)
-		if w.cost >= a.freqAt(root.start()) {
+		if w.atOnce(root) || w.costs(root) >= a.freqAt(root.start()) {
 			a.pending = append(a.pending, a.storeBehindDef(root))
 		} else {
 			a.pending = append(a.pending, w.stores...)
@@ -65,6 +63,19 @@ type storeWalk struct {
 	blocks  []int32 // where the value is live, the definition's block first in layout
 	stores  []move
 	cost    float32
+}
+
+// atOnce reports whether a value goes home in the block that defines it.
+func (w *storeWalk) atOnce(root *interval) bool {
+	q := root.next
+	return q != nil && w.a.sentHome(root, q) && w.a.blockAt(q.start()) == w.a.blockAt(root.start())
+}
+
+// costs finds the stores where the value goes home, and returns how often they are executed.
+func (w *storeWalk) costs(root *interval) float32 {
+	w.solve(root)
+	w.collect(root)
+	return w.cost
 }
 
 func (w *storeWalk) solve(root *interval) {
