@@ -8,7 +8,7 @@
 // addresses are operands that need no register, calls that happen rarely are blocks of
 // their own. Emission writes bytes with the package's own encoder (encode.go): 12 ns
 // an instruction where golang-asm's tables take 70, which would be more than a tenth of
-// the whole (about 600 ns an instruction). golang-asm is the oracle: a test compares
+// the whole (about 400 ns an instruction). golang-asm is the oracle: a test compares
 // every form byte for byte.
 //
 // Conventions of the code are those of jit/abi: R15 is the context, R11 and X15

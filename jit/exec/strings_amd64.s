@@ -134,32 +134,27 @@ outside:
 	MOVQ    $-1, AX
 	RET
 
-// RESULTS are those of a comparison for less, equal and greater.
-#define RESULTS(less, equal, greater) \
+// COMPARE gives one of three results: for less, equal and greater.
+#define COMPARE(less, equal, greater) \
 	MOVQ less, R12    \
 	MOVQ equal, R13   \
-	MOVQ greater, BP
+	MOVQ greater, BP  \
+	JMP  compare
 
 cmpString:
-	RESULTS($-1, $0, $1)
-	JMP compare
+	COMPARE($-1, $0, $1)
 ltString:
-	RESULTS($1, $0, $0)
-	JMP compare
+	COMPARE($1, $0, $0)
 leString:
-	RESULTS($1, $1, $0)
-	JMP compare
+	COMPARE($1, $1, $0)
 gtString:
-	RESULTS($0, $0, $1)
-	JMP compare
+	COMPARE($0, $0, $1)
 geString:
-	RESULTS($0, $1, $1)
-	JMP compare
+	COMPARE($0, $1, $1)
 eqString:
-	RESULTS($0, $1, $0)
-	JMP compare
+	COMPARE($0, $1, $0)
 neString:
-	RESULTS($1, $0, $1)
+	COMPARE($1, $0, $1)
 
 // compare goes word by word. To read a whole word where fewer bytes are asked for is safe:
 // a block's room is a multiple of 8 bytes and begins at one, so that only a string at an

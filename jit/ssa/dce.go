@@ -7,10 +7,11 @@ import "github.com/synoema/synoema/core"
 func deadCode(f *Func) (changed bool) {
 	mem := f.mem()
 	d := &marker{g: graphOf(f), live: mem.flags.Take(f.NumValues()), todo: mem.todo[:0]}
-	d.collectStores(f)
 	for _, b := range f.Blocks {
 		for _, v := range b.Instrs {
-			if isRoot(v) {
+			if v.Op == OpStore {
+				d.noteStore(f, v)
+			} else if isRoot(v) {
 				d.mark(v)
 			}
 		}
@@ -27,13 +28,11 @@ func deadCode(f *Func) (changed bool) {
 	return d.sweep(f)
 }
 
-// isRoot reports whether v matters by itself. A store matters when its object does.
+// isRoot reports whether v matters by itself; stores are left aside.
 func isRoot(v *Value) bool {
 	switch v.Op {
 	case OpAlloc, OpAllocIf, OpLoadCtx, OpLoadMut, OpTop, OpGrown:
 		return false
-	case OpStore:
-		return baseOf(v.Args[0]) == nil
 	case OpCallHelper:
 		return v.Builtin.Effect || v.Builtin.Fails
 	}
@@ -68,20 +67,18 @@ type filling struct {
 	before int32
 }
 
-func (d *marker) collectStores(f *Func) {
-	for _, b := range f.Blocks {
-		for _, v := range b.Instrs {
-			if v.Op == OpStore {
-				if obj := baseOf(v.Args[0]); obj != nil {
-					if d.last == nil {
-						d.last, d.stores = f.mem().ints.Take(f.NumValues()), f.mem().fillings[:0]
-					}
-					d.stores = append(d.stores, filling{v, d.last[obj.ID]})
-					d.last[obj.ID] = int32(len(d.stores))
-				}
-			}
-		}
+// noteStore notes a store into an object of this function, which matters when the object does; others matter.
+func (d *marker) noteStore(f *Func, v *Value) {
+	obj := baseOf(v.Args[0])
+	if obj == nil {
+		d.mark(v)
+		return
 	}
+	if d.last == nil {
+		d.last, d.stores = f.mem().ints.Take(f.NumValues()), f.mem().fillings[:0]
+	}
+	d.stores = append(d.stores, filling{v, d.last[obj.ID]})
+	d.last[obj.ID] = int32(len(d.stores))
 }
 
 func (d *marker) mark(v *Value) {

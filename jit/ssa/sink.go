@@ -72,9 +72,10 @@ func reverse(vs []*Value) {
 
 func (s *sinking) usedAt(at int32, args []*Value) {
 	for _, a := range args {
-		if u := &s.use[a.ID]; *u < 0 {
+		switch u := &s.use[a.ID]; {
+		case *u < 0:
 			*u = at
-		} else {
+		case *u != at && *u != 0:
 			*u = s.g.meet(*u, at)
 		}
 	}
