@@ -125,7 +125,7 @@ func (e *emitter) shiftImm(sub uint8, d abi.Reg, n byte) {
 		e.ext(opW|0xd1, sub, d)
 	default:
 		e.ext(opW|0xc1, sub, d)
-		e.byte(n)
+		e.put(n)
 	}
 }
 
@@ -160,7 +160,7 @@ func (e *emitter) testImm(a abi.Reg, mask int32) {
 	switch {
 	case mask > 0 && mask < 128:
 		e.ext(opByte|0xf6, 0, a)
-		e.byte(byte(mask))
+		e.put(byte(mask))
 	case mask >= 0:
 		e.ext(0xf7, 0, a)
 		e.imm32(mask)
@@ -321,7 +321,7 @@ func (e *emitter) round(in *inst) {
 	default:
 		e.rm(roundsd, d, e.constant(uint64(e.p.remats[a.Value()].imm)), 1)
 	}
-	e.byte(in.sub)
+	e.put(in.sub)
 }
 
 // forget clears a result register that isn't the operand: the instruction leaves its upper half
@@ -486,7 +486,7 @@ func (e *emitter) transfer(in *inst, b int) {
 		e.switchOp(in, b)
 	case opRet:
 		e.leaveFrame()
-		e.byte(0xc3)
+		e.put(0xc3)
 	case opTailSelf:
 		e.leaveFrame()
 		e.jmp(e.start)
@@ -570,7 +570,7 @@ func (e *emitter) switchOp(in *inst, b int) {
 func (e *emitter) tables() {
 	for _, t := range e.jumpTables {
 		for e.pc()%4 != 0 {
-			e.byte(0xcc)
+			e.put(0xcc)
 		}
 		e.bind(t.at)
 		base := int32(e.pc())

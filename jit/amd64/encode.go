@@ -78,6 +78,7 @@ func (a *assembler) reset() {
 }
 
 func (a *assembler) pc() int        { return len(a.buf) }
+func (a *assembler) put(b byte)     { a.buf = append(a.buf, b) }
 func (a *assembler) byte(b ...byte) { a.buf = append(a.buf, b...) }
 func (a *assembler) imm32(x int32)  { a.buf = binary.LittleEndian.AppendUint32(a.buf, uint32(x)) }
 func (a *assembler) imm64(x int64)  { a.buf = binary.LittleEndian.AppendUint64(a.buf, uint64(x)) }
@@ -89,38 +90,38 @@ func number(r abi.Reg) byte { return byte(r) & 15 }
 func (a *assembler) prefixes(op opc, reg, rm byte) {
 	switch {
 	case op&op66 != 0:
-		a.byte(0x66)
+		a.put(0x66)
 	case op&opF2 != 0:
-		a.byte(0xf2)
+		a.put(0xf2)
 	case op&opF3 != 0:
-		a.byte(0xf3)
+		a.put(0xf3)
 	}
 	rex := reg>>3<<2 | rm>>3
 	if op&opW != 0 {
 		rex |= 8
 	}
 	if rex != 0 || op&opByte != 0 && (reg >= 4 || rm >= 4) {
-		a.byte(0x40 | rex)
+		a.put(0x40 | rex)
 	}
 	if op&op0F != 0 {
-		a.byte(0x0f)
+		a.put(0x0f)
 	}
 	if op&op3A != 0 {
 		a.byte(0x0f, 0x3a)
 	}
-	a.byte(byte(op))
+	a.put(byte(op))
 }
 
 // rr is op with two registers, reg in the reg field.
 func (a *assembler) rr(op opc, reg, rm abi.Reg) {
 	a.prefixes(op, number(reg), number(rm))
-	a.byte(0xc0 | number(reg)&7<<3 | number(rm)&7)
+	a.put(0xc0 | number(reg)&7<<3 | number(rm)&7)
 }
 
 // ext is op with an extension instead of a register.
 func (a *assembler) ext(op opc, ext byte, rm abi.Reg) {
 	a.prefixes(op, 0, number(rm))
-	a.byte(0xc0 | ext<<3 | number(rm)&7)
+	a.put(0xc0 | ext<<3 | number(rm)&7)
 }
 
 // rm is op with memory; tail is the number of bytes of the instruction behind the operand.
@@ -129,7 +130,7 @@ func (a *assembler) rm(op opc, reg abi.Reg, m mem, tail int32) { a.memory(op, nu
 func (a *assembler) memory(op opc, reg byte, m mem, tail int32) {
 	if m.kind != memBase {
 		a.prefixes(op, reg, 0)
-		a.byte(reg&7<<3 | 5)
+		a.put(reg&7<<3 | 5)
 		at := int32(a.pc())
 		if m.kind == memPool {
 			a.loads = append(a.loads, fixup{at, m.word})
@@ -150,13 +151,13 @@ func (a *assembler) memory(op opc, reg byte, m mem, tail int32) {
 	case m.disp == int32(int8(m.disp)):
 		mode = 0x40
 	}
-	a.byte(mode | reg&7<<3 | base&7)
+	a.put(mode | reg&7<<3 | base&7)
 	if base&7 == 4 {
-		a.byte(0x24)
+		a.put(0x24)
 	}
 	switch mode {
 	case 0x40:
-		a.byte(byte(m.disp))
+		a.put(byte(m.disp))
 	case 0x80:
 		a.imm32(m.disp)
 	}
@@ -201,7 +202,7 @@ func (a *assembler) aluImm(sub uint8, d abi.Reg, x int32) {
 		a.imulImm(d, d, x)
 	case x == int32(int8(x)):
 		a.ext(opW|0x83, sub, d)
-		a.byte(byte(x))
+		a.put(byte(x))
 	case d == abi.RAX:
 		a.byte(0x48, sub<<3|5)
 		a.imm32(x)
@@ -215,7 +216,7 @@ func (a *assembler) aluImm(sub uint8, d abi.Reg, x int32) {
 func (a *assembler) aluMemImm(sub uint8, m mem, x int32) {
 	if x == int32(int8(x)) {
 		a.memory(opW|0x83, sub, m, 1)
-		a.byte(byte(x))
+		a.put(byte(x))
 		return
 	}
 	a.memory(opW|0x81, sub, m, 4)
@@ -225,7 +226,7 @@ func (a *assembler) aluMemImm(sub uint8, m mem, x int32) {
 func (a *assembler) imulImm(d, s abi.Reg, x int32) {
 	if x == int32(int8(x)) {
 		a.rr(opW|0x6b, d, s)
-		a.byte(byte(x))
+		a.put(byte(x))
 		return
 	}
 	a.rr(opW|0x69, d, s)
@@ -235,7 +236,7 @@ func (a *assembler) imulImm(d, s abi.Reg, x int32) {
 func (a *assembler) imulMemImm(d abi.Reg, m mem, x int32) {
 	if x == int32(int8(x)) {
 		a.rm(opW|0x6b, d, m, 1)
-		a.byte(byte(x))
+		a.put(byte(x))
 		return
 	}
 	a.rm(opW|0x69, d, m, 4)
@@ -262,9 +263,9 @@ func (a *assembler) movImm(d abi.Reg, x int64) {
 // shortReg is an opcode with the register in its low bits.
 func (a *assembler) shortReg(rex, op byte, r abi.Reg) {
 	if rex |= number(r) >> 3; rex != 0 {
-		a.byte(0x40 | rex)
+		a.put(0x40 | rex)
 	}
-	a.byte(op | number(r)&7)
+	a.put(op | number(r)&7)
 }
 
 // mov copies a word between registers of any kind.
@@ -312,7 +313,7 @@ func (a *assembler) newLabel() label {
 func (a *assembler) bind(l label) { a.labels[l] = int32(a.pc()) }
 
 func (a *assembler) jmp(l label) {
-	a.byte(0xe9)
+	a.put(0xe9)
 	a.to(l, jumpPlain)
 }
 
@@ -323,7 +324,7 @@ func (a *assembler) jcc(c cond, l label) {
 
 // callLabel calls a place in this code.
 func (a *assembler) callLabel(l label) {
-	a.byte(0xe8)
+	a.put(0xe8)
 	a.to(l, jumpFixed)
 }
 
@@ -343,14 +344,14 @@ func (a *assembler) callStub(s abi.Stub) { a.toStub(0xe8, s) }
 func (a *assembler) jmpStub(s abi.Stub)  { a.toStub(0xe9, s) }
 
 func (a *assembler) toStub(op byte, s abi.Stub) {
-	a.byte(op)
+	a.put(op)
 	a.relocs = append(a.relocs, abi.Reloc{Kind: abi.RelocStub, Off: a.pc(), Stub: s})
 	a.imm32(0)
 }
 
 // transferTo calls (E8) or jumps to (E9) the code of a function.
 func (a *assembler) transferTo(op byte, fn *core.Fn) {
-	a.byte(op)
+	a.put(op)
 	a.relocs = append(a.relocs, abi.Reloc{Kind: abi.RelocCode, Off: a.pc(), Fn: fn})
 	a.imm32(0)
 }
@@ -377,7 +378,7 @@ func (a *assembler) constant(bits uint64) mem {
 // finish appends the pool and fills in all fields within the code.
 func (a *assembler) finish() {
 	for len(a.pool) > 0 && a.pc()%8 != 0 {
-		a.byte(0xcc)
+		a.put(0xcc)
 	}
 	start := int32(a.pc())
 	for _, x := range a.pool {

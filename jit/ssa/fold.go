@@ -66,8 +66,10 @@ func (s *simplifier) rewrite(v *Value) *Value {
 const maxRewrites = 8 // no value fits more rules in a row; a cycle among rules would
 
 func (s *simplifier) rule(v *Value) *Value {
-	if c, ok := evalConst(v); ok {
-		return s.constant(v.Type, c)
+	if len(v.Args) > 0 && isAnyConst(v.Args[0]) {
+		if c, ok := evalConst(v); ok {
+			return s.constant(v.Type, c)
+		}
 	}
 	if v.Op.is(commutes) && isAnyConst(v.Args[0]) && !isAnyConst(v.Args[1]) {
 		v.Args[0], v.Args[1] = v.Args[1], v.Args[0]

@@ -233,18 +233,23 @@ func (n *numbering) noteStore(v *Value) {
 }
 
 func keyOf(v *Value) (vkey, bool) {
-	if len(v.Args) > 3 {
-		return vkey{}, false
-	}
-	k := vkey{op: v.Op, t: v.Type, aux: v.Aux}
-	ids := [3]*int32{&k.a, &k.b, &k.c}
-	for i, a := range v.Args {
-		*ids[i] = a.ID + 1
+	k := vkey{op: v.Op, t: v.Type, aux: v.Aux, fn: v.Fn, builtin: v.Builtin}
+	switch len(v.Args) {
+	case 3:
+		k.c = v.Args[2].ID + 1
+		fallthrough
+	case 2:
+		k.b = v.Args[1].ID + 1
+		fallthrough
+	case 1:
+		k.a = v.Args[0].ID + 1
+	case 0:
+	default:
+		return k, false
 	}
 	if v.Op.is(commutes) && k.a > k.b {
 		k.a, k.b = k.b, k.a
 	}
-	k.fn, k.builtin = v.Fn, v.Builtin
 	return k, true
 }
 

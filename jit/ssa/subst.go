@@ -33,8 +33,13 @@ func (s *substitution) find(v *Value) *Value {
 func (s *substitution) replaced(v *Value) bool { return int(v.ID) < len(s.to) && s.to[v.ID] != nil }
 
 func (s *substitution) findAll(args []*Value) {
+	if s.to == nil {
+		return
+	}
 	for i, a := range args {
-		args[i] = s.find(a)
+		if s.replaced(a) {
+			args[i] = s.find(a)
+		}
 	}
 }
 
