@@ -57,12 +57,46 @@ func (s *chooser) branch(b *Block) {
 	switch {
 	case yes.To == no.To:
 		s.merge(b, cond, yes, no, nil)
+	case s.asksAgain(cond, yes, no.To):
+		s.search(b, cond, yes, no.To)
 	case s.makes(yes.To, no.To):
 		s.merge(b, cond, &yes.To.Term.Succs[0], no, yes.To)
 	case s.makes(no.To, yes.To):
 		opposite := s.append(b, s.f.NewValue(inverted[cond.Op], I1, cond.Args...))
 		s.merge(b, opposite, &no.To.Term.Succs[0], yes, no.To)
 	}
+}
+
+// asksAgain reports whether m, where cond is false, only looks whether the opposite is true, and then goes where yes goes.
+func (s *chooser) asksAgain(cond *Value, yes *Edge, m *Block) bool {
+	t := &m.Term
+	if s.preds[m.ID] != 1 || len(m.Params) > 0 || t.Kind != TermBranch || t.Succs[0].To != yes.To {
+		return false
+	}
+	for _, v := range m.Instrs {
+		if v != t.Args[0] && !isWay(cond, v, v) {
+			return false
+		}
+	}
+	c := t.Args[0]
+	strict := cond.Op == OpLt && c.Op == OpGt || cond.Op == OpGt && c.Op == OpLt
+	return strict && c.Args[0] == cond.Args[0] && c.Args[1] == cond.Args[1]
+}
+
+// search makes one branch of two, for less and for greater, that lead to the same block.
+func (s *chooser) search(b *Block, cond *Value, yes *Edge, m *Block) {
+	greater := &m.Term.Succs[0]
+	if !choosable(cond, yes.Args, greater.Args) {
+		return
+	}
+	for _, v := range m.Instrs {
+		s.append(b, v)
+	}
+	differ := s.append(b, s.f.NewValue(OpNe, I1, cond.Args...))
+	args := s.chosen(b, cond, yes.Args, greater.Args)
+	b.Term.Args, b.Term.Succs = []*Value{differ}, []Edge{{To: yes.To, Args: args}, m.Term.Succs[1]}
+	m.Instrs = nil
+	s.f.graph = nil
 }
 
 // makes reports whether t only makes one object on the way to block to.
@@ -101,14 +135,20 @@ func (s *chooser) merge(b *Block, cond *Value, yes, no *Edge, t *Block) {
 		}
 		t.Instrs = nil
 	}
-	args := s.f.argList(yes.Args)
-	for i, v := range no.Args {
+	args := s.chosen(b, cond, yes.Args, no.Args)
+	b.Term.Kind, b.Term.Args, b.Term.Succs = TermJump, nil, s.f.jumpEdge(yes.To, args)
+	s.f.graph = nil
+}
+
+// chosen are the arguments of one way or the other.
+func (s *chooser) chosen(b *Block, cond *Value, yes, no []*Value) []*Value {
+	args := s.f.argList(yes)
+	for i, v := range no {
 		if v != args[i] {
 			args[i] = s.append(b, s.f.NewValue(OpSelect, v.Type, cond, args[i], v))
 		}
 	}
-	b.Term.Kind, b.Term.Args, b.Term.Succs = TermJump, nil, s.f.jumpEdge(yes.To, args)
-	s.f.graph = nil
+	return args
 }
 
 // choosable reports whether the arguments that differ may be selected.
