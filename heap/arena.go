@@ -199,7 +199,7 @@ func (t *Task) Reset() {
 		a := &t.arenas[i]
 		keep := a.base + firstChunk
 		if a.high > keep {
-			to := min(Word(pages(int(a.high))), a.committed)
+			to := min((a.high+hugePage-1)&^(hugePage-1), a.committed) // part of a large page would be kept
 			if err := discard(keep, int(to-keep)); err != nil {
 				panic(fmt.Sprintf("heap: giving memory back: %v", err))
 			}
