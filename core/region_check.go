@@ -127,19 +127,11 @@ func (c *regionChecker) check(n Node, other bool) shape {
 
 // arena is the one that an operand is evaluated into, as far as its own node tells.
 func (c *regionChecker) arena(n Node, other bool) bool {
-	for {
-		switch x := n.(type) {
-		case *LetNode:
-			n = x.Body
-			continue
-		case *LetClosures:
-			n = x.Body
-			continue
-		case *ScopeNode, *Call, *Apply, *Alloc, *MkClosure, *PrimNode, *Force:
-			return n.common().Other
-		}
-		return other
+	switch x := behindLets(n).(type) {
+	case *ScopeNode, *Call, *Apply, *Alloc, *MkClosure, *PrimNode, *Force:
+		return x.common().Other
 	}
+	return other
 }
 
 func (c *regionChecker) parts(ns ...Node) (s shape) {

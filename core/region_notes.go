@@ -103,24 +103,30 @@ func (w *noteWriter) life(other bool) string {
 
 // scopeName names what a scope stands around.
 func scopeName(n Node) string {
+	switch x := behindLets(n).(type) {
+	case *Call:
+		return "the call of " + x.Fn.Display
+	case *Apply:
+		return "the call of an unknown function"
+	case *PrimNode:
+		return x.Op.Name
+	case *Switch:
+		return "the choice"
+	}
+	return "the expression"
+}
+
+// behindLets is the expression whose value n has, behind what n binds.
+func behindLets(n Node) Node {
 	for {
 		switch x := n.(type) {
 		case *LetNode:
 			n = x.Body
-			continue
 		case *LetClosures:
 			n = x.Body
-			continue
-		case *Call:
-			return "the call of " + x.Fn.Display
-		case *Apply:
-			return "the call of an unknown function"
-		case *PrimNode:
-			return x.Op.Name
-		case *Switch:
-			return "the choice"
+		default:
+			return n
 		}
-		return "the expression"
 	}
 }
 
