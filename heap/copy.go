@@ -84,13 +84,18 @@ func (c *copier) run(w Word, l *Layout, alloc func(bytes int) Word) Word {
 		b.distance = c.total
 	}
 	c.base = alloc(int(c.total))
-	for _, o := range c.objects {
+	for i, o := range c.objects {
+		if i%lookStep == lookStep-1 {
+			c.t.poll()
+		}
 		c.write(o.word, o.layout)
 	}
 	for i := range c.blocks {
 		b := &c.blocks[i]
 		n := b.hi - b.lo
-		initBlock(c.base+c.total-b.distance, n, viewBlock(b.block, b.lo, n))
+		block := c.base + c.total - b.distance
+		startBlock(block, n, n)
+		c.t.Fill(Bytes(block+blockHeader, n), viewBlock(b.block, b.lo, n))
 	}
 	return c.moved(w, l)
 }
@@ -130,7 +135,11 @@ func (c *copier) plan(w Word, l *Layout) {
 // grow makes room for an object in the list, and counts what copying takes beside the copy: twice what
 // it has taken so far.
 func (c *copier) grow() {
-	if n := len(c.objects); n == cap(c.objects) {
+	n := len(c.objects)
+	if n%lookStep == lookStep-1 {
+		c.t.poll()
+	}
+	if n == cap(c.objects) {
 		c.t.Scratch(2 * ((n+cap(c.todo))*bytesOf[item]() + int(c.total)))
 		c.objects = slices.Grow(c.objects, max(n, 64)) // twice as many: old ones are garbage
 	}

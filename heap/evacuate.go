@@ -90,7 +90,7 @@ func (t *Task) settle(i int, mark Word, s *space, rest int32) int {
 		mark = next
 	} else {
 		t.survive(i, mark, int(n), rest)
-		copy(Bytes(mark, int(n)), Bytes(next, int(n)))
+		t.evac.copyText(Bytes(mark, int(n)), viewBytes(Bytes(next, int(n))))
 		SetField(dest, 0, mark+n)
 		SetField(dest, 1, min(Field(dest, 1), mark+n+t.chunk()))
 		a.forgetAges(mark)

@@ -12,6 +12,10 @@
 // is left alone, so sharing, cycles and older objects need no thought.
 //
 // No recursion, no allocation but for the two lists, which are kept.
+//
+// A request that ends the evaluation is served in between (see look): what lies in the spaces is
+// broken then, and nobody uses it any more, for such a fault can't be caught by a program, and
+// whoever catches it drops what is younger than the mark.
 
 package heap
 
@@ -39,6 +43,17 @@ type evacuator struct {
 	blocks  []partBlock
 	strings []Word // copies whose block is one of blocks
 	bitmap  bitmap
+	poll    func() // serves requests; it may panic. May be nil
+}
+
+// lookStep is how many objects are copied between two looks for requests.
+const lookStep = 1 << 14
+
+// look serves requests in the middle of an evacuation.
+func (e *evacuator) look() {
+	if e.poll != nil {
+		e.poll()
+	}
 }
 
 // slot is the address of a word that still holds an old address.
@@ -59,6 +74,7 @@ type partBlock struct {
 // begin takes the spaces and clears their bitmaps. It fails when there is no memory for them.
 func (e *evacuator) begin(sh *Shared, spaces [2]space) bool {
 	e.shared, e.spaces = sh, spaces
+	e.todo, e.blocks, e.strings = e.todo[:0], e.blocks[:0], e.strings[:0] // one may have been broken off
 	a, b := &e.spaces[0], &e.spaces[1]
 	e.lo = min(a.lo, b.lo)
 	e.span = max(a.lo+a.size, b.lo+b.size) - e.lo
@@ -88,7 +104,11 @@ func (e *evacuator) move(w Word, l *Layout) Word {
 func (e *evacuator) follow(at Word, l *Layout) {
 	todo, lo, span := e.todo, e.lo, e.span
 	var m *objectMap
-	for {
+	for left := lookStep; ; left-- {
+		if left <= 0 {
+			left = lookStep
+			e.look()
+		}
 		w := Load(at, 0)
 		s := &e.spaces[0]
 		off := w - s.lo
@@ -104,7 +124,9 @@ func (e *evacuator) follow(at Word, l *Layout) {
 		}
 		switch l.trace {
 		case traceInts:
-			if at = s.copySpine(at, w); at != 0 {
+			left += int(s.stage) >> 4
+			at = s.copySpine(at, w)
+			if left -= int(s.stage) >> 4; at != 0 {
 				continue
 			}
 			goto next
@@ -198,11 +220,11 @@ func (s *space) forward(at, w, to Word) {
 	Store(w, 0, final)
 }
 
-// copySpine copies cells of a list of words as long as they are new and in s. It gives
+// copySpine copies cells of a list of words as long as they are new and in s, and not very many. It gives
 // the last tail field for another look when it may lead on, or 0.
 func (s *space) copySpine(at, w Word) Word {
 	lo, size, to, delta := s.lo, s.size, s.stage, s.delta
-	for {
+	for end := to + lookStep*16; ; {
 		tail := Field(w, 1)
 		SetField(to, 0, Field(w, 0))
 		Store(at, 0, to-delta)
@@ -210,7 +232,7 @@ func (s *space) copySpine(at, w Word) Word {
 		at = to + 8
 		to += 16
 		off := tail - lo
-		if off >= size || !s.mark(off) {
+		if off >= size || to >= end || !s.mark(off) {
 			Store(at, 0, tail)
 			s.stage = to
 			if tail == 0 {
@@ -252,7 +274,7 @@ func (e *evacuator) moveBlock(to Word) {
 	}
 	head := Field(block, 0)
 	if lo == 0 && hi == int(Field(block, 1)) {
-		final := s.copyBlock(block, head, hi)
+		final := e.copyBlock(s, block, head, hi)
 		SetField(block, 0, final)
 		SetField(to, 0, final)
 		return
@@ -265,7 +287,7 @@ func (e *evacuator) moveBlock(to Word) {
 // copyBlock is partBlock's copy for a block of which n bytes are used and needed. Most are small and lie where
 // nobody has looked for long: everything goes through registers, so that the processor needn't wait
 // for one before it looks at the next.
-func (s *space) copyBlock(block, head Word, n int) Word {
+func (e *evacuator) copyBlock(s *space, block, head Word, n int) Word {
 	capacity := (n + s.room(head, n, n) + 7) &^ 7
 	to := s.stage
 	SetField(to, 0, head&^math.MaxUint32|Word(capacity))
@@ -275,10 +297,20 @@ func (s *space) copyBlock(block, head Word, n int) Word {
 			Store(to, i, Load(block, i))
 		}
 	} else {
-		copy(Bytes(to+blockHeader, n), viewBlock(block, 0, n))
+		e.copyText(Bytes(to+blockHeader, n), viewBlock(block, 0, n))
 	}
 	s.stage = to + Word(blockBytes(capacity))
 	return to - s.delta
+}
+
+// copyText copies text that may be long.
+func (e *evacuator) copyText(to []byte, text string) {
+	for len(text) > WorkStep {
+		n := copy(to, text[:WorkStep])
+		to, text = to[n:], text[n:]
+		e.look()
+	}
+	copy(to, text)
 }
 
 // room is how much of what a block has behind its text stays behind a copy of n bytes: doubling leaves
@@ -290,9 +322,9 @@ func (s *space) room(head Word, used, n int) int {
 	return min(int(head&math.MaxUint32)-used, n)
 }
 
-// copy moves the range to the stage and gives its new address. Room behind it
+// copyPart moves the range of b to the stage and gives its new address. Room behind it
 // stays when the string that ends there may be growing. A block of which all is kept keeps its number.
-func (b *partBlock) copy() Word {
+func (e *evacuator) copyPart(b *partBlock) Word {
 	n, used := b.hi-b.lo, int(Field(b.addr, 1))
 	room, number := 0, Word(0)
 	if b.hi == used {
@@ -302,7 +334,8 @@ func (b *partBlock) copy() Word {
 		}
 	}
 	to := b.from.stage
-	initBlock(to, n+room, viewBlock(b.addr, b.lo, n))
+	startBlock(to, n+room, n)
+	e.copyText(Bytes(to+blockHeader, n), viewBlock(b.addr, b.lo, n))
 	SetField(to, 0, Field(to, 0)|number)
 	b.from.stage = to + Word(blockBytes(n+room))
 	return to - b.from.delta
@@ -354,7 +387,7 @@ func (e *evacuator) tryObject(sh *Shared, lo, size, w Word, l *Layout) int {
 func (e *evacuator) copyBlocks() {
 	for i := range e.blocks {
 		b := &e.blocks[i]
-		b.to = b.copy()
+		b.to = e.copyPart(b)
 	}
 	for _, s := range e.strings {
 		b := &e.blocks[Field(Field(s, 0), 0)>>1]

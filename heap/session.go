@@ -170,24 +170,27 @@ func (g *SessionHeap) Keep(t *Task, since Mark, w Word, l *Layout) Word {
 	if !t.evac.begin(t.Shared, from) {
 		panic(tooMuchKept())
 	}
+	copied := &t.evac.spaces
+	defer func() { // what has come in, if it is not to stay
+		for i := range g.halves {
+			g.halves[i].cut(copied[i].stage)
+		}
+	}()
 	w = t.evac.move(w, l)
 	t.evac.end()
-	g.judge(&t.evac.spaces)
+	g.judge(copied)
 	for i := range g.halves {
-		g.halves[i].next = t.evac.spaces[i].stage
+		g.halves[i].next = copied[i].stage
 	}
 	return w
 }
 
-// judge takes back what has been copied if that is more than the limit allows.
+// judge tells whether what has been copied may stay.
 func (g *SessionHeap) judge(copied *[2]space) {
 	used := copied[0].stage - g.halves[0].base + copied[1].stage - g.halves[1].base
 	b := g.shared.Budget
 	if b == nil || int(used) <= b.limit {
 		return
-	}
-	for i := range g.halves {
-		g.halves[i].cut(copied[i].stage)
 	}
 	panic(&core.Fault{Code: "out_of_memory", Msg: fmt.Sprintf("kept values have reached the memory limit of %d bytes", b.limit)})
 }
@@ -218,6 +221,12 @@ func (t *Task) chargeParcel(bytes int) {
 // Pack copies w out of t's arenas. A value that is its word takes no memory but the parcel's own.
 func (t *Task) Pack(w Word, l *Layout) Parcel {
 	p := Parcel{layout: l}
+	done := false
+	defer func() {
+		if !done && p.addr != 0 {
+			t.Shared.Free(p)
+		}
+	}()
 	p.root = t.CopyOut(w, l, func(bytes int) Word {
 		t.chargeParcel(parcelBytes + bytes)
 		p.addr, p.bytes = t.Shared.mail.take(bytes), bytes
@@ -226,6 +235,7 @@ func (t *Task) Pack(w Word, l *Layout) Parcel {
 	if p.addr == 0 {
 		t.chargeParcel(parcelBytes)
 	}
+	done = true
 	return p
 }
 

@@ -44,9 +44,14 @@ func capacityOf(block Word) Word { return Load(block, 0) & math.MaxUint32 }
 func blockBytes(capacity int) int { return blockHeader + (capacity+7)&^7 }
 
 func initBlock(block Word, capacity int, content string) {
-	Store(block, 0, Word((capacity+7)&^7))
-	Store(block, 8, Word(len(content)))
+	startBlock(block, capacity, len(content))
 	copy(Bytes(block+blockHeader, len(content)), content)
+}
+
+// startBlock makes a block whose n bytes of text are still to be filled in.
+func startBlock(block Word, capacity, n int) {
+	Store(block, 0, Word((capacity+7)&^7))
+	Store(block, 8, Word(n))
 }
 
 func writeString(obj, block Word, offset, length int, ascii bool) {

@@ -116,6 +116,7 @@ func NewTask(cfg TaskConfig) (*Task, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reserving a task's memory: %w", err)
 	}
+	t.evac.poll = t.poll
 	t.nursery = cfg.nursery(arenaBytes, t.budget)
 	if err := t.makeUsable(arenaBytes); err != nil {
 		return nil, errors.Join(err, release(t.mapping, t.mapped))
