@@ -81,8 +81,8 @@ var (
 // Loc is the place of an argument: a register, or a word of CtxMoreArgs.
 type Loc struct {
 	Reg   Reg
-	More  int // index into CtxMoreArgs when InMem
 	InMem bool
+	More  int // index into CtxMoreArgs when InMem
 }
 
 // Assign places arguments; isFloat tells which are Floats.

@@ -98,9 +98,7 @@ type HelperCall struct {
 	At     core.At
 	Loop   bool // the collection point of a loop, not that at the end of a scope
 
-	// Of a builtin: which arguments are Floats, and whether the result is.
-	IsFloat  []bool
-	RetFloat bool
+	IsFloat []bool // of a builtin: which arguments are Floats
 }
 
 // Stub is a piece of code that the engine emits once; code reaches it by CALL

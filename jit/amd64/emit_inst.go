@@ -524,7 +524,7 @@ func (e *emitter) callHelper(in *inst) {
 		stub = abi.StubHelperKept
 	}
 	e.movReloc(abi.Reloc{Kind: abi.RelocHelper, Call: &abi.HelperCall{Op: v.Builtin, TyArgs: v.TyArgs, At: v.Pos,
-		IsFloat: floats(v.Args[1:]), RetFloat: v.Type == ssa.F64}})
+		IsFloat: floats(v.Args[1:])}})
 	e.callStub(stub)
 	e.site(in.pos)
 }

@@ -36,7 +36,6 @@ type helperCall struct {
 	impl    builtin.Impl
 	op      *core.Op
 	layouts []*heap.Layout
-	isFloat []bool
 	locs    []abi.Loc
 	at      core.At
 }
@@ -182,30 +181,36 @@ func appendTo[T any](table *atomic.Pointer[[]T], x T) int {
 }
 
 func (e *Engine) newHelper(r *abi.HelperCall) *helperCall {
-	h := &helperCall{impl: builtin.Func(r.Op), op: r.Op, at: r.At}
-	for _, t := range r.TyArgs {
-		h.layouts = append(h.layouts, e.layouts.Of(t))
+	h := &helperCall{impl: builtin.Func(r.Op), op: r.Op, at: r.At, layouts: e.layoutsOf(r.TyArgs), locs: make([]abi.Loc, r.Op.Arity)}
+	var assign abi.Assigning
+	for i := range h.locs {
+		h.locs[i] = assign.Next(i < len(r.IsFloat) && r.IsFloat[i])
 	}
-	h.isFloat = make([]bool, r.Op.Arity)
-	if r.IsFloat != nil {
-		copy(h.isFloat, r.IsFloat)
-	}
-	h.locs = abi.Assign(h.isFloat)
 	return h
+}
+
+func (e *Engine) layoutsOf(ts []*core.Type) []*heap.Layout {
+	if len(ts) == 0 {
+		return nil
+	}
+	ls := make([]*heap.Layout, len(ts))
+	for i, t := range ts {
+		ls[i] = e.layouts.Of(t)
+	}
+	return ls
 }
 
 // newPoint makes the call of a collection point: the mark is the arguments.
 func (e *Engine) newPoint(r *abi.HelperCall) *helperCall {
-	h := &helperCall{impl: scopePoint, at: r.At, isFloat: make([]bool, 2)}
-	for _, t := range r.TyArgs {
-		h.layouts = append(h.layouts, e.layouts.Of(t))
-	}
+	h := &helperCall{impl: scopePoint, at: r.At, layouts: e.layoutsOf(r.TyArgs), locs: pointArgs}
 	if r.Loop {
 		h.impl = loopPoint
 	}
-	h.locs = abi.Assign(h.isFloat)
 	return h
 }
+
+// pointArgs are where the two arguments of a collection point are.
+var pointArgs = abi.Assign(make([]bool, 2))
 
 // scopePoint is the end of a scope; its arguments are the top of the value's arena when it
 // began, and the value. The other arena is as it was then.
@@ -233,13 +238,14 @@ func loopPoint(c *builtin.Call) heap.Word {
 }
 
 func (e *Engine) newTrap(t abi.Trap) *trap {
-	x := &trap{Trap: t}
-	isFloat := make([]bool, len(t.TyArgs))
-	for i, ty := range t.TyArgs {
-		x.layouts = append(x.layouts, e.layouts.Of(ty))
-		isFloat[i] = ty.Is(core.BFloat)
+	x := &trap{Trap: t, layouts: e.layoutsOf(t.TyArgs)}
+	if n := len(t.TyArgs); n > 0 {
+		x.locs = make([]abi.Loc, n)
 	}
-	x.locs = abi.Assign(isFloat)
+	var assign abi.Assigning
+	for i, ty := range t.TyArgs {
+		x.locs[i] = assign.Next(ty.Is(core.BFloat))
+	}
 	return x
 }
 
