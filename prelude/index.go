@@ -4,8 +4,9 @@
 package prelude
 
 import (
-	"sort"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/synoema/synoema/core"
 )
@@ -32,147 +33,82 @@ var implied = []struct {
 	{"<-", []string{"range", "reverse"}},
 }
 
-// part is a run of the prelude's text that is read as a whole: all equations of a
-// name with signature and doc comment, a type, a trait, or an impl.
-type part struct {
-	text  string
-	taken bool
-}
+// Where the parts lie and which names they define is in parts_table.go, made from the texts by
+// parts_test.go, so that a start need not look through them. A part is a run of text that is read
+// as a whole: all equations of a name with signature and doc comment, a type, a trait, or an impl.
+type (
+	// place is where a part lies: in a file of Files, from a byte to another.
+	place struct {
+		file   uint8
+		lo, hi uint16
+	}
+	// definition says that a part defines a name; an impl stands under its type's name.
+	definition struct {
+		name string
+		part uint16
+	}
+)
 
-// Index is one session's view: what defines which name, and what was taken. The text is
-// split when a name is first looked for: a short program may have none.
+// Index is one session's view: what was taken of the prelude.
 type Index struct {
-	parts  []*part            // in order
-	byName map[string][]*part // an impl stands under its type's name; nil before the text is split
+	files []File
+	taken []bool // by part; nil before the first was taken
 }
 
 // NewIndex gives an index of which nothing was taken.
 func NewIndex() *Index { return &Index{} }
 
-// named are the parts that define a name.
-func (x *Index) named(name string) []*part {
-	x.open()
-	return x.byName[name]
-}
-
-// open splits the prelude. The text follows a convention that a test checks:
-// every part starts at column 1, and lines that continue it are indented.
-func (x *Index) open() {
-	if x.byName != nil {
-		return
-	}
-	x.byName = make(map[string][]*part, manyNames)
-	for _, f := range Files() {
-		x.split(f.Text)
-	}
-}
-
-const manyNames = 400 // that there is room for at once
-
-func (x *Index) split(text string) {
-	start, last := 0, ""
-	var open *part
-	for pos := 0; pos < len(text); {
-		end := len(text)
-		if i := strings.IndexByte(text[pos:], '\n'); i >= 0 {
-			end = pos + i + 1
-		}
-		line := text[pos:end]
-		if names := heads(line); names != nil {
-			if names[0] == last && open != nil {
-				open.text = text[start:end]
-			} else {
-				if open != nil {
-					start += len(open.text)
-				}
-				open, last = x.add(names), names[0]
-			}
-		}
-		if open != nil && !comment(line) {
-			open.text = text[start:end]
-		}
-		pos = end
-	}
-}
-
-func (x *Index) add(names []string) *part {
-	p := &part{}
-	x.parts = append(x.parts, p)
-	end := len(x.parts)
-	for _, n := range names {
-		if others := x.byName[n]; others != nil {
-			x.byName[n] = append(others, p)
-		} else {
-			x.byName[n] = x.parts[end-1 : end : end] // most names have one part
-		}
-	}
-	return p
-}
-
-func comment(line string) bool {
-	return strings.HasPrefix(line, "--") || strings.TrimSpace(line) == ""
-}
-
-// heads gives the names that a line at column 1 begins to define, or nil.
-func heads(line string) []string {
-	if comment(line) || line[0] == ' ' || line[0] == '\t' || !nameByte(line[0]) {
+// named are the definitions of a name.
+func named(name string) []definition {
+	lo, found := slices.BinarySearchFunc(definitions[:], name, func(d definition, name string) int { return strings.Compare(d.name, name) })
+	if !found {
 		return nil
 	}
-	first := firstName(line)
-	switch {
-	case first == "impl":
-		return identifiers(line)[2:3]
-	case first == "trait" || first == "type":
-		return identifiers(line)[1:2]
-	case 'A' <= line[0] && line[0] <= 'Z':
-		return append([]string{first}, constructors(line)...)
+	hi := lo + 1
+	for hi < len(definitions) && definitions[hi].name == name {
+		hi++
 	}
-	return []string{first}
+	return definitions[lo:hi]
 }
 
-func firstName(line string) string {
-	n := 0
-	for n < len(line) && nameByte(line[n]) {
-		n++
+func (x *Index) text(part uint16) string {
+	if x.files == nil {
+		x.files = Files()
 	}
-	return line[:n]
+	p := &parts[part]
+	return x.files[p.file].Text[p.lo:p.hi]
 }
 
-// constructors lists what stands directly behind = and | in a one-line data declaration.
-func constructors(line string) []string {
-	_, rhs, _ := strings.Cut(line, "=")
-	var names []string
-	for _, alt := range strings.Split(rhs, "|") {
-		if words := identifiers(alt); len(words) > 0 {
-			names = append(names, words[0])
-		}
+// take gives a part's text, "" when it was taken before.
+func (x *Index) take(part uint16) string {
+	if x.taken == nil {
+		x.taken = make([]bool, len(parts))
 	}
-	return names
+	if x.taken[part] {
+		return ""
+	}
+	x.taken[part] = true
+	return x.text(part)
 }
 
 // Take gives the text of the parts that a text may mention, directly or through
 // each other, and that were not taken before; "" when there are none. Any word of
 // the text counts as a mention.
 func (x *Index) Take(text string) string {
-	var taken []*part
+	var taken strings.Builder
 	for work := []string{text}; len(work) > 0; {
 		t := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, name := range mentions(t) {
-			for _, p := range x.named(name) {
-				if !p.taken {
-					p.taken = true
-					taken = append(taken, p)
-					work = append(work, p.text)
+			for _, d := range named(name) {
+				if t := x.take(d.part); t != "" {
+					taken.WriteString(t)
+					work = append(work, t)
 				}
 			}
 		}
 	}
-	var b strings.Builder
-	for _, p := range taken {
-		b.WriteString(p.text)
-	}
-	return b.String()
+	return taken.String()
 }
 
 func mentions(text string) []string {
@@ -187,22 +123,20 @@ func mentions(text string) []string {
 
 // Names lists what the prelude offers, sorted.
 func (x *Index) Names() []string {
-	x.open()
 	var names []string
-	for n := range x.byName {
-		if n[0] != '_' {
-			names = append(names, n)
+	for i, d := range definitions {
+		if d.name[0] != '_' && (i == 0 || definitions[i-1].name != d.name) {
+			names = append(names, d.name)
 		}
 	}
-	sort.Strings(names)
 	return names
 }
 
 // Signature gives the type that a name of the prelude is declared with, "" when it
 // has no signature.
 func (x *Index) Signature(name string) string {
-	for _, p := range x.named(name) {
-		for line := range strings.Lines(p.text) {
+	for _, d := range named(name) {
+		for line := range strings.Lines(x.text(d.part)) {
 			if ty, ok := strings.CutPrefix(line, name+" : "); ok {
 				return strings.TrimSpace(ty)
 			}
@@ -211,8 +145,20 @@ func (x *Index) Signature(name string) string {
 	return ""
 }
 
+// nameShapes has, for each first letter, a bit for each length of the prelude's names: most words of a program
+// are told by that from names of the prelude.
+var nameShapes = sync.OnceValue(func() *[128]uint64 {
+	var shapes [128]uint64
+	for _, d := range definitions {
+		shapes[d.name[0]] |= 1 << (len(d.name) & 63)
+	}
+	return &shapes
+})
+
+// identifiers lists the words of a text that may be names of the prelude.
 func identifiers(text string) []string {
 	var out []string
+	shapes := nameShapes()
 	for i := 0; i < len(text); {
 		if !nameByte(text[i]) {
 			i++
@@ -222,7 +168,7 @@ func identifiers(text string) []string {
 		for i < len(text) && nameByte(text[i]) {
 			i++
 		}
-		if c := text[start]; c > '9' {
+		if shapes[text[start]]>>((i-start)&63)&1 != 0 {
 			out = append(out, text[start:i])
 		}
 	}
