@@ -114,14 +114,26 @@ func ioFault(builtin string, what heap.Word, err error) {
 func fileRead(c *Call) heap.Word {
 	path := heap.GoString(c.Args[0])
 	hostOf(c).permit("file_read", core.PermRead, path)
-	text, err := await(c.Task, func() (string, error) {
-		b, err := os.ReadFile(path)
-		return validText(b), err
-	})
-	if err != nil {
+	most := c.Task.Room()
+	text, err := await(c.Task, func() (string, error) { return readFile(path, most) })
+	if judged(c, err) != nil {
 		ioFault("file_read", c.Args[0], err)
 	}
-	return c.Task.NewString(c.Dest, text)
+	return made(c, text)
+}
+
+// readFile is the text of a file of so many bytes at most.
+func readFile(path string, most int) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	size := int64(0)
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		size = info.Size()
+	}
+	return readText(f, size, most)
 }
 
 func fileWrite(name string, mode int) Impl {
@@ -178,11 +190,11 @@ func fdReadline(c *Call) heap.Word {
 			fault("io_error", "fd_readline: %s", reason(err))
 		}
 	}
-	line, err := x.read.next(c.Task, readLine)
-	if err != nil {
+	line, err := x.read.next(c.Task, lines(c.Task.Room()))
+	if judged(c, err) != nil {
 		fault("io_error", "fd_readline: %s", reason(err))
 	}
-	return c.Task.NewString(c.Dest, line)
+	return made(c, line)
 }
 
 func fdWrite(c *Call) heap.Word {

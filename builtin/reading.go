@@ -3,6 +3,7 @@ package builtin
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 
@@ -81,17 +82,84 @@ func lineBuffered(r *bufio.Reader) bool {
 	return err == nil && bytes.IndexByte(b, '\n') >= 0
 }
 
-// readLine is the next line without its end; "" at the end of input.
-func readLine(r *bufio.Reader) (string, error) {
-	line, err := r.ReadString('\n')
-	if err == io.EOF {
-		err = nil
+// errTooLong tells that the memory limit leaves no room for a text.
+var errTooLong = errors.New("the text is longer than the memory limit allows")
+
+// lines reads a line without its end, of so many bytes at most; "" at the end of input.
+func lines(most int) func(r *bufio.Reader) (string, error) {
+	return func(r *bufio.Reader) (string, error) {
+		var line strings.Builder
+		part, err := r.ReadSlice('\n')
+		for ; err == bufio.ErrBufferFull; part, err = r.ReadSlice('\n') {
+			if line.Write(part); line.Len() > most {
+				return "", errTooLong
+			}
+		}
+		line.Write(part)
+		if err == io.EOF {
+			err = nil
+		}
+		text := strings.TrimSuffix(line.String(), "\n")
+		return validText(strings.TrimSuffix(text, "\r")), err
 	}
-	line = strings.TrimSuffix(line, "\n")
-	return strings.ToValidUTF8(strings.TrimSuffix(line, "\r"), "\uFFFD"), err
 }
 
-func readRest(r *bufio.Reader) (string, error) {
-	b, err := io.ReadAll(r)
-	return validText(b), err
+// rest reads all there is, so many bytes at most.
+func rest(most int) func(r *bufio.Reader) (string, error) {
+	return func(r *bufio.Reader) (string, error) { return readText(r, 0, most) }
+}
+
+// readText reads all there is, probably so many bytes.
+func readText(r io.Reader, probably int64, most int) (string, error) {
+	if probably > int64(most) {
+		return "", errTooLong
+	}
+	var parts [][]byte // one text that grows would be copied again and again
+	part, total := max(int(probably)+1, leastPart), 0
+	for {
+		b := make([]byte, part)
+		n, err := io.ReadFull(r, b)
+		if total += n; total > most {
+			return "", errTooLong
+		}
+		parts = append(parts, b[:n])
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return validText(joined(parts, total)), nil
+		}
+		if err != nil {
+			return "", err
+		}
+		part = min(2*part, mostPart)
+	}
+}
+
+// joined is the text that the parts, of so many bytes in all, are together.
+func joined(parts [][]byte, total int) string {
+	var b strings.Builder
+	b.Grow(total)
+	for _, p := range parts {
+		b.Write(p)
+	}
+	return b.String()
+}
+
+// How much of a text is read at once, unless it is known how much there is.
+const (
+	leastPart = 16 << 10
+	mostPart  = 4 << 20
+)
+
+// made is the String of a text that was read. Until it is there, the text is there twice.
+func made(c *Call, text string) heap.Word {
+	c.Task.Scratch(len(text))
+	defer c.Task.Scratch(0)
+	return c.Task.NewString(c.Dest, text)
+}
+
+// judged passes the fault of a text that is too long.
+func judged(c *Call, err error) error {
+	if err == errTooLong {
+		panic(c.Task.OutOfMemory())
+	}
+	return err
 }

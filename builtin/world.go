@@ -55,18 +55,18 @@ func say(c *Call, text, end string) {
 }
 
 // readLineOp flushes first, so that a prompt appears before the wait.
-func readLineOp(c *Call) heap.Word { return readInput(c, "readline", readLine) }
+func readLineOp(c *Call) heap.Word { return readInput(c, "readline", lines(c.Task.Room())) }
 
-func readAll(c *Call) heap.Word { return readInput(c, "read_all", readRest) }
+func readAll(c *Call) heap.Word { return readInput(c, "read_all", rest(c.Task.Room())) }
 
 func readInput(c *Call, builtin string, read func(*bufio.Reader) (string, error)) heap.Word {
 	h := hostOf(c)
 	flush(h, builtin)
 	text, err := h.in.next(c.Task, read)
-	if err != nil {
+	if judged(c, err) != nil {
 		fault("io_error", "%s: %s", builtin, reason(err))
 	}
-	return c.Task.NewString(c.Dest, text)
+	return made(c, text)
 }
 
 func flush(h *Host, builtin string) {
@@ -76,13 +76,13 @@ func flush(h *Host, builtin string) {
 }
 
 // validText is what was read as text: bytes that are not UTF-8 become U+FFFD.
-func validText(b []byte) string { return strings.ToValidUTF8(string(b), "\uFFFD") }
+func validText(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
 func argsOp(c *Call) heap.Word {
 	args := hostOf(c).cfg.Args
 	list := heap.Word(0)
 	for i := len(args) - 1; i >= 0; i-- {
-		list = c.Task.Cons(c.Dest, c.Task.NewString(c.Dest, validText([]byte(args[i]))), list)
+		list = c.Task.Cons(c.Dest, c.Task.NewString(c.Dest, validText(args[i])), list)
 	}
 	return list
 }
@@ -108,7 +108,7 @@ func lookupEnv(c *Call, name heap.Word) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	return validText([]byte(v)), true
+	return validText(v), true
 }
 
 func timeMs(*Call) heap.Word { return heap.Word(time.Now().UnixMilli()) }

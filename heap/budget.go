@@ -13,6 +13,7 @@
 package heap
 
 import (
+	"math"
 	"slices"
 	"sync/atomic"
 
@@ -77,6 +78,17 @@ func (t *Task) draw(used int) bool {
 
 // room is what the limit leaves.
 func (t *Task) room() int { return max(t.granted+t.budget.left()-t.Used(), 0) }
+
+// Room is how many bytes the memory limit leaves.
+func (t *Task) Room() int {
+	if t.budget == nil {
+		return math.MaxInt / 2
+	}
+	return t.room()
+}
+
+// OutOfMemory is the fault of what the limit leaves no room for.
+func (t *Task) OutOfMemory() *core.Fault { return t.outOfMemory(t.budget.limit) }
 
 // Rest gives back what is not in use, for a task that is going to wait. There may be thousands
 // of them.
