@@ -103,12 +103,15 @@ func OptimizeWith(f *Func, opt *Options) {
 // hasWork reports whether one of the passes that p comes after has changed the function; changed is of those
 // that have run.
 func (p *Pass) hasWork(changed []bool) bool {
+	if len(p.After) == 0 {
+		return true
+	}
 	for i, did := range changed {
 		if did && slices.Contains(p.After, passes[i].Name) {
 			return true
 		}
 	}
-	return len(p.After) == 0
+	return false
 }
 
 // On tells whether a pass or rule may run on a function.
