@@ -80,7 +80,7 @@ func splitCritical(p *program) {
 			}
 			mid := p.newBlock()
 			mid.cold = b.cold || s.cold
-			mid.insts = append(p.insts.Take(1)[:0], inst{op: opJump})
+			mid.insts = append(p.insts.Room(1), inst{op: opJump})
 			mid.preds = append(mid.preds, b)
 			mid.succs, mid.args = append(mid.succs, s), append(mid.args, b.args[e])
 			b.succs[e], b.args[e] = mid, nil

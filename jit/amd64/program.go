@@ -182,7 +182,7 @@ func (p *program) reset(f *ssa.Func) {
 func (p *program) newBlock() *block {
 	b := p.blockSlab.One()
 	b.index = len(p.blocks)
-	b.succs, b.preds, b.args = p.lists.Take(2)[:0], p.lists.Take(2)[:0], p.argLists.Take(2)[:0]
+	b.succs, b.preds, b.args = p.lists.Room(2), p.lists.Room(2), p.argLists.Room(2)
 	p.blocks = append(p.blocks, b)
 	return b
 }
@@ -212,7 +212,7 @@ func link(from, to *block, args []vreg) {
 // forAllocation describes the program to the register allocator.
 func (p *program) forAllocation() *regalloc.Func {
 	f := &p.input
-	f.Name, f.Class, f.Remat, f.Home = p.f.Name, p.class, slab.Zeroed(f.Remat, len(p.class)), p.homes()
+	f.Name, f.Class, f.Remat, f.Home = p.f.Name, p.class, slab.Sized(f.Remat, len(p.class)), p.homes()
 	for v := range p.remats {
 		f.Remat[v] = p.remats[v].kind != rematNot
 	}
@@ -221,7 +221,7 @@ func (p *program) forAllocation() *regalloc.Func {
 		n += len(b.insts)
 		edges += len(b.succs) + len(b.preds)
 	}
-	p.indexes = slab.Zeroed(p.indexes, edges)
+	p.indexes = slab.Sized(p.indexes, edges)
 	lists := p.indexes[:0]
 	indexes := func(bs []*block) []int32 {
 		from := len(lists)
@@ -230,7 +230,7 @@ func (p *program) forAllocation() *regalloc.Func {
 		}
 		return lists[from:len(lists):len(lists)]
 	}
-	f.Instrs, f.Operands, f.Blocks = slab.Empty(f.Instrs, n), p.operands, slab.Zeroed(f.Blocks, len(p.blocks))
+	f.Instrs, f.Operands, f.Blocks = slab.Empty(f.Instrs, n), p.operands, slab.Sized(f.Blocks, len(p.blocks))
 	for i, b := range p.blocks {
 		rb := &f.Blocks[i]
 		*rb = regalloc.Block{First: int32(len(f.Instrs)), Params: b.params, Args: b.args, Freq: b.freq}

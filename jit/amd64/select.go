@@ -189,7 +189,7 @@ func (s *selector) constants() {
 			n++
 		}
 	}
-	insts := append(s.p.insts.Take(len(entry.insts) + n)[:0], entry.insts[0])
+	insts := append(s.p.insts.Room(len(entry.insts)+n), entry.insts[0])
 	for v := range s.p.remats {
 		if s.p.remats[v].kind != rematNot {
 			n := int32(len(s.p.operands))
@@ -220,10 +220,10 @@ func (s *selector) emit(in inst, ops ...regalloc.Operand) {
 func (s *selector) block(b *ssa.Block) {
 	s.cur = s.first[b.ID]
 	if s.cur.insts == nil {
-		s.cur.insts = s.p.insts.Take(len(b.Instrs)*5/4 + 2)[:0]
+		s.cur.insts = s.p.insts.Room(len(b.Instrs)*5/4 + 2)
 	}
 	if b != s.f.Blocks[0] {
-		s.cur.params = s.p.vregs.Take(len(b.Params))[:0]
+		s.cur.params = s.p.vregs.Room(len(b.Params))
 		for _, v := range b.Params {
 			s.cur.params = append(s.cur.params, s.reg(v))
 		}

@@ -155,16 +155,14 @@ func (s *selector) force(v *ssa.Value) {
 
 func (s *selector) jump(to *block, arg vreg) {
 	s.emit(inst{op: opJump})
-	args := s.p.vregs.Take(1)
-	args[0] = arg
-	link(s.cur, to, args)
+	link(s.cur, to, append(s.p.vregs.Room(1), arg))
 }
 
 // edge links the current block to the target of an SSA edge.
 func (s *selector) edge(e *ssa.Edge) {
-	args := s.p.vregs.Take(len(e.Args))
-	for i, a := range e.Args {
-		args[i] = s.reg(a)
+	args := s.p.vregs.Room(len(e.Args))
+	for _, a := range e.Args {
+		args = append(args, s.reg(a))
 	}
 	link(s.cur, s.first[e.To.ID], args)
 }

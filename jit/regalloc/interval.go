@@ -123,11 +123,7 @@ func (a *allocator) split(it *interval, pos int32) *interval {
 	return rest
 }
 
-func (a *allocator) newSpans(s []span) []span {
-	out := a.spans.Take(len(s))
-	copy(out, s)
-	return out
-}
+func (a *allocator) newSpans(s []span) []span { return append(a.spans.Room(len(s)), s...) }
 
 // pieceAt returns the piece of it and its followers that covers pos, or nil.
 func (it *interval) pieceAt(pos int32) *interval {

@@ -72,7 +72,7 @@ func isDef(k Kind) bool {
 func (a *allocator) collectUses() {
 	f := a.f
 	a.countUses()
-	a.blockOf = slab.Zeroed(a.blockOf, len(f.Instrs))
+	a.blockOf = slab.Sized(a.blockOf, len(f.Instrs))
 	a.defs = slab.Filled(a.defs, len(f.Class), def{block: -1})
 	for b := range f.Blocks {
 		blk := &f.Blocks[b]
@@ -112,7 +112,7 @@ func (a *allocator) countUses() {
 			}
 		}
 	}
-	a.uses = slab.Zeroed(a.uses, total)
+	a.uses = slab.Sized(a.uses, total)
 	left := a.uses
 	for v, n := range a.count {
 		a.roots[v].uses, left = left[:0:n], left[n:]
@@ -197,7 +197,7 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 			local = max(local, w.climb(it.v, d.block))
 		}
 	}
-	out := w.a.spans.Take(len(w.found) + 1)[:0]
+	out := w.a.spans.Room(len(w.found) + 1)
 	if len(w.found) == 0 {
 		return append(out, span{d.pos, local})
 	}

@@ -124,7 +124,7 @@ func (a *allocator) sortMoves() {
 	for i := range a.f.Instrs {
 		a.counts[i+1] += a.counts[i]
 	}
-	a.sorted = slab.Zeroed(a.sorted, len(a.pending))
+	a.sorted = slab.Sized(a.sorted, len(a.pending))
 	for _, m := range a.pending {
 		at := &a.counts[m.pos>>2]
 		a.sorted[*at] = m

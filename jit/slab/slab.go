@@ -28,6 +28,16 @@ func (s *Of[T]) Take(n int) []T {
 	return out
 }
 
+// Room lends a list without elements that has room for n.
+func (s *Of[T]) Room(n int) []T {
+	if len(s.rest) < n {
+		s.refill(n)
+	}
+	out := s.rest[:0:n]
+	s.rest = s.rest[n:]
+	return out
+}
+
 // One lends one element, zero.
 func (s *Of[T]) One() *T {
 	if len(s.rest) == 0 {
@@ -69,6 +79,14 @@ func Empty[T any](s []T, n int) []T {
 	return s[:0]
 }
 
+// Sized gives n elements with whatever value in the memory of s, if that is large enough.
+func Sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
+}
+
 // Zeroed gives n elements, all zero, in the memory of s if that is large enough.
 func Zeroed[T any](s []T, n int) []T {
 	if cap(s) < n {
@@ -81,10 +99,7 @@ func Zeroed[T any](s []T, n int) []T {
 
 // Filled is Zeroed with x instead of zero.
 func Filled[T any](s []T, n int, x T) []T {
-	if cap(s) < n {
-		s = make([]T, n, n+n/4)
-	}
-	s = s[:n]
+	s = Sized(s, n)
 	for i := range s {
 		s[i] = x
 	}

@@ -25,6 +25,9 @@ func TestTake(t *testing.T) {
 				t.Fatalf("round %d: the piece of %d is %v", round, n, p)
 			}
 		}
+		if r := s.Room(5); len(r) != 0 || cap(r) != 5 {
+			t.Fatalf("round %d: room for %d with %d", round, cap(r), len(r))
+		}
 		firsts = append(firsts, &lent[0][0])
 		s.Reset()
 	}
@@ -40,6 +43,9 @@ func TestZeroedAndFilled(t *testing.T) {
 	}
 	if b := Zeroed(a, 5); &a[0] != &b[0] || b[0] != 0 || b[4] != 0 {
 		t.Errorf("Zeroed gives %v", b)
+	}
+	if b := Sized(a, 4); len(b) != 4 || &a[0] != &b[0] {
+		t.Errorf("Sized gives %v", b)
 	}
 	if b := Empty(a, 4); len(b) != 0 || &a[0] != &b[:1][0] {
 		t.Errorf("Empty gives %v", b)

@@ -236,7 +236,7 @@ func (f *Func) NewBlock() *Block {
 	f.graph = nil
 	mem := f.mem()
 	b := mem.blocks.One()
-	b.ID, b.Instrs = f.nextBlock, mem.lists.Take(instrRoom)[:0]
+	b.ID, b.Instrs = f.nextBlock, mem.lists.Room(instrRoom)
 	f.nextBlock++
 	f.Blocks = append(f.Blocks, b)
 	return b
@@ -262,9 +262,7 @@ func (f *Func) argList(args []*Value) []*Value {
 	if len(args) == 0 {
 		return nil
 	}
-	out := f.mem().lists.Take(len(args))
-	copy(out, args)
-	return out
+	return append(f.mem().lists.Room(len(args)), args...)
 }
 
 // NumValues is an upper bound of value ids, NumBlocks of block ids.

@@ -57,13 +57,9 @@ func (f *Func) mem() *Space {
 
 // jumpEdge and branchEdges are the edges of a jump and of a branch.
 func (f *Func) jumpEdge(to *Block, args []*Value) []Edge {
-	es := f.mem().edges.Take(1)
-	es[0] = Edge{To: to, Args: args}
-	return es
+	return append(f.mem().edges.Room(1), Edge{To: to, Args: args})
 }
 
 func (f *Func) branchEdges(yes, no *Block) []Edge {
-	es := f.mem().edges.Take(2)
-	es[0].To, es[1].To = yes, no
-	return es
+	return append(f.mem().edges.Room(2), Edge{To: yes}, Edge{To: no})
 }
