@@ -40,13 +40,18 @@ type fusing struct {
 	moved map[*LetRec]bool   // … from here, or whose text has become part of another loop
 }
 
-func fusePass(u *unit, e Expr) Expr {
+func newFusing(u *unit, e Expr) *fusing {
 	p := &fusing{u: u, known: findLoops(e), loops: map[*Local]*loopUses{}, calls: map[*App]*loopUses{}, moved: map[*LetRec]bool{}}
 	for _, l := range p.known.order {
 		uses := &loopUses{localLoop: l}
 		p.loops[l.local] = uses
 		p.order = append(p.order, uses)
 	}
+	return p
+}
+
+func fusePass(u *unit, e Expr) Expr {
+	p := newFusing(u, e)
 	for _, l := range p.order {
 		p.fuse(l)
 	}

@@ -29,6 +29,12 @@ func (p *fusing) allTotal(es []Expr) bool {
 	return true
 }
 
+// onlyFails reports whether evaluating e does nothing that can be seen but, perhaps, fail.
+func (p *fusing) onlyFails(e Expr) bool {
+	j := &judging{p: p, known: map[*Local]bool{}, failing: true}
+	return j.quiet(e)
+}
+
 // simple is total but for failing where it can be foreseen.
 func (p *fusing) simple(e Expr) bool {
 	j := &judging{p: p, known: map[*Local]bool{}, foreseen: true}
@@ -58,6 +64,7 @@ type judging struct {
 	p        *fusing
 	known    map[*Local]bool // judgements; true for those being made
 	foreseen bool            // failing where it can be foreseen counts as quiet
+	failing  bool            // failing and going on for ever do
 }
 
 func (j *judging) quiet(e Expr) bool {
@@ -69,11 +76,11 @@ func (j *judging) quiet(e Expr) bool {
 	case *App:
 		return j.call(e)
 	case *Prim:
-		if e.Op.Effect || e.Op.Fails && !cannotFail(e) && !(j.foreseen && foreseeable(e)) {
+		if e.Op.Effect || e.Op.Fails && !cannotFail(e) && !(j.foreseen && foreseeable(e)) && !j.failing {
 			return false
 		}
 	case *Fail:
-		return j.foreseen
+		return j.foreseen || j.failing
 	case *Method:
 		return false
 	case *LetRec:
@@ -94,7 +101,8 @@ func (j *judging) call(e *App) bool {
 	}
 	switch f := e.Fn.(type) {
 	case *Global:
-		return len(e.Args) < j.p.u.in.arityOf(f.Name)
+		ends := f.Name == rangeName || f.Name == reverseName || f.Name == reverseOntoName
+		return ends || len(e.Args) < j.p.u.in.arityOf(f.Name)
 	case *Var:
 		return j.function(f.Local)
 	}
@@ -113,7 +121,7 @@ func (j *judging) function(f *Local) bool {
 	case lam != nil:
 		q = j.quiet(lam.Body)
 	case l != nil:
-		q = j.p.ends(l) && j.quiet(l.lam.Body)
+		q = (j.failing || j.p.ends(l)) && j.quiet(l.lam.Body)
 	default:
 		q = f.Type == j.p.u.in.types.Unit // a marker
 	}

@@ -35,6 +35,7 @@ type Pass struct {
 var passes = []Pass{
 	{"simplify", simplifyPass, false},
 	{"nest", nestPass, false},
+	{"push", pushPass, false},
 	{"fuse", fusePass, false},
 	{"unroll", unrollPass, false},            // after fuse, which knows loops by their shape
 	{"simplify-nested", simplifyPass, false}, // nested scrutinees show their constructors

@@ -34,14 +34,27 @@ func (g *generator) stream(e *Type, stages, d int) *Term {
 	case 13:
 		return g.staged(t, oneOf(g, "reverse", "id", "(\\vs -> vs ++ vs)", "tail", "init"), more(e))
 	}
+	return g.generators(t, e, s, more(s), d)
+}
+
+// generators makes a comprehension with one generator or two, the first of which draws elements of s.
+func (g *generator) generators(t, e, s *Type, from *Term, d int) *Term {
 	pat, vars := g.pattern(s, 1)
-	from := more(s)
-	head := within(g, vars, func() *Term { return g.elementOf(e, d) })
-	if g.chance(50) {
-		return expr(t, "[§ | "+pat+" <- §]", head, from)
+	text, kids := "[§ | "+pat+" <- §", []*Term{nil, from}
+	if g.chance(40) {
+		s2 := g.shownType(1)
+		pat2, vars2 := g.pattern(s2, 1)
+		kids = append(kids, within(g, vars, func() *Term {
+			return repeated(g, streamTurns, func() *Term { return g.producer(s2, d-1) })
+		}))
+		text, vars = text+", "+pat2+" <- §", append(vars, vars2...)
 	}
-	guard := within(g, vars, func() *Term { return g.elementOf(tBool, d) })
-	return expr(t, "[§ | "+pat+" <- §, §]", head, from, guard)
+	if g.chance(50) {
+		kids = append(kids, within(g, vars, func() *Term { return g.elementOf(tBool, d) }))
+		text += ", §"
+	}
+	kids[0] = within(g, vars, func() *Term { return g.elementOf(e, d) })
+	return expr(t, text+"]", kids...)
 }
 
 // pairs makes a list out of one of pairs, zipped or counted.
