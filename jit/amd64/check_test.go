@@ -1,9 +1,11 @@
 package amd64
 
 import (
+	"bytes"
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/synoema/synoema/jit/regalloc"
@@ -46,6 +48,25 @@ func TestAllocationOfGoldenFunctions(t *testing.T) {
 		}
 		for _, f := range fs {
 			checkAllocation(t, f)
+		}
+	}
+}
+
+// TestSpace compiles one function after the other in the same memory: nothing is left of the one before.
+func TestSpace(t *testing.T) {
+	var space Space
+	for seed := int64(0); seed < 100; seed++ {
+		f := oracle.Generate(rand.New(rand.NewSource(seed)), 5+int(seed*37%150))
+		fresh, err := Compile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := CompileWith(f, Options{Space: &space})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(fresh.Bytes, again.Bytes) || !slices.Equal(fresh.Sites, again.Sites) || fresh.Callee != again.Callee {
+			t.Fatalf("seed %d: other code in memory that was used before", seed)
 		}
 	}
 }

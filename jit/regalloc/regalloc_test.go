@@ -1,6 +1,7 @@
 package regalloc
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -23,6 +24,19 @@ func TestRandomFunctions(t *testing.T) {
 	}
 	for seed := int64(0); seed < n; seed++ {
 		checkSeed(t, seed, 5+int(seed%120))
+	}
+}
+
+// TestSpace allocates for one function after the other in the same memory: nothing is left of the one before.
+func TestSpace(t *testing.T) {
+	var space Space
+	for seed := int64(0); seed < 300; seed++ {
+		size := 5 + int(seed*37%120)
+		fresh := Run(randomFunc(seed, size), testMachine)
+		again := space.Run(randomFunc(seed, size), testMachine)
+		if !slices.Equal(fresh.Allocs, again.Allocs) || !slices.Equal(fresh.Edits, again.Edits) || fresh.Slots != again.Slots {
+			t.Fatalf("seed %d size %d: another allocation in memory that was used before", seed, size)
+		}
 	}
 }
 
