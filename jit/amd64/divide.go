@@ -96,6 +96,11 @@ func (s *selector) divConst(d, n vreg, c int64) {
 		q = t
 	}
 	sign := s.temp()
+	if c > 0 { // as that of n, which is known earlier
+		s.shiftImm(shSar, sign, n, 63)
+		s.op2(aluSub, d, q, sign)
+		return
+	}
 	s.shiftImm(shShr, sign, q, 63)
 	s.op2(aluAdd, d, q, sign)
 }
