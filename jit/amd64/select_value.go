@@ -147,6 +147,9 @@ func (s *selector) right(in *inst, b *ssa.Value, late bool) regalloc.Operand {
 		in.mem, in.imm, in.commutes = true, b.Aux, false
 		return use(mk, s.reg(b.Args[0]))
 	}
+	if isConst(b) && !isInt32(b.Aux) {
+		k = mk // in a register, which a loop keeps
+	}
 	return use(k, s.reg(b))
 }
 
@@ -157,7 +160,7 @@ func (s *selector) add(v *ssa.Value) {
 		s.alu(opALU, aluAdd, v, a, b)
 		return
 	}
-	s.emit(in, use(regalloc.UseReg, s.reg(a)), use(regalloc.UseAny, s.reg(b)), use(regalloc.DefReg, s.reg(v)))
+	s.emit(in, use(regalloc.UseReg, s.reg(a)), s.right(&in, b, false), use(regalloc.DefReg, s.reg(v)))
 }
 
 func (s *selector) mul(v *ssa.Value) {
