@@ -17,6 +17,8 @@ func (b *builder) inline(n *core.PrimNode) func(args []*Value) *Value {
 		}
 	case "reverse_own":
 		return func(args []*Value) *Value { return b.reverseInPlace(args[0]) }
+	case "list_join":
+		return func(args []*Value) *Value { return b.joinLists(n, args[0], args[1]) }
 	case "str_len":
 		return func(args []*Value) *Value { return b.stringLength(n, args) }
 	case "str_byte_len":
@@ -61,6 +63,41 @@ func (b *builder) reverseInPlace(list *Value) *Value {
 	b.jump(header, next, cell)
 	b.cur = end
 	return done
+}
+
+// joinLists copies the cells of xs from the front; the tail of each is filled in when the next
+// is there. Meanwhile a cell may point to a younger one: nothing is collected in the loop.
+func (b *builder) joinLists(n *core.PrimNode, xs, ys *Value) *Value {
+	const cell, tail = 16, 8
+	arena, at := b.arena(n.Other), b.at(n.At)
+	some, header, turn, last, end := b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock(), b.f.NewBlock()
+	result, none := b.param(end, Ptr), b.constant(Ptr, 0)
+	b.branch(b.emit(OpEq, I1, xs, none), end, some)
+	b.cur.Term.Succs[0].Args = b.f.argList([]*Value{ys})
+
+	b.cur = some
+	first := b.emitAux(OpAlloc, Ptr, cell, arena)
+	first.Pos = at
+	b.store(first, 0, b.load(xs, 0, I64))
+	from, before := b.param(header, Ptr), b.param(header, Ptr)
+	b.jump(header, b.load(xs, tail, Ptr), first)
+
+	b.cur = header
+	b.poll()
+	b.branch(b.emit(OpEq, I1, from, none), last, turn)
+
+	b.cur = turn
+	next := b.emitAux(OpAlloc, Ptr, cell, arena)
+	next.Pos = at
+	b.store(next, 0, b.load(from, 0, I64))
+	b.store(before, tail, next)
+	b.jump(header, b.load(from, tail, Ptr), next)
+
+	b.cur = last
+	b.store(before, tail, ys)
+	b.jump(end, first)
+	b.cur = end
+	return result
 }
 
 // charTest asks Go only about characters that are not ASCII.
