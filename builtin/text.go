@@ -1,7 +1,7 @@
 package builtin
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,7 +36,7 @@ var textRows = []row{
 func concatRows() (rows []row) {
 	for n := 3; n <= core.MaxConcat; n++ {
 		rows = append(rows, row{core.ConcatName(n), strings.Repeat("String -> ", n) + "String", 0, alloc | hidden | sharesFirst, 0,
-			concat, fmt.Sprintf("%d Strings, one behind the other.", n)})
+			concat, strconv.Itoa(n) + " Strings, one behind the other."})
 	}
 	return rows
 }

@@ -52,6 +52,9 @@ func newFusing(u *unit, e Expr) *fusing {
 
 func fusePass(u *unit, e Expr) Expr {
 	p := newFusing(u, e)
+	if len(p.order) == 0 {
+		return e
+	}
 	for _, l := range p.order {
 		p.fuse(l)
 	}

@@ -10,8 +10,8 @@
 package core
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 )
 
 // MaxConcat is the most operands that there is a concat operation for.
@@ -22,7 +22,7 @@ func ConcatName(n int) string {
 	if n == 2 {
 		return "append.string"
 	}
-	return fmt.Sprintf("concat.%d", n)
+	return "concat." + strconv.Itoa(n)
 }
 
 func joinPass(u *unit, e Expr) Expr {

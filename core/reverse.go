@@ -23,7 +23,11 @@ type owning struct {
 }
 
 func reversePass(u *unit, e Expr) Expr {
-	o := &owning{u: u, loops: findLoops(e), own: map[*App]bool{}, extends: map[*Local]bool{}}
+	loops := findLoops(e)
+	if len(loops.order) == 0 {
+		return e
+	}
+	o := &owning{u: u, loops: loops, own: map[*App]bool{}, extends: map[*Local]bool{}}
 	for _, l := range o.loops.order {
 		for k, q := range l.lam.Params {
 			if q.Type.Is(BList) && o.startsEmpty(l, k) {
@@ -33,6 +37,9 @@ func reversePass(u *unit, e Expr) Expr {
 		}
 	}
 	o.reversed(e)
+	if len(o.own) == 0 {
+		return e
+	}
 	return o.replace(e)
 }
 
