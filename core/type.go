@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Kind tells what a Type is made of.
@@ -31,6 +32,8 @@ type Type struct {
 	Fields []string // KRecord: sorted
 	Row    *Type    // KRecord: a KVar, or nil when closed
 	closed bool     // no KVar inside
+
+	fun atomic.Pointer[Type] // the function type with this result that was wanted last
 }
 
 // TyCon is a type constructor: a built-in one or a data type.
@@ -119,7 +122,12 @@ func (t *Types) List(elem *Type) *Type { return t.Con(t.ListCon, elem) }
 // Fun returns the curried function type args… -> res.
 func (t *Types) Fun(res *Type, args ...*Type) *Type {
 	for i := len(args) - 1; i >= 0; i-- {
-		res = t.internFew(fewParts{kind: KFun, n: 2, args: [2]*Type{args[i], res}})
+		fun := res.fun.Load()
+		if fun == nil || fun.Args[0] != args[i] {
+			fun = t.internFew(fewParts{kind: KFun, n: 2, args: [2]*Type{args[i], res}})
+			res.fun.Store(fun)
+		}
+		res = fun
 	}
 	return res
 }

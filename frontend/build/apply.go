@@ -17,7 +17,7 @@ func (b *builder) applyTo(node, fn syntax.Expr, args []core.Expr) core.Expr {
 			return b.call(at(node), b.ref(fn), b.ty(fn), args)
 		}
 	}
-	_, res := peel(b.ty(fn), len(args))
+	res := result(b.ty(fn), len(args))
 	return &core.App{At: at(node), Fn: b.expr(fn), Args: args, Type: res}
 }
 
@@ -34,7 +34,7 @@ func (b *builder) call(at core.At, ref types.Ref, ty *core.Type, args []core.Exp
 	if len(args) == 0 {
 		return fn
 	}
-	_, res := peel(ty, len(args))
+	res := result(ty, len(args))
 	return &core.App{At: at, Fn: fn, Args: args, Type: res}
 }
 

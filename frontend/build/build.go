@@ -195,6 +195,17 @@ func (b *builder) use(sp source.Span, l *core.Local) core.Expr {
 	return &core.Var{At: core.At{Sp: sp}, Local: l}
 }
 
+// result is what a function type gives for n arguments.
+func result(ty *core.Type, n int) *core.Type {
+	for ; n > 0; n-- {
+		if !ty.IsFun() {
+			panic(broken("result", nil, "more arguments than "+ty.String()+" takes"))
+		}
+		ty = ty.Args[1]
+	}
+	return ty
+}
+
 // peel takes n parameters off a function type.
 func peel(ty *core.Type, n int) (params []*core.Type, res *core.Type) {
 	for ; n > 0; n-- {

@@ -76,7 +76,7 @@ func (b *builder) stage(e syntax.Expr, now bool) stage {
 		}
 	}
 	fn := s.keep(b, e)
-	_, res := peel(b.ty(e), 1)
+	res := result(b.ty(e), 1)
 	s.apply = func(x core.Expr) core.Expr {
 		return &core.App{At: at(e), Fn: fn, Args: []core.Expr{x}, Type: res}
 	}
