@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -51,8 +52,12 @@ type profiled struct {
 
 const sessions = 8 // per process
 
+// collectAt has Go collect garbage as rarely as it does in synoema (cmd/repl).
+const collectAt = 400
+
 // profileChild compiles and runs a program in several sessions and writes their profiles as JSON.
 func profileChild(args []string) error {
+	debug.SetGCPercent(collectAt)
 	text, err := os.ReadFile(args[0])
 	if err != nil {
 		return err
@@ -97,6 +102,7 @@ func (p *profiled) total() (nanos int64) {
 
 // measureCompiling profiles the heavy set, each program in a process of its own.
 func measureCompiling(only string) (*compiling, error) {
+	debug.SetGCPercent(collectAt)
 	programs, err := findPrograms(filepath.Join("bench", "heavy"), only)
 	if err != nil {
 		return nil, err
