@@ -87,7 +87,7 @@ func (lo *lowering) makeFns() {
 			name = f.local.Name
 		}
 		outer, home := lo.u.fn, f.lam.In
-		fn := lo.u.in.newFn(f.parent.fn.Key+"."+name, f.display(name, outer), &fnFact{ty: f.lam.Type, arity: len(f.lam.Params)})
+		fn := lo.u.in.newFn(f.parent.fn.Key+"."+name, f.display(outer), &fnFact{ty: f.lam.Type, arity: len(f.lam.Params)})
 		fn.Def, fn.TyArgs, fn.Owner, fn.Home = outer.Def, outer.TyArgs, outer, home
 		var need []*Type
 		for _, l := range f.need.list {
@@ -108,7 +108,7 @@ func (lo *lowering) makeFns() {
 
 // display is what traces and `show` call a function written in outer's text, or in
 // text that was inlined there.
-func (f *funFact) display(name string, outer *Fn) string {
+func (f *funFact) display(outer *Fn) string {
 	home := f.lam.In
 	switch {
 	case f.lam.Stands == Mention:
@@ -120,7 +120,10 @@ func (f *funFact) display(name string, outer *Fn) string {
 	case f.lam.Stands != Written:
 		return outer.Display
 	}
-	return shownLocal(name, home, outer)
+	if f.lam.Name == "" {
+		return shownLocal(`\`, home, outer)
+	}
+	return shownLocal(f.lam.Name, home, outer)
 }
 
 // shownLocal is what traces call the function of a name that is written in outer's text, or

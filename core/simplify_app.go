@@ -11,7 +11,7 @@ func (s *simplifier) app(e *App) Expr {
 	case *Global:
 		return s.appGlobal(e, f)
 	case *App:
-		if s.waits(f) || s.allValues(e.Args) && !isGlobal(f.Fn) { // the call of a global keeps its place
+		if s.waits(f) || s.allValues(e.Args) && !s.hasText(f.Fn) { // the call of a text keeps its place
 			s.changed = true
 			return s.app(&App{e.At, f.Fn, append(f.Args[:len(f.Args):len(f.Args)], e.Args...), e.Type})
 		}
@@ -42,9 +42,15 @@ func (s *simplifier) waits(e *App) bool {
 	return ok && len(e.Args) < s.u.in.arityOf(g.Name)
 }
 
-func isGlobal(e Expr) bool {
-	_, is := e.(*Global)
-	return is
+// hasText reports whether a callee is known by name.
+func (s *simplifier) hasText(e Expr) bool {
+	switch e := e.(type) {
+	case *Global:
+		return true
+	case *Var:
+		return s.fact(e.Local).fun
+	}
+	return false
 }
 
 // allValues reports whether evaluating the arguments does nothing, so that it
