@@ -78,8 +78,6 @@ func (in *Inlined) Around(x *Inlined) bool {
 	return x != nil
 }
 
-// addEntry overwrites the oldest entry behind the head when Trace is full: a stack that
-// overflowed has millions.
 // AddTraces is AddTrace n times. Of more than the tail holds only the number counts: all
 // that they add to it is the same.
 func (f *Fault) AddTraces(fn *Fn, at At, n int) {
@@ -93,6 +91,8 @@ func (f *Fault) AddTraces(fn *Fn, at At, n int) {
 	}
 }
 
+// addEntry overwrites the oldest entry behind the head when Trace is full: a stack that
+// overflowed has millions.
 func (f *Fault) addEntry(fn *Fn, at At) {
 	if len(f.Trace) < TraceHead+TraceTail {
 		f.Trace = append(f.Trace, TraceEntry{Fn: fn, At: at})
