@@ -11,6 +11,7 @@ import (
 	"github.com/synoema/synoema/jit"
 	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/exec"
+	"github.com/synoema/synoema/jit/ssa"
 )
 
 // fnState is what the session knows of a function instance.
@@ -141,7 +142,7 @@ const calleeHeat = 5
 func (s *Session) promoteHot(st *fnState, stop func() bool) {
 	if body := st.fn.Code.Load(); body != nil && s.jit.Known != nil {
 		for _, c := range body.Calls {
-			if callee := s.state(c); callee != nil && s.heatOf(callee) >= calleeHeat && s.claim(c) != nil {
+			if callee := s.state(c); callee != nil && s.heatOf(callee) >= calleeHeat && !s.goesIntoCallers(c) && s.claim(c) != nil {
 				s.promoteHot(callee, stop)
 			}
 		}
@@ -206,7 +207,7 @@ func (s *Session) promoteBeside(st *fnState) {
 
 // promote compiles a function and publishes its code for both tiers, unless stop says that it
 // is too late.
-func (s *Session) promote(st *fnState, why string, stop func() bool) {
+func (s *Session) promote(st *fnState, why string, stop func() bool) *abi.Code {
 	start := time.Now()
 	s.cfg.Profile.begin()
 	body, err := s.body(st.fn)
@@ -221,13 +222,16 @@ func (s *Session) promote(st *fnState, why string, stop func() bool) {
 	switch {
 	case err == jit.ErrStopped:
 		s.release(st, 1)
+		return nil
 	case err != nil:
 		s.refuse(st, err)
+		return nil
 	default:
 		s.cfg.Profile.end(st.fn, code.Stats.Instrs, len(code.Bytes))
 		s.publish(st, body, code, time.Since(start))
 		s.traceTier("%s turned native (%s) after %d calls and %d loop turns: %d bytes of code in %v", st.fn.Key, why,
 			s.interp.Stats(st.fn).Calls, s.interp.Stats(st.fn).Turns, st.code, st.took.Round(time.Microsecond))
+		return code
 	}
 }
 
@@ -266,7 +270,8 @@ func (s *Session) calleeText(fn *core.Fn) *core.Body {
 }
 
 // compileAll makes everything native that fn can reach, before it starts: callees before their
-// callers where they don't call each other, so that the callers know what they call.
+// callers where they don't call each other, so that the callers know what they call. Those that
+// go into their callers come behind them, if anything is left of their calls.
 func (s *Session) compileAll(fn *core.Fn) error { return s.compileFrom(fn, map[*core.Fn]bool{}) }
 
 func (s *Session) compileFrom(fn *core.Fn, seen map[*core.Fn]bool) error {
@@ -280,23 +285,60 @@ func (s *Session) compileFrom(fn *core.Fn, seen map[*core.Fn]bool) error {
 	if err != nil {
 		return err
 	}
+	var inside []*core.Fn
 	for _, c := range body.Calls {
-		if !seen[c] {
+		switch {
+		case seen[c]:
+		case s.goesIntoCallers(c):
+			inside = append(inside, c)
+		default:
 			if err := s.compileFrom(c, seen); err != nil {
 				return err
 			}
 		}
 	}
-	for st := s.claim(fn); st != nil; st = s.claim(fn) { // again after a request that did not end it all
-		s.promote(st, "before main", s.task.Asked)
-		if f := s.served(); f != nil {
-			return f
-		}
-		if s.full {
-			return &core.Fault{Code: "out_of_memory", Msg: "there is no more room for machine code"}
+	code, err := s.compileNow(fn)
+	if err != nil {
+		return err
+	}
+	for _, c := range inside {
+		if !seen[c] && s.mentions(fn, code, c) {
+			if err := s.compileFrom(c, seen); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// compileNow compiles a function unless it has been.
+func (s *Session) compileNow(fn *core.Fn) (code *abi.Code, err error) {
+	for st := s.claim(fn); st != nil; st = s.claim(fn) { // again after a request that did not end it all
+		code = s.promote(st, "before main", s.task.Asked)
+		if f := s.served(); f != nil {
+			return nil, f
+		}
+		if s.full {
+			return nil, &core.Fault{Code: "out_of_memory", Msg: "there is no more room for machine code"}
+		}
+	}
+	return code, nil
+}
+
+// goesIntoCallers reports whether a function will be built where it is called.
+func (s *Session) goesIntoCallers(fn *core.Fn) bool {
+	text := s.calleeText(fn)
+	return text != nil && ssa.GoesIntoCallers(text)
+}
+
+// mentions reports whether a function may call another one by its own code: what it was made of
+// just now mentions it, or it is interpreted.
+func (s *Session) mentions(fn *core.Fn, code *abi.Code, callee *core.Fn) bool {
+	if code != nil {
+		return code.Mentions(callee)
+	}
+	st := s.state(fn)
+	return st == nil || st.body == nil
 }
 
 // served serves requests outside of programs: the fault is what a request ends the evaluation with.

@@ -1,6 +1,10 @@
 package abi
 
-import "github.com/synoema/synoema/core"
+import (
+	"slices"
+
+	"github.com/synoema/synoema/core"
+)
 
 // Code is the machine code of one function before it is linked: what jit/amd64
 // makes and jit/exec places.
@@ -36,6 +40,11 @@ func (c *Code) Direct(known func(*core.Fn) (Callee, bool)) map[*core.Fn]Callee {
 		}
 	}
 	return out
+}
+
+// Mentions reports whether the code calls a function or makes a value of it.
+func (c *Code) Mentions(fn *core.Fn) bool {
+	return slices.ContainsFunc(c.Relocs, func(r Reloc) bool { return r.Fn == fn })
 }
 
 // Trap describes a run-time error that code can raise (see ssa.Trap).

@@ -42,14 +42,18 @@ func (b *builder) mayBuild(n *core.Call) *core.Body {
 		return nil
 	}
 	body := b.way.Text(n.Fn)
-	if body == nil || body.Size > min(calleeMax, b.room) || body.Loop || body.Chain || len(n.Fn.Captures) > 0 {
-		return nil
-	}
-	if selfTailCalls(body.Root, n.Fn).calls == 0 || !callsOnlyItself(body.Root, n.Fn) {
+	if body == nil || body.Size > b.room || !GoesIntoCallers(body) {
 		return nil
 	}
 	b.room -= body.Size
 	return body
+}
+
+// GoesIntoCallers reports whether the function is built where it is called, as long as there is room.
+func GoesIntoCallers(body *core.Body) bool {
+	fn := body.Fn
+	return body.Size <= calleeMax && !body.Loop && !body.Chain && len(fn.Captures) == 0 &&
+		selfTailCalls(body.Root, fn).calls > 0 && callsOnlyItself(body.Root, fn)
 }
 
 // callsOnlyItself reports whether n runs no other function but, in tail position, fn.
