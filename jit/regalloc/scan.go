@@ -99,7 +99,7 @@ func (a *allocator) place(it *interval) {
 	switch {
 	case it.root && a.f.Remat[it.v]:
 		a.spill(it) // a constant takes a register where one is needed
-	case !it.root && it.start()&3 != 0:
+	case !it.root && it.start()&3 != 0 && !it.bornAtStart():
 		a.spill(it) // cut inside of an instruction, because the register is lost there
 	case a.callBefore(it), a.passesHome(it):
 		a.spill(it)
@@ -108,6 +108,12 @@ func (a *allocator) place(it *interval) {
 	default:
 		a.takeAny(it)
 	}
+}
+
+// bornAtStart reports whether a piece begins with the value's definition. Where blocks that use a value lie
+// before the one that defines it, that is not the first piece.
+func (it *interval) bornAtStart() bool {
+	return len(it.uses) > 0 && it.uses[0].pos == it.start() && isDef(it.uses[0].kind)
 }
 
 func (a *allocator) takeAny(it *interval) {
