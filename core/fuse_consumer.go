@@ -45,7 +45,7 @@ func (t *takenApart) visit(e Expr) {
 			return
 		}
 	case *App:
-		if v, ok := e.Fn.(*Var); ok && v.Local == t.l.local && len(e.Args) == len(t.l.lam.Params) {
+		if calls(e, t.l.local) && len(e.Args) == len(t.l.lam.Params) {
 			t.call(e)
 			return
 		}
@@ -97,7 +97,7 @@ func (p *fusing) fits(l *loopUses, t *takenApart, s *stream) bool {
 func ways(e Expr, f *Local) int {
 	switch x := e.(type) {
 	case *App:
-		if v, ok := x.Fn.(*Var); ok && v.Local == f {
+		if calls(x, f) {
 			n := 1
 			for _, a := range x.Args {
 				n += ways(a, f)
@@ -184,7 +184,7 @@ func (p *fusing) splice(l *loopUses, t *takenApart, s *stream) {
 	call, k := l.outside[0], t.position
 	l.lam.Params = spliced(l.lam.Params, k, s.params)
 	l.lam.Body = j.resume(j.expr(l.lam.Body), t.xs, j.state())
-	j.retype()
+	l.retype(p.u.in.types, TypeOf(p.u.in.types, l.lam.Body))
 	before := p.first(&l.frames, call.Args[:k])
 	l.frames = append(append(l.frames, s.frames...), j.drains()...)
 	call.Args = append(append(before, s.init...), call.Args[k+1:]...)
@@ -220,16 +220,6 @@ type joint struct {
 
 	hold *Local // marks where the rest of the producer's work comes first: see fuse_order.go
 	rest *LetRec
-}
-
-func (j *joint) retype() {
-	var tys []*Type
-	for _, q := range j.l.lam.Params {
-		tys = append(tys, q.Type)
-	}
-	ts := j.p.u.in.types
-	j.l.lam.Type = ts.Fun(TypeOf(ts, j.l.lam.Body), tys...)
-	j.l.local.Type = j.l.lam.Type
 }
 
 // state makes occurrences of the parameters that took the list's place.

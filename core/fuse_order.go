@@ -198,10 +198,7 @@ func (o *ordering) turn(e Expr) bool {
 	return true
 }
 
-func (o *ordering) again(a *App) bool {
-	v, ok := a.Fn.(*Var)
-	return ok && v.Local == o.l.local
-}
+func (o *ordering) again(a *App) bool { return calls(a, o.l.local) }
 
 // keepOrder marks the places in a consumer before which the producer's work must be
 // finished, and makes the loop that does it.

@@ -181,7 +181,7 @@ func (m *producing) rescan() {
 	var visit func(Expr)
 	visit = func(e Expr) {
 		if a, ok := e.(*App); ok {
-			if v, ok := a.Fn.(*Var); ok && v.Local == m.l.local {
+			if calls(a, m.l.local) {
 				m.l.self = append(m.l.self, a)
 			}
 		}
@@ -240,10 +240,8 @@ func (m *producing) isAcc(e Expr) bool {
 }
 
 func (m *producing) self(e Expr) *App {
-	if a, ok := e.(*App); ok && len(a.Args) == len(m.l.lam.Params) {
-		if v, ok := a.Fn.(*Var); ok && v.Local == m.l.local {
-			return a
-		}
+	if a, ok := e.(*App); ok && len(a.Args) == len(m.l.lam.Params) && calls(a, m.l.local) {
+		return a
 	}
 	return nil
 }

@@ -28,6 +28,22 @@ func findLoops(e Expr) *localLoops {
 	return ls
 }
 
+// retype gives the loop the type that its parameters have now and a result.
+func (l *localLoop) retype(ts *Types, result *Type) {
+	tys := make([]*Type, len(l.lam.Params))
+	for i, q := range l.lam.Params {
+		tys[i] = q.Type
+	}
+	l.lam.Type = ts.Fun(result, tys...)
+	l.local.Type = l.lam.Type
+}
+
+// calls reports whether a is a call of f.
+func calls(a *App, f *Local) bool {
+	v, ok := a.Fn.(*Var)
+	return ok && v.Local == f
+}
+
 // callee is the loop that a call with all arguments runs, or nil.
 func (ls *localLoops) callee(e *App) *localLoop {
 	if v, ok := e.Fn.(*Var); ok {

@@ -93,15 +93,15 @@ func (c *pushConsumer) recognise(t *takenApart) bool {
 	if none.Body == more.Body || len(more.Binds) != 2 {
 		return false
 	}
-	calls, ok := 0, true
+	turns, ok := 0, true
 	tails(more.Body, TypeOf(ts, more.Body), func(e Expr) Expr {
 		if _, fails := e.(*Fail); !fails {
 			ok = ok && c.goesOn(e)
-			calls++
+			turns++
 		}
 		return e
 	})
-	if !ok || calls == 0 || calls != occurrences(c.l.lam.Body, c.l.local) {
+	if !ok || turns == 0 || turns != occurrences(c.l.lam.Body, c.l.local) {
 		return false
 	}
 	c.end = none.Body
@@ -127,17 +127,23 @@ func (c *pushConsumer) goesOn(e Expr) bool {
 	return true
 }
 
-func calls(a *App, f *Local) bool {
-	v, ok := a.Fn.(*Var)
-	return ok && v.Local == f
-}
-
 // stateType is the type of what the producer's loops will carry.
 func (c *pushConsumer) stateType() *Type {
 	if c.state < 0 {
 		return c.p.u.in.types.Unit
 	}
 	return c.l.lam.Params[c.state].Type
+}
+
+// tails is tails for an expression that is to give a state; its failures do so, too.
+func (c *pushConsumer) tails(e Expr, f func(Expr) Expr) Expr {
+	return tails(e, c.stateType(), func(e Expr) Expr {
+		if fails, ok := e.(*Fail); ok {
+			fails.Type = c.stateType()
+			return e
+		}
+		return f(e)
+	})
 }
 
 func (c *pushConsumer) makeStep(more *Arm) {
@@ -151,17 +157,11 @@ func (c *pushConsumer) makeStep(more *Arm) {
 	}
 	step := &Lam{At: at, Params: []*Local{s, x}, Body: more.Body, Type: c.p.u.in.types.Fun(ty, ty, x.Type)}
 	c.step = c.p.u.copy(step).(*Lam)
-	c.step.Body = tails(c.step.Body, ty, func(e Expr) Expr {
-		switch a := e.(type) {
-		case *Fail:
-			a.Type = ty
-			return a
-		case *App:
-			if c.state >= 0 {
-				return a.Args[c.state]
-			}
+	c.step.Body = c.tails(c.step.Body, func(e Expr) Expr {
+		if c.state < 0 {
+			return &Lit{At: e.Place(), Type: ty}
 		}
-		return &Lit{At: e.Place(), Type: ty}
+		return e.(*App).Args[c.state]
 	})
 }
 
@@ -169,7 +169,7 @@ func (c *pushConsumer) makeStep(more *Arm) {
 func (c *pushConsumer) push() Expr {
 	p, call := c.p, c.l.outside[0]
 	source, loop := c.source(call.Args[c.list])
-	if source == nil || !p.allTotal(call.Args[c.list+1:]) || !c.mayTakeTurns(source) {
+	if source == nil || !c.mayNest(loop) || !p.allTotal(call.Args[c.list+1:]) || !c.mayTakeTurns(source) {
 		return nil
 	}
 	// Everything is tried on copies: the producer stays as it is where it cannot be done.
@@ -180,7 +180,7 @@ func (c *pushConsumer) push() Expr {
 	}
 	made := p.u.copy(source)
 	w.loops = findLoops(made)
-	made = w.source(made)
+	made = c.tails(made, w.source)
 	if w.bad || !w.nested || w.yields > 1 && sizeWithin(c.step.Body, smallMore)*(w.yields-1) > smallMore {
 		return nil
 	}
@@ -215,6 +215,18 @@ func (c *pushConsumer) source(list Expr) (Expr, *loopUses) {
 		return list, loop
 	}
 	return &LetRec{loop.rec.At, loop.rec.Locals, loop.rec.Rhss, list}, loop
+}
+
+// mayNest reports whether there may be a loop inside of the one that makes the list.
+func (c *pushConsumer) mayNest(l *loopUses) bool {
+	return l.from < l.to || mentionsGlobal(l.lam.Body, reverseOntoName)
+}
+
+func mentionsGlobal(e Expr, name Name) bool {
+	g, ok := e.(*Global)
+	found := ok && g.Name == name
+	eachChild(e, func(c Expr) { found = found || mentionsGlobal(c, name) })
+	return found
 }
 
 // boundIn reports whether rec is part of e.
@@ -298,33 +310,20 @@ type pushing struct {
 
 // source rewrites the expression that gives the list.
 func (w *pushing) source(e Expr) Expr {
-	switch x := e.(type) {
-	case *Let:
-		x.Body = w.source(x.Body)
-		return x
-	case *LetRec:
-		x.Body = w.source(x.Body)
-		return x
-	case *App:
-		if made := w.c.p.u.turnedRound(x); made != nil {
-			return w.called(made, true)
-		}
-		return w.called(x, false)
+	a, ok := e.(*App)
+	if !ok {
+		w.bad = true
+		return e
 	}
-	w.bad = true
-	return e
+	if made := w.c.p.u.turnedRound(a); made != nil {
+		return w.c.tails(made, func(e Expr) Expr { return w.called(e, true) })
+	}
+	return w.called(a, false)
 }
 
 // called rewrites the call of the outermost loop; raw when it gives the accumulator itself.
 func (w *pushing) called(e Expr, raw bool) Expr {
-	switch x := e.(type) {
-	case *Let:
-		x.Body = w.called(x.Body, raw)
-		return x
-	case *LetRec:
-		x.Body = w.called(x.Body, raw)
-		return x
-	case *App:
+	if x, ok := e.(*App); ok {
 		if l := w.loops.callee(x); l != nil {
 			for k, a := range x.Args {
 				if w.c.p.u.isNil(a) && l.lam.Params[k].Type == w.listType() {
@@ -348,16 +347,10 @@ func (w *pushing) loop(l *localLoop, call *App, k int, raw bool) {
 	}
 	t := &pushedLoop{w: w, l: l, k: k, acc: l.lam.Params[k], raw: raw}
 	uses, self := occurrences(l.lam.Body, t.acc), occurrences(l.lam.Body, l.local)
-	l.lam.Body = tails(l.lam.Body, w.c.stateType(), t.turn)
+	l.lam.Body = w.c.tails(l.lam.Body, t.turn)
 	w.bad = w.bad || uses != t.uses || self != t.self
-	ts := w.c.p.u.in.types
-	t.acc.Type = w.c.stateType()
-	var tys []*Type
-	for _, q := range l.lam.Params {
-		tys = append(tys, q.Type)
-	}
-	l.lam.Type = ts.Fun(w.c.stateType(), tys...)
-	l.local.Type, call.Type = l.lam.Type, w.c.stateType()
+	t.acc.Type, call.Type = w.c.stateType(), w.c.stateType()
+	l.retype(w.c.p.u.in.types, w.c.stateType())
 }
 
 // pushedLoop is a loop of the producer on its way.
@@ -378,11 +371,7 @@ func (t *pushedLoop) isAcc(e Expr) bool {
 
 // turn rewrites the end of a turn.
 func (t *pushedLoop) turn(e Expr) Expr {
-	ty := t.w.c.stateType()
 	switch x := e.(type) {
-	case *Fail:
-		x.Type = ty
-		return x
 	case *Var:
 		if t.raw && t.isAcc(x) {
 			t.uses++
@@ -391,8 +380,8 @@ func (t *pushedLoop) turn(e Expr) Expr {
 	case *App:
 		if calls(x, t.l.local) && len(x.Args) == len(t.l.lam.Params) {
 			t.self++
-			x.Args[t.k] = tails(x.Args[t.k], ty, t.next)
-			x.Type = ty
+			x.Args[t.k] = t.w.c.tails(x.Args[t.k], t.next)
+			x.Type = t.w.c.stateType()
 			return x
 		}
 		if made := t.w.c.p.u.turnedRound(x); made != nil && !t.raw && t.isAcc(made) {
@@ -406,11 +395,7 @@ func (t *pushedLoop) turn(e Expr) Expr {
 
 // next rewrites an accumulator of the next turn.
 func (t *pushedLoop) next(e Expr) Expr {
-	ty := t.w.c.stateType()
 	switch x := e.(type) {
-	case *Fail:
-		x.Type = ty
-		return x
 	case *Var:
 		if t.isAcc(x) {
 			t.uses++
@@ -418,7 +403,7 @@ func (t *pushedLoop) next(e Expr) Expr {
 		}
 	case *Construct:
 		if x.Con == t.w.c.p.u.in.types.Cons {
-			return t.w.yield(x.At, x.Args[0], tails(x.Args[1], ty, t.next))
+			return t.w.yield(x.At, x.Args[0], t.w.c.tails(x.Args[1], t.next))
 		}
 	case *App:
 		if l := t.w.loops.callee(x); l != nil && l != t.l {
@@ -438,7 +423,7 @@ func (t *pushedLoop) through(l *localLoop, x *App) Expr {
 	w := t.w
 	for k, a := range x.Args {
 		if occurrences(a, t.acc) > 0 {
-			x.Args[k] = tails(a, w.c.stateType(), t.next)
+			x.Args[k] = w.c.tails(a, t.next)
 			w.nested = true
 			w.loop(l, x, k, true)
 			return x // an accumulator in a further argument has not been understood

@@ -21,6 +21,7 @@ func stringCodeAt() uintptr
 // each of abi.StringStubs is. The code tells that itself: it begins with one jump to each, and one to its end.
 func stringStubs() (code []byte, entry [len(abi.StringStubs)]int) {
 	const most = 1 << 16
+	// unsafe: the address is that of code in the binary itself, which is only read
 	text := unsafe.Slice((*byte)(unsafe.Pointer(stringCodeAt())), most)
 	at := 0
 	next := func() int {
