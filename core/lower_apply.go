@@ -28,7 +28,7 @@ func (c *code) call(e *App, tail bool) Node {
 	case *Global:
 		fn := c.instance(f.Name, f.TyArgs)
 		if n := len(fn.Params); n > 0 && n <= len(e.Args) {
-			call := &Call{NodeBase: base(e.At, e.Type), Fn: fn, Args: c.nodes(e.Args[:n]), Tail: tail && !c.keepsFrame(f.Name, fn)}
+			call := &Call{NodeBase: base(e.At, e.Type), Fn: fn, Args: c.nodes(e.Args[:n]), Tail: tail && !c.keepsFrame(e.At.In, f.Name, n)}
 			return c.applyRest(e, call, n, tail)
 		}
 	}
@@ -39,19 +39,88 @@ func (c *code) call(e *App, tail bool) Node {
 // library function that takes no functions can't call back, so the caller's frame
 // is one more and no stack grows; and traces keep the line that the user wrote. Functions
 // that it takes as it takes anything, elements of a list say, it doesn't call either.
-func (c *code) keepsFrame(callee Name, fn *Fn) bool {
-	library := c.lo.u.in.Library
-	if library == nil || !library(callee) || library(c.lo.u.fn.Def) {
-		return false
+// in is the call that the text around was inlined for: what it keeps holds for all its text.
+func (c *code) keepsFrame(in *Inlined, callee Name, arity int) bool {
+	return c.firstOfLibrary(c.lo.u.fn.Def, callee, arity) || c.inKept(in)
+}
+
+// inKept tells whether text inlined for the call in, in this function, is that of a call
+// which would have kept the frame, or of one that such a call has led to.
+func (c *code) inKept(in *Inlined) bool {
+	home := c.f.fn.Home
+	if home != nil && !home.Around(in) {
+		return false // text that was made one with a loop from elsewhere
 	}
-	ty := c.lo.u.in.def(callee).Type
-	for range fn.Params {
+	for ; in != home; in = in.Call.In {
+		caller := c.lo.u.fn.Def
+		if in.Call.In != nil {
+			caller = in.Call.In.Fn.Def
+		}
+		if c.firstOfLibrary(caller, in.Fn.Def, len(in.Fn.Params)) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstOfLibrary tells of a call from the user's text to a library function that takes no function.
+func (c *code) firstOfLibrary(caller, callee Name, arity int) bool {
+	library := c.lo.u.in.Library
+	return library != nil && library(callee) && !library(caller) && !c.takesFunction(callee, arity)
+}
+
+// takesFunction tells whether one of a definition's parameters has a function in its type.
+func (c *code) takesFunction(name Name, arity int) bool {
+	ty := c.lo.u.in.def(name).Type
+	for range arity {
 		if ty.Args[0].MentionsFun() {
-			return false
+			return true
 		}
 		ty = ty.Args[1]
 	}
+	return false
+}
+
+// comesBack tells whether a local function ends where it was called, as the library's text does
+// that it was made of. The user's text may have been built in behind it, and that may go on from there
+// by tail calls, through the function at hand, too. seen are the functions that were looked at.
+func (c *code) comesBack(f *funFact, seen map[*funFact]bool) bool {
+	if seen[f] {
+		return true
+	}
+	seen[f] = true
+	return f != c.f && c.endsHere(f.body, seen)
+}
+
+// endsHere tells of an expression in tail position that it makes no tail calls but of what comes back.
+func (c *code) endsHere(e Expr, seen map[*funFact]bool) bool {
+	switch e := e.(type) {
+	case *Let:
+		return c.endsHere(e.Body, seen)
+	case *LetRec:
+		return c.endsHere(e.Body, seen)
+	case *Case:
+		for _, a := range e.Arms {
+			if !c.endsHere(a.Body, seen) {
+				return false
+			}
+		}
+		return e.Default == nil || c.endsHere(e.Default, seen)
+	case *App:
+		return c.callComesBack(e, seen)
+	}
 	return true
+}
+
+func (c *code) callComesBack(e *App, seen map[*funFact]bool) bool {
+	switch f := e.Fn.(type) {
+	case *Var:
+		return c.lo.arity(f.Local) == len(e.Args) && c.comesBack(c.lo.vars[f.Local.ID].fun, seen)
+	case *Global:
+		n := c.lo.u.in.arityOf(f.Name)
+		return n == len(e.Args) && c.firstOfLibrary(c.lo.u.fn.Def, f.Name, n)
+	}
+	return false
 }
 
 // callLocal calls a local function: lifted ones take what they need as further
@@ -61,6 +130,8 @@ func (c *code) callLocal(e *App, f *funFact, v *Var, tail bool) Node {
 	call := &Call{NodeBase: base(e.At, e.Type), Fn: c.mention(f.fn), Tail: tail}
 	if f.lam.Stands == Inner {
 		call.Sp = source.Span{} // no frame of a trace: the callee's is that of this function
+	} else if tail && c.inKept(f.lam.In) && c.comesBack(f, map[*funFact]bool{}) {
+		call.Tail = false
 	}
 	call.Args = c.nodes(e.Args[:n])
 	if f.closure() {

@@ -52,7 +52,10 @@ func (u *unit) unrollLocals(e Expr) {
 	}
 	l, lam := rec.Locals[0], rec.Rhss[0].(*Lam)
 	if lam.Stands == Written && l.Name != "" {
-		frame := &Fn{Display: shownLocal(l.Name, lam.In, u.fn)}
+		frame := &Fn{Def: u.fn.Def, Display: shownLocal(l.Name, lam.In, u.fn)}
+		if lam.In != nil {
+			frame.Def = lam.In.Fn.Def
+		}
 		r := &unrolling{u: u, lam: lam, local: l, home: lam.In, frame: frame, lambdas: true}
 		r.run()
 	}
