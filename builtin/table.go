@@ -50,18 +50,19 @@ const (
 var Table []*core.Op
 
 var (
-	impls  []Impl
-	byName map[string]*core.Op
+	allRows []*row // by Index
+	index   nameIndex
 )
 
-// The table is built once, before anything can look, and never changes.
+// The table is built once, before anything can look, and never changes. Every start pays for it, so what
+// only some operations need is made when they are asked for.
 func init() {
-	groups := [][]row{intRows, floatRows, compareRows, textRows, concatRows(), scanRows, charRows, listRows, controlRows, worldRows, fileRows}
+	groups := [...][]row{intRows, floatRows, compareRows, textRows, concatRows, scanRows, charRows, listRows, controlRows, worldRows, fileRows}
 	n := 0
 	for _, rows := range groups {
 		n += len(rows)
 	}
-	Table, impls, byName = make([]*core.Op, 0, n), make([]Impl, 0, n), make(map[string]*core.Op, n)
+	Table, allRows = make([]*core.Op, 0, n), make([]*row, 0, n)
 	ops := make([]core.Op, n)
 	for _, rows := range groups {
 		for i := range rows {
@@ -71,22 +72,42 @@ func init() {
 }
 
 func add(r *row, op *core.Op) {
-	if byName[r.name] != nil {
-		panic("builtin: two rows for " + r.name)
-	}
 	*op = core.Op{
 		Name: r.name, Type: r.typ, Arity: arityOf(r.typ), Lower: r.lower, Perm: r.perm, Doc: r.doc,
 		Effect: r.flags&effect != 0, Fails: r.flags&fails != 0, Alloc: r.flags&alloc != 0,
 		SharesFirst: r.flags&sharesFirst != 0, Keeps: r.flags&keeps != 0,
 		ByType: r.flags&byType != 0, Hidden: r.flags&hidden != 0, Index: len(Table),
 	}
-	byName[r.name] = op
-	Table = append(Table, op)
-	if op.Effect && r.flags&silent == 0 {
-		impls = append(impls, counted(r.impl))
-		return
+	if !index.add(op.Name, op.Index) {
+		panic("builtin: two rows for " + r.name)
 	}
-	impls = append(impls, r.impl)
+	Table, allRows = append(Table, op), append(allRows, r)
+}
+
+// nameIndex finds operations by name: a hash table with open addresses that needs no memory of its own.
+type nameIndex [1 << 10]uint16 // position in Table plus 1, or 0
+
+// at is where a name stands, or the free place where it belongs.
+func (x *nameIndex) at(name string) *uint16 {
+	h := uint32(len(name))
+	for i := 0; i < len(name); i++ {
+		h = h*31 + uint32(name[i])
+	}
+	for ; ; h++ {
+		if p := &x[h%uint32(len(x))]; *p == 0 || Table[*p-1].Name == name {
+			return p
+		}
+	}
+}
+
+// add reports whether the name is new.
+func (x *nameIndex) add(name string, at int) bool {
+	p := x.at(name)
+	if *p != 0 {
+		return false
+	}
+	*p = uint16(at + 1)
+	return true
 }
 
 // counted makes an operation on the world leave a trace in its task, by which a
@@ -119,10 +140,21 @@ func arityOf(typ string) int {
 }
 
 // Lookup is the operation of the given name, or nil.
-func Lookup(name string) *core.Op { return byName[name] }
+func Lookup(name string) *core.Op {
+	if p := index.at(name); *p != 0 {
+		return Table[*p-1]
+	}
+	return nil
+}
 
 // Func is the implementation of an operation of the table.
-func Func(op *core.Op) Impl { return impls[op.Index] }
+func Func(op *core.Op) Impl {
+	r := allRows[op.Index]
+	if op.Effect && r.flags&silent == 0 {
+		return counted(r.impl)
+	}
+	return r.impl
+}
 
 // fault raises a run-time error; the caller of the builtin adds the span.
 func fault(code, format string, args ...any) {

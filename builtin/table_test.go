@@ -67,3 +67,23 @@ func TestClassOps(t *testing.T) {
 		}
 	}
 }
+
+// Pass join relies on an operation for every number of operands.
+func TestConcatRows(t *testing.T) {
+	for n := 3; n <= core.MaxConcat; n++ {
+		if op := Lookup(core.ConcatName(n)); op == nil || op.Arity != n {
+			t.Errorf("no operation appends %d Strings", n)
+		}
+	}
+}
+
+func TestLookup(t *testing.T) {
+	for i, op := range Table {
+		if Lookup(op.Name) != op || op.Index != i {
+			t.Errorf("%s is not found", op.Name)
+		}
+	}
+	if Lookup("") != nil || Lookup("nothing.like.it") != nil {
+		t.Error("found what is not there")
+	}
+}

@@ -1,12 +1,10 @@
 package builtin
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
 )
 
@@ -32,13 +30,14 @@ var textRows = []row{
 	{"json_escape", "String -> String", 0, alloc, 0, jsonEscape, "String as it stands between the quotes of a JSON text.\nexample: json_escape \"a\\\"b\" == \"a\\\\\\\"b\""},
 }
 
-// concatRows are what core's pass join makes of several ++.
-func concatRows() (rows []row) {
-	for n := 3; n <= core.MaxConcat; n++ {
-		rows = append(rows, row{core.ConcatName(n), strings.Repeat("String -> ", n) + "String", 0, alloc | hidden | sharesFirst, 0,
-			concat, strconv.Itoa(n) + " Strings, one behind the other."})
-	}
-	return rows
+// concatRows are what core's pass join makes of several ++: one for each number of operands up to core.MaxConcat.
+var concatRows = []row{
+	{"concat.3", "String -> String -> String -> String", 0, alloc | hidden | sharesFirst, 0, concat, "3 Strings, one behind the other."},
+	{"concat.4", "String -> String -> String -> String -> String", 0, alloc | hidden | sharesFirst, 0, concat, "4 Strings, one behind the other."},
+	{"concat.5", "String -> String -> String -> String -> String -> String", 0, alloc | hidden | sharesFirst, 0, concat, "5 Strings, one behind the other."},
+	{"concat.6", "String -> String -> String -> String -> String -> String -> String", 0, alloc | hidden | sharesFirst, 0, concat, "6 Strings, one behind the other."},
+	{"concat.7", "String -> String -> String -> String -> String -> String -> String -> String", 0, alloc | hidden | sharesFirst, 0, concat, "7 Strings, one behind the other."},
+	{"concat.8", "String -> String -> String -> String -> String -> String -> String -> String -> String", 0, alloc | hidden | sharesFirst, 0, concat, "8 Strings, one behind the other."},
 }
 
 func concat(c *Call) heap.Word { return c.Task.ConcatAll(c.Dest, c.Args) }

@@ -24,7 +24,7 @@ type library struct {
 
 func newLibrary(t *testing.T) *library {
 	ts := core.NewTypes()
-	l := &library{&source.Set{}, core.NewProgram(ts), types.NewEnv(ts, builtin.Table)}
+	l := &library{&source.Set{}, core.NewProgram(ts), types.NewEnv(ts, types.Builtins{All: builtin.Table, Lookup: builtin.Lookup})}
 	for _, f := range prelude.Files() {
 		l.add(t, f.Name, f.Text, types.Unit{Prefix: "Prelude."})
 	}

@@ -24,7 +24,7 @@ func TypeIn(st Streams, o Options, path, expr string) int {
 
 // TypeOf prints the type of an expression.
 func TypeOf(st Streams, o Options, expr string) int {
-	return withSession(st, o, nil, func(s *tiering.Session, _ func()) *tiering.Report {
+	return withSession(st, o, nil, func(s *tiering.Session) *tiering.Report {
 		text, r := s.TypeOf(expr)
 		if r.Status == 0 {
 			s.Print(text + "\n")

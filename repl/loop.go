@@ -57,9 +57,8 @@ func Loop(st Streams, o Options, files []string) int {
 	}
 	l.use(s)
 	defer func() { l.s.Close() }()
-	ready, stop := onInterrupt(l.interrupt)
+	stop := onInterrupt(l.interrupt)
 	defer stop()
-	ready()
 	if st.InTTY {
 		fmt.Fprintf(st.Out, "Synoema, %s. :help lists commands, :demo shows around.\n", tiering.Platform())
 	}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync"
+	"time"
 
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/tiering"
@@ -12,8 +14,7 @@ import (
 
 // Eval evaluates one expression, prints its value and gives the exit status.
 func Eval(st Streams, o Options, text string) int {
-	return withSession(st, o, nil, func(s *tiering.Session, ready func()) *tiering.Report {
-		ready()
+	return withSession(st, o, nil, func(s *tiering.Session) *tiering.Report {
 		r := s.Enter("<eval>", text)
 		if r.Value != nil && !r.Value.Unit {
 			s.Print(r.Value.Text + "\n")
@@ -24,7 +25,7 @@ func Eval(st Streams, o Options, text string) int {
 
 // Run runs main of a program file, or of the text on standard input for "-".
 func Run(st Streams, o Options, path string, args []string) int {
-	return withSession(st, o, args, func(s *tiering.Session, ready func()) *tiering.Report {
+	return withSession(st, o, args, func(s *tiering.Session) *tiering.Report {
 		name, text, err := readProgram(st, path)
 		if err != nil {
 			return &tiering.Report{Diags: []*diag.Diagnostic{err}, Status: 1}
@@ -32,7 +33,6 @@ func Run(st Streams, o Options, path string, args []string) int {
 		if r := s.Load(name, text); r.Status != 0 {
 			return r
 		}
-		ready()
 		r := s.RunMain()
 		if r.Value != nil && !r.Value.Unit {
 			s.Print(r.Value.Text + "\n")
@@ -57,9 +57,8 @@ func readProgram(st Streams, path string) (name, text string, unread *diag.Diagn
 }
 
 // withSession runs f in a new session: Ctrl-C interrupts it, errors are shown,
-// output is flushed on every way out. f calls ready before the program runs: from
-// then on Ctrl-C is heard for certain.
-func withSession(st Streams, o Options, args []string, f func(s *tiering.Session, ready func()) *tiering.Report) int {
+// output is flushed on every way out.
+func withSession(st Streams, o Options, args []string, f func(s *tiering.Session) *tiering.Report) int {
 	cfg := o.config(st, args)
 	cfg.Fixed = true
 	s, err := tiering.New(cfg)
@@ -67,14 +66,14 @@ func withSession(st Streams, o Options, args []string, f func(s *tiering.Session
 		fmt.Fprintf(st.Err, "synoema: %v\n", err)
 		return 1
 	}
-	ready, stop := onInterrupt(s.Interrupt)
+	stop := onInterruptSoon(s.Interrupt)
 	if st.Last {
 		defer s.End()
 	} else {
 		defer s.Close()
 		defer stop()
 	}
-	r := f(s, ready)
+	r := f(s)
 	if err := s.Flush(); err != nil && r.Status == 0 {
 		fmt.Fprintf(st.Err, "synoema: writing the output: %v\n", err)
 		r.Status = 1
@@ -96,14 +95,11 @@ func withSession(st Streams, o Options, args []string, f func(s *tiering.Session
 	return r.Status
 }
 
-// onInterrupt calls f for every Ctrl-C until stop is called. Before signals are heard a
-// thread has to start, so that happens beside what the caller does next; ready waits for it.
-func onInterrupt(f func()) (ready, stop func()) {
-	c := make(chan os.Signal, 1)
-	listening, done := make(chan struct{}), make(chan struct{})
+// onInterrupt calls f for every Ctrl-C until stop is called.
+func onInterrupt(f func()) (stop func()) {
+	c, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(c, os.Interrupt)
 	go func() {
-		signal.Notify(c, os.Interrupt)
-		close(listening)
 		for {
 			select {
 			case <-c:
@@ -113,10 +109,32 @@ func onInterrupt(f func()) (ready, stop func()) {
 			}
 		}
 	}()
-	ready = func() { <-listening }
-	return ready, func() {
-		ready()
+	return func() {
 		signal.Stop(c)
 		close(done)
+	}
+}
+
+// deafness is for how long Ctrl-C just ends a process that has begun. To hear signals takes two
+// threads more, a tenth of what the start of a small program takes, and nobody is that quick.
+const deafness = 20 * time.Millisecond
+
+// onInterruptSoon is onInterrupt after a moment.
+func onInterruptSoon(f func()) (stop func()) {
+	var mu sync.Mutex
+	over, deaf := false, func() {}
+	timer := time.AfterFunc(deafness, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if !over {
+			deaf = onInterrupt(f)
+		}
+	})
+	return func() {
+		timer.Stop()
+		mu.Lock()
+		defer mu.Unlock()
+		over = true
+		deaf()
 	}
 }

@@ -115,9 +115,8 @@ func (r *testRun) file(path, text string, tier tiering.Tier) (loads bool) {
 		return false
 	}
 	defer s.Close()
-	ready, stop := onInterrupt(s.Interrupt)
+	stop := onInterrupt(s.Interrupt)
 	defer stop()
-	ready()
 	tests, rep := s.LoadTests(path, text)
 	if rep.Status != 0 {
 		r.unread++

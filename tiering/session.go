@@ -126,7 +126,7 @@ func (c *Config) passesOff(prefix string) map[string]bool {
 func New(cfg Config) (*Session, error) {
 	s := withConfig(cfg)
 	s.sources, s.types, s.lib = &source.Set{}, core.NewTypes(), prelude.NewIndex()
-	s.env, s.program = types.NewEnv(s.types, builtin.Table), core.NewProgram(s.types)
+	s.env, s.program = types.NewEnv(s.types, types.Builtins{All: builtin.Table, Lookup: builtin.Lookup}), core.NewProgram(s.types)
 	s.env.Offer(sync.OnceValue(s.lib.Names))
 	s.insts = s.newInstances()
 	return s.launched()

@@ -43,7 +43,7 @@ type session struct {
 func newSession(t *testing.T) *session {
 	t.Helper()
 	s := &session{set: &source.Set{}, t: core.NewTypes(), defs: map[core.Name]*core.Def{}}
-	s.env = types.NewEnv(s.t, builtin.Table)
+	s.env = types.NewEnv(s.t, types.Builtins{All: builtin.Table, Lookup: builtin.Lookup})
 	for _, f := range prelude.Files() {
 		r, out := s.add(s.set.Add(f.Name, f.Text), types.Unit{Prefix: "Prelude."})
 		for _, d := range out.Items {

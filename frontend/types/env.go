@@ -19,11 +19,12 @@ type Env struct {
 	pool  tyPool
 	basics
 
-	prelude *namespace
-	program *namespace // the program's file, or all entries so far
-	files   map[string]*namespace
-	ops     map[string]*binding
-	impls   *implSet
+	prelude  *namespace
+	program  *namespace // the program's file, or all entries so far
+	files    map[string]*namespace
+	builtins Builtins
+	ops      map[string]*binding // what has been mentioned of the builtins, and the methods of built-in classes
+	impls    *implSet
 
 	num, eq, ord, show, appendable *class
 	pairCon                        *conDef
@@ -111,19 +112,20 @@ type conDef struct {
 
 func (d *conDef) arity() int { return len(d.dc.Fields) }
 
+// Builtins are the operations that a text can mention.
+type Builtins struct {
+	All    []*core.Op
+	Lookup func(name string) *core.Op // nil for what there is not
+}
+
 // NewEnv returns the Env of a session without prelude: built-in types and
-// classes, and the builtins of ops.
-func NewEnv(t *core.Types, ops []*core.Op) *Env {
+// classes, and the builtins.
+func NewEnv(t *core.Types, ops Builtins) *Env {
 	e := &Env{types: t, prelude: newNamespace(preludePrefix), program: newNamespace(""), files: map[string]*namespace{},
-		ops: make(map[string]*binding, len(ops)), impls: newImplSet(), versions: map[string]int{}, offered: func() []string { return nil }}
+		builtins: ops, ops: map[string]*binding{}, impls: newImplSet(), versions: map[string]int{}, offered: func() []string { return nil }}
 	e.basics = e.pool.basics(t)
 	e.builtinTypes()
 	e.builtinClasses()
-	for _, op := range ops {
-		if e.ops[op.Name] == nil { // else it is a method
-			e.ops[op.Name] = &binding{kind: bOp, name: op.Name, op: op, doc: op.Doc}
-		}
-	}
 	return e
 }
 
@@ -183,10 +185,32 @@ func (e *Env) builtinMethod(cl *class, name, key, doc string, typ func(*ty) *ty)
 // a program mentions few of them.
 func (e *Env) op(name string) *binding {
 	b := e.ops[name]
-	if b != nil && b.scheme == nil {
-		b.scheme = e.opType(b.op)
+	if b != nil {
+		return b
 	}
+	op := e.builtins.Lookup(name)
+	if op == nil {
+		return nil
+	}
+	b = &binding{kind: bOp, name: op.Name, op: op, doc: op.Doc, scheme: e.opType(op)}
+	e.ops[name] = b
 	return b
+}
+
+// opNames are the builtins that a program may mention.
+func (e *Env) opNames() []string {
+	var names []string
+	for name, b := range e.ops {
+		if b.kind == bMethod && !b.hidden() {
+			names = append(names, name)
+		}
+	}
+	for _, op := range e.builtins.All {
+		if b := e.ops[op.Name]; !op.Hidden && (b == nil || b.kind == bOp) {
+			names = append(names, op.Name)
+		}
+	}
+	return names
 }
 
 // opType reads the type of a builtin. A malformed type is a bug in the table.
@@ -328,10 +352,8 @@ func (e *Env) Names() []string {
 			im.names(set)
 		}
 	}
-	for k, b := range e.ops {
-		if !b.hidden() {
-			set[k] = true
-		}
+	for _, k := range e.opNames() {
+		set[k] = true
 	}
 	out := make([]string, 0, len(set))
 	for k := range set {

@@ -33,6 +33,17 @@ func ops() []*core.Op {
 	return out
 }
 
+func among(ops []*core.Op) Builtins {
+	return Builtins{ops, func(name string) *core.Op {
+		for _, op := range ops {
+			if op.Name == name {
+				return op
+			}
+		}
+		return nil
+	}}
+}
+
 // session is an Env with the test prelude.
 type session struct {
 	env *Env
@@ -45,7 +56,7 @@ func newSession(t testing.TB) *session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &session{NewEnv(core.NewTypes(), ops()), &source.Set{}}
+	s := &session{NewEnv(core.NewTypes(), among(ops())), &source.Set{}}
 	_, _, out := s.check("prelude.sno", string(raw), Unit{Prefix: preludePrefix})
 	for _, d := range out.Items {
 		t.Errorf("prelude: %s", s.describe(d))

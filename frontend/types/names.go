@@ -378,10 +378,5 @@ func (c *checker) globalNames() []string {
 		names = append(names, keysOf(n.used)...)
 	}
 	names = append(names, c.offered(false)...)
-	for _, k := range keysOf(c.env.ops) {
-		if !c.env.ops[k].hidden() {
-			names = append(names, k)
-		}
-	}
-	return names
+	return append(names, slices.Sorted(slices.Values(c.env.opNames()))...)
 }

@@ -193,7 +193,7 @@ func TestMalformedBuiltinPanics(t *testing.T) {
 			t.Error("no panic")
 		}
 	}()
-	NewEnv(core.NewTypes(), []*core.Op{{Name: "bad", Type: "List -> Nope"}}).op("bad")
+	NewEnv(core.NewTypes(), among([]*core.Op{{Name: "bad", Type: "List -> Nope"}})).op("bad")
 }
 
 // Chains of definitions that need each other must not exhaust anything.

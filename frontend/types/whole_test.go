@@ -30,7 +30,7 @@ type frontEnd struct {
 func newFrontEnd(t testing.TB) *frontEnd {
 	t.Helper()
 	ts := core.NewTypes()
-	e := &frontEnd{&source.Set{}, types.NewEnv(ts, builtin.Table), ts, core.NewProgram(ts)}
+	e := &frontEnd{&source.Set{}, types.NewEnv(ts, types.Builtins{All: builtin.Table, Lookup: builtin.Lookup}), ts, core.NewProgram(ts)}
 	for _, f := range prelude.Files() {
 		r, info, out := e.run(f.Name, f.Text, types.Unit{Prefix: "Prelude."})
 		for _, d := range out.Items {

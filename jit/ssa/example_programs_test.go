@@ -29,7 +29,7 @@ type frontend struct {
 
 func newFrontend(t *testing.T) *frontend {
 	ty := core.NewTypes()
-	return &frontend{t, &source.Set{}, ty, types.NewEnv(ty, builtin.Table), core.NewProgram(ty)}
+	return &frontend{t, &source.Set{}, ty, types.NewEnv(ty, types.Builtins{All: builtin.Table, Lookup: builtin.Lookup}), core.NewProgram(ty)}
 }
 
 func (fe *frontend) load(name, text string, unit types.Unit) {
