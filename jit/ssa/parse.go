@@ -15,12 +15,13 @@ type Env struct {
 }
 
 // Stubs returns an Env that makes a function, operation or type for every name
-// it meets, the same one for the same name. Functions get the signature of
+// it meets, the same one for the same name; a few types are what they are called. Functions get the signature of
 // their text once that is read.
 func Stubs() *Env {
 	fns, ops, types := map[string]*core.Fn{}, map[string]*core.Op{}, map[string]*core.Type{}
 	table := core.NewTypes()
-	for _, t := range []*core.Type{table.Int, table.Float, table.Bool, table.Char, table.String, table.Unit} {
+	for _, t := range []*core.Type{table.Int, table.Float, table.Bool, table.Char, table.String, table.Unit,
+		table.Pair(table.Int, table.Int), table.Pair(table.Int, table.List(table.Int)), table.Record([]string{"a"}, []*core.Type{table.Int}, nil)} {
 		types[t.String()] = t
 	}
 	return &Env{

@@ -20,6 +20,7 @@ type Pass struct {
 //	points    that cannot be reached with more memory than before; first, for the loop is simpler without
 //	clean     joins blocks that Build left apart
 //	gvn       what is constant or was computed before
+//	carry     fields of records that loops make anew; after gvn, which knows them
 //	delay     objects that not every way wants; after gvn, which knows their fields
 //	ranges    checks that cannot fail; needs the comparisons in one form (gvn)
 //	strength  cheap forms; after ranges, which understands multiplication, not shifts
@@ -40,6 +41,7 @@ var passes = [...]Pass{
 	{"points", dropPoints, nil, nil},
 	{"clean", simplifyCFG, []string{"points"}, nil},
 	{"gvn", valueNumbering, []string{"clean"}, nil},
+	{"carry", carryFields, []string{"gvn"}, nil},
 	{"delay", delayAllocs, []string{"gvn"}, nil},
 	{"ranges", removeChecks, []string{"gvn"}, nil},
 	{"strength", reduceStrength, []string{"ranges"}, nil},

@@ -1,7 +1,7 @@
 package ssa
 
 // dropPoints drops collection points that are never reached with more memory than before:
-// those of a loop whose turns leave nothing behind, and the entry of a function that
+// those behind turns of a loop that leave nothing behind, and the entry of a function that
 // leaves nothing behind when it hands on to another.
 func dropPoints(f *Func) (changed bool) {
 	if f.Chain {
@@ -57,12 +57,9 @@ func (l *loop) dropPoints(g *graph) {
 	}
 	t := newTops(g, l.header, func(b *Block) bool { return inside[b] }, atFirst)
 	for _, v := range points {
-		if t.before(v) != atFirst {
-			return
+		if t.before(v) == atFirst {
+			v.Op, v.Args = OpConst, nil // false
 		}
-	}
-	for _, v := range points {
-		v.Op, v.Args = OpConst, nil // false
 	}
 }
 
