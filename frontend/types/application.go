@@ -4,6 +4,8 @@
 package types
 
 import (
+	"slices"
+
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/source"
@@ -12,8 +14,7 @@ import (
 // memberArgument finds a parameter that is a plain type variable which a later one, a
 // list, a Map or the like, contains: of map_insert : k -> v -> Map k v -> …, the first.
 // What is in the container says more about the variable than the one argument.
-func memberArgument(general *ty, n int) int {
-	params := paramsOf(general, n)
+func memberArgument(params []*ty) int {
 	for i, p := range params {
 		for _, q := range params[i+1:] {
 			if p.kind == kGen && q.kind == kCon && containsArg(q, p) {
@@ -49,26 +50,66 @@ func containsArg(t, g *ty) bool {
 	return false
 }
 
-// inferContainerFirst infers an application of a function of several parameters, those
-// that are plain variables after the others, so that they are blamed.
-func (c *checker) inferContainerFirst(e *syntax.App, t, general *ty, member int) *ty {
-	errors, first := c.errors, len(c.out.Items)
-	want := make([]*ty, len(e.Args))
+// piped is the value in front of |> that becomes the argument behind those of app.
+type piped struct {
+	app   *syntax.App
+	value syntax.Expr
+	t     *ty
+}
+
+// argumentOrder are ranks of the arguments of e, or nil where they are looked at from left
+// to right: data first, then plain variables that member speaks of, then lambdas, whose
+// bodies are best read when it is known what they are applied to.
+func argumentOrder(e *syntax.App, general *ty, pipe bool) []uint8 {
+	if len(e.Args) < 2 && !pipe {
+		return nil
+	}
 	params := paramsOf(general, len(e.Args))
+	member := memberArgument(params)
+	if len(params) < len(e.Args) || member < 0 && !slices.ContainsFunc(e.Args, isLambda) {
+		return nil
+	}
+	ranks, greatest, needed := make([]uint8, len(e.Args)), rankData, false
+	for i, a := range e.Args {
+		switch {
+		case isLambda(a):
+			ranks[i] = rankLambda
+			needed = needed || pipe
+		case member >= 0 && i >= member && params[i].kind == kGen:
+			ranks[i] = rankPlain
+		}
+		needed = needed || ranks[i] < greatest
+		greatest = max(greatest, ranks[i])
+	}
+	if !needed {
+		return nil
+	}
+	return ranks
+}
+
+// Ranks of arguments.
+const (
+	rankData uint8 = iota
+	rankPlain
+	rankLambda
+)
+
+// inferInOrder infers an application of a function with at least as many parameters, its
+// arguments by rank; t is the function's type. What |> gives stands before the lambdas.
+func (c *checker) inferInOrder(e *syntax.App, t, general *ty, ranks []uint8, pipe *piped) *ty {
+	errors, first := c.errors, len(c.out.Items)
+	params := paramsOf(general, len(e.Args))
+	want := make([]*ty, len(e.Args))
 	for i := range e.Args {
 		t = prune(t)
-		if t.kind != kFun {
-			c.inferRest(e.Args)
-			if t.kind != kErr {
-				c.notFunction(e, i, t)
-			}
-			return c.err
-		}
 		want[i], t = t.args[0], t.args[1]
 	}
-	for _, plain := range []bool{false, true} {
+	for rank := rankData; rank <= rankLambda; rank++ {
+		if f := prune(t); rank == rankLambda && pipe != nil && f.kind == kFun {
+			c.checkPiped(e, pipe, f.args[0])
+		}
 		for i := range e.Args {
-			if (i >= member && params[i].kind == kGen) != plain {
+			if ranks[i] != rank {
 				continue
 			}
 			if c.errors > errors && params[i].poly {
@@ -84,6 +125,16 @@ func (c *checker) inferContainerFirst(e *syntax.App, t, general *ty, member int)
 		}
 	}
 	return t
+}
+
+// checkPiped: the value in front of |> is what the next parameter of f takes.
+func (c *checker) checkPiped(f syntax.Expr, pipe *piped, param *ty) {
+	before := c.errors
+	c.require(pipe.value, param, pipe.t, why{role: roleArg, n: len(argsOf(f)) + 1, fn: fnOf(f)})
+	if l := c.lambda.fun; c.errors > before && l != nil && openEnded(l) && f.Span().Hi == l.Sp.Hi {
+		c.parenthesiseLambda(c.out.Items[len(c.out.Items)-1], l, pipe.value.Span().Hi)
+	}
+	pipe.t = nil
 }
 
 // checkArgument checks argument i of e; more tells that the function awaits others.

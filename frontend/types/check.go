@@ -108,6 +108,7 @@ type checker struct {
 	aligned    map[*syntax.BindItem]bool   // those that tellBinders has told of
 	spellings  []string                    // names known everywhere, collected when a suggestion is first needed
 	active     []*depNode                  // definitions around the place being resolved, outermost first
+	annotated  map[*syntax.Binary]bool     // e : T, reported
 	plans      map[syntax.Node][]step
 	uses       []use // by NodeID
 	bound      []*binding
@@ -126,6 +127,8 @@ type checker struct {
 	grant       grant          // for constraints that the definition at hand lacks
 	lambda      openLambda     // around the place at hand
 	callee      *syntax.App    // whose function is inferred next
+	spread      spread         // the last lambda that names the parts of a tuple
+	piped       *piped         // into the application that is inferred next
 	quiet       bool           // an error was reported in the definition at hand: do not ask for a type
 	sigVars     map[string]*ty // variables of the signatures around the place at hand
 	defs        []*defn        // all definitions, to finish

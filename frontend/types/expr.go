@@ -209,6 +209,10 @@ func (c *checker) inferCon(e *syntax.Con) *ty {
 // ---- application ----
 
 func (c *checker) inferApp(e *syntax.App) *ty {
+	var pipe *piped
+	if c.piped != nil && c.piped.app == e {
+		pipe, c.piped = c.piped, nil
+	}
 	if sel, isSelect := e.Fn.(*syntax.Select); isSelect {
 		if c.methodChain(e, sel) {
 			return c.err
@@ -228,9 +232,9 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 		c.notFunction(e, n, t)
 		return c.err
 	}
-	if general != nil && len(e.Args) > 1 {
-		if i := memberArgument(general, len(e.Args)); i >= 0 {
-			return c.inferContainerFirst(e, t, whole, i)
+	if general != nil && prune(t).kind == kFun {
+		if ranks := argumentOrder(e, general, pipe != nil); ranks != nil {
+			return c.inferInOrder(e, t, whole, ranks, pipe)
 		}
 	}
 	for i, a := range e.Args {
@@ -333,6 +337,7 @@ func (c *checker) checkLambda(e *syntax.Lambda, want *ty, w why) {
 		case kErr:
 			c.checkPat(p, c.err, why{})
 		default:
+			c.noteSpread(e, want, i)
 			rest := make([]*ty, len(e.Params)-i)
 			for j := range rest {
 				rest[j] = c.fresh()
@@ -340,13 +345,18 @@ func (c *checker) checkLambda(e *syntax.Lambda, want *ty, w why) {
 			res := c.fresh()
 			before := c.errors
 			c.require(e, t, c.funs(rest, res), w)
-			if c.errors > before {
+			wrong := c.errors > before
+			if wrong {
 				rest, res = c.fillErr(rest), c.fresh()
 			}
 			for j, q := range e.Params[i:] {
 				c.checkPat(q, rest[j], why{role: roleParam, n: i + j + 1})
 			}
+			told := len(c.out.Items)
 			c.check(e.Body, res, why{})
+			if wrong && c.spread.fun == e {
+				c.out.Items = c.out.Items[:told] // its parameters mean something else
+			}
 			return
 		}
 	}

@@ -28,6 +28,8 @@ func (c *checker) hint(d *diag.Diagnostic, node syntax.Node, want, got *ty, w wh
 	}
 	switch {
 	case c.tupleArgument(d, e, want, w),
+		c.spreadTuple(d, e.Span(), got),
+		c.flippedFunction(d, e, w),
 		c.missingArguments(d, e, want, got, w),
 		c.missingParams(d, want, got, w),
 		c.negationSection(d, e, want),
@@ -350,7 +352,7 @@ func (c *checker) operandHint(d *diag.Diagnostic, node syntax.Node, f failure, o
 	t := c.flatten(f.whole)
 	bin, _ := o.node.(*syntax.Binary)
 	switch {
-	case c.tupleArgument(d, e, c.int, w):
+	case c.tupleArgument(d, e, c.int, w), c.spreadTuple(d, e.Span(), t):
 	case bin != nil && t.is(core.BUnit) && e == bin.L:
 		c.printedFirst(d, bin)
 	case bin != nil && bin.Op == "-" && t.kind == kFun && e == bin.L:

@@ -360,10 +360,15 @@ func (c *checker) nearestValue(name string) string {
 	for m := c.module; m != ""; m = outerModule(m) {
 		names = append(names, keysOf(c.membersOf(m))...)
 	}
+	return diag.Nearest(name, append(names, c.everywhere()...))
+}
+
+// everywhere is globalNames, collected once.
+func (c *checker) everywhere() []string {
 	if c.spellings == nil {
 		c.spellings = c.globalNames()
 	}
-	return diag.Nearest(name, append(names, c.spellings...))
+	return c.spellings
 }
 
 // globalNames lists what can be mentioned everywhere in the file.

@@ -3,6 +3,8 @@
 package types
 
 import (
+	"slices"
+
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
@@ -122,6 +124,9 @@ func (c *checker) inferBinary(e *syntax.Binary) *ty {
 		c.check(e.R, want, why{role: roleOperand, name: e.Op})
 		return c.bool
 	case opCons:
+		if c.annotated[e] {
+			return c.infer(e.L)
+		}
 		c.refer(e.ID, k, e.Op, nil)
 		left := c.infer(e.L)
 		if prune(left).kind == kErr {
@@ -202,12 +207,14 @@ func (c *checker) fallback(t *ty, k opKind) *ty {
 
 func (c *checker) inferPipe(e *syntax.Binary) *ty {
 	arg := c.infer(e.L)
+	pipe := &piped{value: e.L, t: arg}
+	if app, ok := e.R.(*syntax.App); ok && slices.ContainsFunc(app.Args, isLambda) {
+		pipe.app, c.piped = app, pipe
+	}
 	f := c.infer(e.R)
 	if f = prune(f); f.kind == kFun {
-		before := c.errors
-		c.require(e.L, f.args[0], arg, why{role: roleArg, n: len(argsOf(e.R)) + 1, fn: fnOf(e.R)})
-		if l := c.lambda.fun; c.errors > before && l != nil && openEnded(l) && e.Sp.Hi == l.Sp.Hi {
-			c.parenthesiseLambda(c.out.Items[len(c.out.Items)-1], l, e.L.Span().Hi)
+		if pipe.t != nil {
+			c.checkPiped(e.R, pipe, f.args[0])
 		}
 		return f.args[1]
 	}

@@ -3,6 +3,9 @@
 package types
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/source"
@@ -83,10 +86,35 @@ func (c *checker) strayPatterns(row []syntax.Pat) {
 	if con, ok := row[0].(*syntax.PCon); ok {
 		d := c.report("arity_mismatch", sp, "constructor "+quote(con.Name)+" takes "+plural(len(con.Args), "argument")+", here it has "+itoa(len(con.Args)+len(row)-1))
 		d.Expected, d.Found = plural(len(con.Args), "argument"), plural(len(con.Args)+len(row)-1, "argument")
+		c.fieldNames(d, con, row[1:])
 		return
 	}
 	d := c.report("pattern_mismatch", row[0].Span(), "these patterns do not form one pattern")
 	d.Hint = "a row of patterns begins with a constructor; a list is (x : xs) or [a b], a pair (a, b)"
+}
+
+// fieldNames: (Con x y) for (Con {x, y}), where the constructor's field is a record.
+func (c *checker) fieldNames(d *diag.Diagnostic, con *syntax.PCon, more []syntax.Pat) {
+	if len(con.Args) != 1 {
+		return
+	}
+	field := c.uses[con.ID].con.scheme.body.args[0]
+	if field.kind != kRec {
+		return
+	}
+	d.Hint = "its argument is a record: write " + con.Name + " {" + strings.Join(field.rec.fields, ", ") + "}"
+	pats := append([]syntax.Pat{con.Args[0]}, more...)
+	edits := []diag.Edit{{Span: at(con.Sp, pats[0].Span().Lo), Text: "{"}}
+	for i, p := range pats {
+		v, ok := p.(*syntax.PVar)
+		if !ok || !slices.Contains(field.rec.fields, v.Name) {
+			return
+		}
+		if i > 0 {
+			edits = append(edits, diag.Edit{Span: at(v.Sp, pats[i-1].Span().Hi), Text: ","})
+		}
+	}
+	d.Edits = append(edits, diag.Edit{Span: at(con.Sp, pats[len(pats)-1].Span().Hi), Text: "}"})
 }
 
 // patternCon finds a constructor; its errors are those of expressions.

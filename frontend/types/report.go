@@ -51,7 +51,7 @@ func (c *checker) mismatch(node syntax.Node, want, got *ty, w why) {
 	p.reserve(got)
 	exp, found := p.expected(want), p.text(got)
 	if cl.kind == infinite {
-		c.infiniteType(node, want, got, cl)
+		c.infiniteType(node, want, got, cl, w)
 		return
 	}
 	code := "type_mismatch"
@@ -133,12 +133,14 @@ func (p *printer) expected(t *ty) string {
 	return p.text(t)
 }
 
-func (c *checker) infiniteType(node syntax.Node, want, got *ty, cl clash) {
+func (c *checker) infiniteType(node syntax.Node, want, got *ty, cl clash, w why) {
 	p := c.printer()
 	a, b := p.variable(cl.a.v), p.text(cl.b)
 	d := c.report("infinite_type", node.Span(), "the type would be infinite: "+a+" = "+b)
 	d.Expected, d.Found = p.text(want), p.text(got)
+	e, isExpr := node.(syntax.Expr)
 	switch {
+	case isExpr && c.flippedFunction(d, e, w):
 	case cl.b.kind == kFun:
 		d.Hint = "a function is applied to itself, or given one argument too many or too few"
 	case cl.b.is(core.BList):
@@ -312,7 +314,7 @@ func (c *checker) noInstance(node syntax.Node, f failure, o *origin) {
 		d.Labels = append(d.Labels, diag.Label{Span: o.span, Text: "this asks for " + cls.display})
 	}
 	switch {
-	case f.inner.kind == kFun && c.keyWanted(d, o):
+	case f.inner.kind == kFun && (c.keyWanted(d, o) || c.spreadTuple(d, node.Span(), f.inner)):
 	case f.inner.kind == kFun:
 		d.Hint = "give it its missing arguments, or take the function out of what is " + deedOf(cls)
 	case f.inner.kind == kGen:

@@ -174,6 +174,19 @@ func (c *checker) unequalClauses(f *syntax.FunDecl, cl *syntax.Clause, n int) {
 	d.Expected, d.Found = plural(n, "parameter"), plural(len(cl.Params), "parameter")
 	d.Labels = append(d.Labels, diag.Label{Span: f.Clauses[0].Sp, Text: "the first equation"})
 	d.Hint = "all equations of a function take the same number of parameters"
+	c.namedPattern(d, cl.Params)
+}
+
+// namedPattern: name as (p) among parameters for name@(p).
+func (c *checker) namedPattern(d *diag.Diagnostic, ps []syntax.Pat) {
+	for i := 1; i < len(ps)-1; i++ {
+		v, isVar := ps[i].(*syntax.PVar)
+		name, named := ps[i-1].(*syntax.PVar)
+		if isVar && named && v.Name == "as" {
+			c.setHint(d, "a pattern gets a name by name@pattern", "trivial", diag.Edit{Text: "@",
+				Span: source.Span{File: name.Sp.File, Lo: name.Sp.Hi, Hi: ps[i+1].Span().Lo}})
+		}
+	}
 }
 
 // ---- items ----

@@ -1,6 +1,7 @@
 package types
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -30,7 +31,9 @@ func (c *checker) resolve(e syntax.Expr) {
 		c.infixWord(e)
 	case *syntax.Binary:
 		c.resolve(e.L)
-		c.resolve(e.R)
+		if !c.typeAnnotation(e) {
+			c.resolve(e.R)
+		}
 	case *syntax.Interp:
 		c.resolveEach(e.Parts)
 	case *syntax.Neg:
@@ -202,7 +205,7 @@ var foreignNames = map[string][2]string{
 	"ord": {"char_code", ""}, "chr": {"char_from_code", ""}, "upper": {"str_upper", ""}, "lower": {"str_lower", ""}, "insert": {"map_insert", ""},
 	"isEmpty": {"length", "compare with []: xs == []"}, "lookup": {"map_lookup", "map_lookup k m; find takes a condition"},
 	"values": {"map_values", ""}, "keys": {"map_keys", ""}, "delete": {"map_delete", ""}, "fromList": {"from_pairs", ""},
-	"trim": {"str_trim", ""}, "strip": {"str_trim", ""}, "replace": {"str_replace", "str_replace old new s"}, "substring": {"str_slice", "str_slice s from to"},
+	"indexOf": {"str_find", "str_find s sub from"}, "trim": {"str_trim", ""}, "strip": {"str_trim", ""}, "replace": {"str_replace", "str_replace old new s"}, "substring": {"str_slice", "str_slice s from to"},
 	"flatMap": {"concatMap", ""}, "compare": {"cmp", "-1, 0 or 1"}, "concat_map": {"concatMap", ""}, "chars": {"str_chars", ""}, "parseInt": {"str_to_int", "gives a Result"},
 	"parse_int": {"str_to_int", "gives a Result"}, "parse_float": {"str_to_float", "gives a Result"}, "parseFloat": {"str_to_float", "gives a Result"},
 }
@@ -235,7 +238,7 @@ func (c *checker) unboundVar(e *syntax.Var) {
 		c.alsoHere(d, e.Sp)
 		return
 	}
-	near := c.nearestValue(e.Name)
+	near := cmp.Or(c.sameWords(e.Name), c.nearestValue(e.Name))
 	foreign, known := foreignNames[e.Name]
 	if c.unknown && len(e.Name) < 5 {
 		near = "" // its definition may be what could not be read
@@ -247,6 +250,7 @@ func (c *checker) unboundVar(e *syntax.Var) {
 	d := c.report("unbound_variable", e.Sp, quote(e.Name)+" is not defined")
 	c.missing[e.Name] = d
 	switch {
+	case c.memberElsewhere(d, e):
 	case syntax.LogicalWords[e.Name] != "":
 		op := syntax.LogicalWords[e.Name]
 		d.Hint, d.Fixability = "the operator is "+op, "trivial"
@@ -368,6 +372,7 @@ func (c *checker) conOfSpelling(name string) string {
 var foreignCons = map[string]string{
 	"True": "true", "False": "false", "Nothing": "None", "Some": "Just", "Left": "Err", "Right": "Ok", "Error": "Err",
 	"Failure": "Err", "Success": "Ok", "Nil": "[]", "Unit": "()", "Null": "None",
+	"JString": "JStr", "JNumber": "JNum", "JArray": "JArr", "JList": "JArr", "JObject": "JObj", "JBoolean": "JBool", "JDouble": "JFloat",
 }
 
 func (c *checker) unboundCon(module, name string, sp source.Span) {

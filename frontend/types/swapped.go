@@ -96,6 +96,50 @@ func (c *checker) isParameter(e syntax.Expr) bool {
 	return ok && c.uses[v.ID].kind == RefLocal && c.uses[v.ID].b.scheme == nil
 }
 
+// flippedFunction: foldl insert where foldl (flip insert) is meant: a fold gives its function
+// the accumulator first (foldl) or last (foldr), which is the argument that it has the result's type of.
+func (c *checker) flippedFunction(d *diag.Diagnostic, e syntax.Expr, w why) bool {
+	v, ok := e.(*syntax.Var)
+	if !ok || w.role != roleArg || w.fn == nil {
+		return false
+	}
+	outer, own := c.generalType(w.fn), c.generalType(v)
+	if outer == nil || own == nil {
+		return false
+	}
+	params := paramsOf(outer, w.n)
+	if len(params) < w.n || !foldsInto(params[w.n-1], 0) && !foldsInto(params[w.n-1], 1) {
+		return false
+	}
+	acc := 0
+	if foldsInto(params[w.n-1], 1) {
+		acc = 1
+	}
+	if !foldsInto(own, 1-acc) || foldsInto(own, acc) {
+		return false
+	}
+	name := c.file.Text[v.Sp.Lo:v.Sp.Hi]
+	d.Edits, d.DidYouMean = nil, ""
+	return c.setHint(d, quote(name)+" takes its arguments in the other order: flip "+name, "trivial", diag.Edit{Span: v.Sp, Text: "(flip " + name + ")"})
+}
+
+// foldsInto: a function of two arguments whose result has the type of argument i.
+func foldsInto(t *ty, i int) bool {
+	params := paramsOf(t, 2)
+	return len(params) == 2 && sameType(params[i], t.args[1].args[1])
+}
+
+// sameType compares types of a scheme.
+func sameType(a, b *ty) bool {
+	if a == b {
+		return true
+	}
+	if a.kind != kCon || b.kind != kCon || a.con != b.con {
+		return false
+	}
+	return slices.EqualFunc(a.args, b.args, sameType)
+}
+
 func paramsOf(t *ty, n int) []*ty {
 	var out []*ty
 	for ; t.kind == kFun && len(out) < n; t = t.args[1] {
