@@ -379,6 +379,7 @@ func (p *parser) qualifiersFollow(i, end int) bool {
 }
 
 func (p *parser) elements(start source.Span, open int) Expr {
+	p.openSlice(open)
 	l := &ListLit{}
 	p.st.elements = true
 	var semi *diag.Diagnostic

@@ -37,6 +37,8 @@ func (p *parser) foreignDeclaration(doc string) Decl {
 		}
 	case next.kind == tLParen && p.typedParameters():
 		return p.signedDefinition(doc)
+	case next.kind == tUpper && p.toks[p.pos+2].kind != tLBrace && typeWords[word]:
+		return p.foreignKeyword(word)
 	case next.kind == tUpper && (word == "enum" || word == "struct" || word == "interface" || word == "import" || word == "from"):
 		d := p.unexpectedToken("unexpected_token", "a declaration")
 		d.Hint = "types are declared Shape = Circle Float | Point, records P = P {x : Int}"
@@ -53,6 +55,9 @@ func (p *parser) foreignDeclaration(doc string) Decl {
 	}
 	return nil
 }
+
+// typeWords declare types in other languages, in front of T = … or T a = ….
+var typeWords = map[string]bool{"data": true, "newtype": true, "enum": true, "struct": true, "record": true, "union": true}
 
 // foreignImport completes the error of an import of a library; the line can go.
 func (p *parser) foreignImport(d *diag.Diagnostic) {
@@ -236,8 +241,8 @@ func (p *parser) statementHabits() {
 
 // foreignKeyword reads data, class, instance and module.
 func (p *parser) foreignKeyword(word string) Decl {
-	ours, known := map[string]string{"data": "", "newtype": "", "class": "trait", "instance": "impl", "module": "mod"}[word]
-	if !known {
+	ours, known := map[string]string{"class": "trait", "instance": "impl", "module": "mod"}[word]
+	if !known && !typeWords[word] {
 		return nil
 	}
 	switch word {
@@ -248,6 +253,11 @@ func (p *parser) foreignKeyword(word string) Decl {
 	}
 	d := p.report("unexpected_token", p.here(), "`%s` is not a keyword of Synoema", word)
 	doc := p.docs[int32(p.pos)]
+	if ours == "" && p.recordBehind(p.pos+2) {
+		d.Hint = "another name for a record type is declared with `type`"
+		d.Edits = []diag.Edit{p.replaceToken(p.pos, "type")}
+		return p.alias(doc)
+	}
 	if ours == "" {
 		d.Hint = "a type is declared without keyword: Shape = Circle Float | Point"
 		d.Edits = []diag.Edit{p.removeToken(p.advance())}
@@ -262,6 +272,14 @@ func (p *parser) foreignKeyword(word string) Decl {
 		return p.impl(doc)
 	}
 	return p.module(doc)
+}
+
+// recordBehind: the parameters of a type from token i on, `=` and a record.
+func (p *parser) recordBehind(i int) bool {
+	for p.toks[i].kind == tName {
+		i++
+	}
+	return p.toks[i].kind == tEqual && p.toks[i+1].kind == tLBrace
 }
 
 // classWithBody fails at a class of objects, whose body is skipped.
@@ -538,6 +556,18 @@ func (p *parser) subscriptAssigned(eq int) {
 			Message: "nothing is changed in place",
 			Hint:    "map_insert k v m is a new Map with a value for the key, map over a list gives a new list; a loop that builds one up is foldl"})
 	}
+}
+
+// fieldAssigned fails at r.x = e and r.x <- e.
+func (p *parser) fieldAssigned(eq int) {
+	dot, field := p.ahead(1), p.ahead(2)
+	if p.cur().kind != tName || dot.kind != tDot || dot.blank || field.kind != tName || eq != p.pos+3 {
+		return
+	}
+	name := p.tokText(p.pos)
+	p.failWith(&diag.Diagnostic{Code: "unexpected_token", Span: p.at(p.pos).To(p.at(p.pos + 2)), Fixability: "medium",
+		Message: "nothing is changed in place",
+		Hint:    "a changed record is a new one: " + name + "2 = {..." + name + ", " + p.tokText(p.pos+2) + " = …}; a loop passes it on as an argument"})
 }
 
 // letHere: does the item begin with a `let` before a definition?

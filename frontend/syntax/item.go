@@ -319,6 +319,7 @@ func (p *parser) item(items []Item, where bool) []Item {
 func (p *parser) binding(items []Item, eq int) []Item {
 	t := p.cur()
 	p.subscriptAssigned(eq)
+	p.fieldAssigned(eq)
 	if t.kind == tName && p.pos+1 < eq && p.ahead(1).kind != tAt && p.ahead(1).kind != tColon && p.toks[eq].kind == tEqual {
 		return p.localEquation(items)
 	}

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
@@ -17,6 +18,10 @@ func (p *parser) commaList(start source.Span, open int) Expr {
 		first := p.pos
 		if p.peek() != tComma {
 			e := p.expr(precSemi)
+			if row := p.juxtaposed(e); row != nil {
+				l.Elems = append(l.Elems, row...)
+				continue
+			}
 			l.Elems = append(l.Elems, e)
 			if p.needsParens(e, first, len(l.Elems) > 1) {
 				d = p.commaFinding(d)
@@ -33,6 +38,61 @@ func (p *parser) commaList(start source.Span, open int) Expr {
 	p.close(open)
 	l.Base = p.base(p.since(start))
 	return l
+}
+
+// juxtaposed are the elements of [a, (b, 1) (c, 2)], where two stand beside each other without
+// comma: what begins with a tuple, a literal or a list applies nothing.
+func (p *parser) juxtaposed(e Expr) []Expr {
+	app, ok := e.(*App)
+	if !ok || enclosed(p.source(e.Span())) {
+		return nil
+	}
+	switch app.Fn.(type) {
+	case *TupleLit, *IntLit, *FloatLit, *StrLit, *Interp, *CharLit, *RecordLit, *ListLit:
+		return append([]Expr{app.Fn}, app.Args...)
+	}
+	return nil
+}
+
+// openSlice fails at xs[n:], xs[:n] and xs[::-1]; xs[a:b] reads as a list of a cell, which
+// the types tell of.
+func (p *parser) openSlice(open int) {
+	end := int(p.toks[open].mate)
+	if open == 0 || !p.touches(open) || end < open+3 || p.toks[open-1].kind != tName && !closer(p.toks[open-1].kind) {
+		return
+	}
+	first, last := open+1, end-1
+	name := p.tokText(open - 1)
+	var text string
+	switch {
+	case p.tokText(first) == "::" && p.text[p.toks[first+1].lo:p.toks[end].lo] == "-1":
+		p.out.Items = slices.DeleteFunc(p.out.Items, func(d *diag.Diagnostic) bool { return d.Span == p.at(first) })
+		text = "reverse " + name
+	case p.toks[first].kind == tColon && p.text[p.toks[first+1].lo:p.toks[end].lo] == "-1":
+		text = "init " + name
+	case p.toks[first].kind == tColon:
+		text = "take " + inParens(p.text[p.toks[first+1].lo:p.toks[end].lo], end-first-1) + " " + name
+	case p.toks[last].kind == tColon:
+		text = "drop " + inParens(p.text[p.toks[first].lo:p.toks[last].lo], last-first) + " " + name
+	default:
+		return
+	}
+	d := &diag.Diagnostic{Code: "unexpected_token", Span: p.at(open).To(p.at(end)), Fixability: "easy",
+		Message: "a part of a list is taken with take and drop, of a String with str_slice", Hint: "write " + text}
+	if p.toks[open-1].kind == tName && p.toks[open-2].kind != tDot {
+		d.Edits = []diag.Edit{p.edit(p.toks[open-1].lo, p.toks[end].hi, "("+text+")")}
+	} else {
+		d.Hint = "write take n xs, drop n xs, init xs or reverse xs"
+	}
+	p.failWith(d)
+}
+
+// inParens is a text of n tokens as an argument.
+func inParens(text string, n int) string {
+	if text = strings.TrimSpace(text); n > 1 {
+		return "(" + text + ")"
+	}
+	return text
 }
 
 // generatorIn reads the `x in` of a first qualifier `x in xs`, where x can only be the pattern.

@@ -250,6 +250,9 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 			}
 			c.checkArgument(e, i, want, prune(t).kind == kFun)
 		case kMeta:
+			if i == 0 && slicesByNumber(e) && c.slice(e, t) {
+				return c.err
+			}
 			if c.inClosedClass(t) {
 				c.inferRest(e.Args[i:])
 				c.notFunction(e, i, t)

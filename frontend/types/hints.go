@@ -474,6 +474,25 @@ func (c *checker) indexEdit(e *syntax.App, i syntax.Expr) []diag.Edit {
 	return []diag.Edit{{Span: at(e.Sp, e.Fn.Span().Lo), Text: "(index " + c.argumentText(i) + " "}, {Span: list, Text: ")"}}
 }
 
+// slicesByNumber: xs[1:2], where what follows the `:` can only be a number.
+func slicesByNumber(e *syntax.App) bool {
+	list, ok := e.Args[0].(*syntax.ListLit)
+	if !ok || len(list.Elems) != 1 {
+		return false
+	}
+	b, ok := list.Elems[0].(*syntax.Binary)
+	if !ok || b.Op != ":" {
+		return false
+	}
+	switch r := b.R.(type) {
+	case *syntax.IntLit, *syntax.Neg:
+		return true
+	case *syntax.Binary:
+		return operatorKind(r.Op) == opNum
+	}
+	return false
+}
+
 // slice: xs[a:b], which reads as xs applied to a list of one cons.
 func (c *checker) slice(e *syntax.App, t *ty) bool {
 	list, ok := e.Args[0].(*syntax.ListLit)
