@@ -75,7 +75,7 @@ func (in *Instances) Drop(dead map[*Fn]bool) {
 			delete(in.applies, key)
 		}
 	}
-	in.fresh = nil
+	in.fresh, in.simple = nil, nil
 	in.dropFacts()
 }
 

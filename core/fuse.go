@@ -51,8 +51,11 @@ func newFusing(u *unit, e Expr) *fusing {
 }
 
 func fusePass(u *unit, e Expr) Expr {
-	p := newFusing(u, e)
-	if len(p.order) == 0 {
+	p := u.fusing
+	if u.fusing = nil; p == nil && u.text.mayLoop() {
+		p = newFusing(u, e)
+	}
+	if p == nil || len(p.order) == 0 {
 		return e
 	}
 	for _, l := range p.order {
@@ -91,6 +94,7 @@ func (p *fusing) fuse(l *loopUses) {
 		if s == nil {
 			continue
 		}
+		p.u.text.changes++
 		if !p.fits(l, apart, s) {
 			s.giveBack()
 			continue

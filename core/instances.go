@@ -83,6 +83,7 @@ type Instances struct {
 	custom    map[classType]bool // does a type contain one with an impl?
 	reachSets map[*Type]*reach   // for regions
 	scratch   []byte
+	simple    []simpleFact // memory
 }
 
 type instKey struct {

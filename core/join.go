@@ -26,6 +26,9 @@ func ConcatName(n int) string {
 }
 
 func joinPass(u *unit, e Expr) Expr {
+	if !u.text.mayAppend() {
+		return e
+	}
 	j := joining{u}
 	return j.expr(e)
 }

@@ -18,6 +18,8 @@ type unit struct {
 	deps   []Name
 	fuel   int           // nodes that inlining may still add
 	wanted map[*App]bool // calls whose loops others could become one with
+	text   textState
+	fusing *fusing // what push found out for fuse
 
 	// A closure outlives the redefinition of what was inlined into it, though
 	// global names in it mean the current definitions. So a daring unit, one with

@@ -12,15 +12,30 @@ type nesting struct {
 }
 
 func nestPass(u *unit, e Expr) Expr {
+	t := &u.text
+	if t.isNested() {
+		return e
+	}
+	t.loops, t.appends, t.itself = false, false, false
 	n := &nesting{u: u, uses: make([]int32, u.locals+1)}
 	n.count(e)
-	return n.expr(e)
+	e = n.expr(e)
+	t.nested = t.changes + 1
+	return e
 }
 
+// count counts the uses of locals, and notes what passes to come look for.
 func (n *nesting) count(e Expr) {
-	if v, ok := e.(*Var); ok {
-		n.uses[v.Local.ID]++
+	switch e := e.(type) {
+	case *Var:
+		n.uses[e.Local.ID]++
 		return
+	case *Global:
+		n.u.text.itself = n.u.text.itself || e.Name == n.u.fn.Def
+	case *LetRec:
+		n.u.text.loops = true
+	case *Prim:
+		n.u.text.appends = n.u.text.appends || isAppend(e)
 	}
 	eachChild(e, n.count)
 }
@@ -37,6 +52,7 @@ func (n *nesting) expr(e Expr) Expr {
 	p := &placing{n: n, let: let, budget: 24}
 	body := p.into(let.Body)
 	if p.state == placed {
+		n.u.text.changes++
 		return body
 	}
 	return e

@@ -69,6 +69,27 @@ func Switches() []string {
 // on tells whether a pass or rule may run on a function.
 func (o *Options) on(pass string, fn *Fn) bool { return !o.Off[pass] && o.Fuel.Spend(pass, fn.Key) }
 
+// textState tells passes what they need not look for.
+type textState struct {
+	changes    int  // made by passes up to nest-again
+	simplified int  // changes when simplify had nothing more to do, and one
+	nested     int  // the same of nest
+	loops      bool // whether there were local recursive functions then,
+	appends    bool // Strings appended to each other,
+	itself     bool // or a mention of the definition that the text is of
+}
+
+// isSimple reports whether simplify has nothing to do.
+func (t *textState) isSimple() bool { return t.simplified == t.changes+1 }
+
+// isNested reports whether nest has nothing to do; then loops, appends and itself hold.
+func (t *textState) isNested() bool { return t.nested == t.changes+1 }
+
+// mayLoop, mayAppend and mayMentionItself are false only for a text that has none of these.
+func (t *textState) mayLoop() bool          { return t.loops || !t.isNested() }
+func (t *textState) mayAppend() bool        { return t.appends || !t.isNested() }
+func (t *textState) mayMentionItself() bool { return t.itself || !t.isNested() }
+
 // optimise runs all passes.
 func (u *unit) optimise(e Expr) Expr {
 	u.show("monomorphise", e)

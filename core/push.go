@@ -25,6 +25,9 @@ const (
 
 func pushPass(u *unit, e Expr) Expr {
 	for range maxPushes {
+		if !u.text.mayLoop() {
+			break
+		}
 		p := newFusing(u, e)
 		pushed := false
 		for _, l := range p.order {
@@ -32,11 +35,13 @@ func pushPass(u *unit, e Expr) Expr {
 				if made := c.push(); made != nil {
 					e = p.replace(e, l.outside[0], made)
 					pushed = true
+					u.text.changes++
 					break
 				}
 			}
 		}
 		if !pushed {
+			u.fusing = p
 			break
 		}
 	}

@@ -23,6 +23,9 @@ type owning struct {
 }
 
 func reversePass(u *unit, e Expr) Expr {
+	if !u.text.mayLoop() {
+		return e
+	}
 	loops := findLoops(e)
 	if len(loops.order) == 0 {
 		return e

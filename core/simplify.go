@@ -38,14 +38,33 @@ const simplifyRounds = 4
 
 func simplifyPass(u *unit, e Expr) Expr {
 	for range simplifyRounds {
-		s := &simplifier{u: u, locals: make([]simpleFact, u.locals+1, u.locals+64)}
+		if u.text.isSimple() {
+			break
+		}
+		s := &simplifier{u: u, locals: u.in.simpleFacts(u.locals + 1)}
 		s.count(e, 1)
 		e = s.top(e)
-		if !s.changed {
-			break
+		u.in.simple = s.locals
+		if s.changed {
+			u.text.changes++
+		} else {
+			u.text.simplified = u.text.changes + 1
 		}
 	}
 	return e
+}
+
+// simpleFacts gives facts about n locals, all zero, in the memory of those before unless that has
+// become large.
+func (in *Instances) simpleFacts(n int) []simpleFact {
+	const large = 10000
+	facts := in.simple
+	if in.simple = nil; cap(facts) < n || cap(facts) > large {
+		return make([]simpleFact, n, n+64)
+	}
+	facts = facts[:n]
+	clear(facts)
+	return facts
 }
 
 // top keeps the instance's own parameters: its arity is part of its identity.

@@ -72,7 +72,9 @@ func (s *simplifier) arms(e *Case, x *Local) Expr {
 			continue
 		}
 		before := s.fact(x).known
-		s.fact(x).known = s.knownIn(a, e.ScrutTy, before)
+		if s.fact(x).uses > 1 { // elsewhere than here
+			s.fact(x).known = s.knownIn(a, e.ScrutTy, before)
+		}
 		a.Body = s.expr(a.Body)
 		s.fact(x).known = before
 	}

@@ -33,9 +33,12 @@ type unrolling struct {
 }
 
 func unrollPass(u *unit, e Expr) Expr {
-	u.unrollLocals(e)
+	itself := u.text.mayMentionItself()
+	if u.text.mayLoop() {
+		u.unrollLocals(e)
+	}
 	lam, ok := e.(*Lam)
-	if !ok || u.fn.Memo {
+	if !ok || u.fn.Memo || !itself {
 		return e
 	}
 	r := &unrolling{u: u, lam: lam, frame: u.fn, lambdas: u.in.Redefinable == nil || !u.in.Redefinable(u.fn.Def)}
@@ -67,6 +70,7 @@ func (r *unrolling) run() {
 	if depth := r.depth(); depth > 0 && !r.foreign {
 		r.text = r.u.copy(r.lam).(*Lam)
 		r.lam.Body = r.unroll(r.lam.Body, depth, true)
+		r.u.text.changes++
 	}
 }
 
