@@ -33,8 +33,8 @@ var implied = []struct {
 	{"<-", []string{"range", "reverse"}},
 }
 
-// Where the parts lie and which names they define is in parts_table.go, made from the texts by
-// parts_test.go, so that a start need not look through them. A part is a run of text that is read
+// Where the parts lie, which names they define and which parts they mention is in parts_table.go, made from
+// the texts by parts_test.go, so that a start need not look through them. A part is a run of text that is read
 // as a whole: all equations of a name with signature and doc comment, a type, a trait, or an impl.
 type (
 	// place is where a part lies: in a file of Files, from a byte to another.
@@ -79,34 +79,36 @@ func (x *Index) text(part uint16) string {
 	return x.files[p.file].Text[p.lo:p.hi]
 }
 
-// take gives a part's text, "" when it was taken before.
-func (x *Index) take(part uint16) string {
-	if x.taken == nil {
-		x.taken = make([]bool, len(parts))
-	}
-	if x.taken[part] {
-		return ""
-	}
-	x.taken[part] = true
-	return x.text(part)
-}
-
 // Take gives the text of the parts that a text may mention, directly or through
 // each other, and that were not taken before; "" when there are none. Any word of
 // the text counts as a mention.
 func (x *Index) Take(text string) string {
-	var taken strings.Builder
-	for work := []string{text}; len(work) > 0; {
-		t := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, name := range mentions(t) {
-			for _, d := range named(name) {
-				if t := x.take(d.part); t != "" {
-					taken.WriteString(t)
-					work = append(work, t)
-				}
-			}
+	if x.taken == nil {
+		x.taken = make([]bool, len(parts))
+	}
+	var found []uint16
+	size := 0
+	take := func(part uint16) {
+		if !x.taken[part] {
+			x.taken[part] = true
+			found = append(found, part)
+			size += int(parts[part].hi - parts[part].lo)
 		}
+	}
+	for _, name := range mentions(text) {
+		for _, d := range named(name) {
+			take(d.part)
+		}
+	}
+	for i := 0; i < len(found); i++ {
+		for _, part := range needs[found[i]] {
+			take(part)
+		}
+	}
+	var taken strings.Builder
+	taken.Grow(size)
+	for _, part := range found {
+		taken.WriteString(x.text(part))
 	}
 	return taken.String()
 }

@@ -7,18 +7,20 @@ import (
 )
 
 // reference is a name that stands alone.
-func (b *builder) reference(e syntax.Expr) core.Expr { return b.call(at(e), b.ref(e), b.ty(e), nil) }
+func (b *builder) reference(e syntax.Expr) core.Expr {
+	return b.call(at(e.Span()), b.ref(e), b.ty(e), nil)
+}
 
 // applyTo applies fn to arguments that are built already; node is the whole application.
 func (b *builder) applyTo(node, fn syntax.Expr, args []core.Expr) core.Expr {
 	switch fn.(type) {
 	case *syntax.Var, *syntax.Con, *syntax.OpFunc:
 		if b.ref(fn).Kind != types.RefNone {
-			return b.call(at(node), b.ref(fn), b.ty(fn), args)
+			return b.call(at(node.Span()), b.ref(fn), b.ty(fn), args)
 		}
 	}
 	res := result(b.ty(fn), len(args))
-	return &core.App{At: at(node), Fn: b.expr(fn), Args: args, Type: res}
+	return &core.App{At: at(node.Span()), Fn: b.expr(fn), Args: args, Type: res}
 }
 
 // call applies what ref means, at type ty, to zero or more arguments: one node

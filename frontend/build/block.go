@@ -21,7 +21,7 @@ func (b *builder) items(e *syntax.Block, items []syntax.Item) core.Expr {
 		if len(items) == 1 {
 			return value
 		}
-		return &core.Let{At: at(it), Local: b.fresh("_", b.ty(it.E)), Rhs: value, Body: rest()}
+		return &core.Let{At: at(it.Span()), Local: b.fresh("_", b.ty(it.E)), Rhs: value, Body: rest()}
 	case *syntax.BindItem:
 		if !isLambda(it) {
 			return b.bind(it, b.ty(e), rest)
@@ -136,9 +136,9 @@ func (b *builder) localFunction(f *localFun) core.Expr {
 func (b *builder) bind(it *syntax.BindItem, ty *core.Type, rest func() core.Expr) core.Expr {
 	switch p := it.Pat.(type) {
 	case *syntax.PVar:
-		return &core.Let{At: at(it), Local: b.info.Locals[p.ID], Rhs: b.rightSide(it.Rhs, it.Where), Body: rest()}
+		return &core.Let{At: at(it.Span()), Local: b.info.Locals[p.ID], Rhs: b.rightSide(it.Rhs, it.Where), Body: rest()}
 	case *syntax.PWild:
-		return &core.Let{At: at(it), Local: b.fresh("_", b.ty(it.Rhs)), Rhs: b.rightSide(it.Rhs, it.Where), Body: rest()}
+		return &core.Let{At: at(it.Span()), Local: b.fresh("_", b.ty(it.Rhs)), Rhs: b.rightSide(it.Rhs, it.Where), Body: rest()}
 	}
 	scrut := b.rightSide(it.Rhs, it.Where)
 	m := &matching{span: it.Pat.Span(), kind: "pattern", ty: ty}

@@ -144,7 +144,7 @@ func (b *builder) function(d *syntax.FunDecl, ty *core.Type) core.Expr {
 	for i, p := range params {
 		m.places = append(m.places, &place{ty: tys[i], local: p})
 	}
-	return &core.Lam{At: at(d), Name: d.Name.Name, Params: params, Body: b.match(m), Type: ty}
+	return &core.Lam{At: at(d.Span()), Name: d.Name.Name, Params: params, Body: b.match(m), Type: ty}
 }
 
 // clauseSpan is where an unreachable equation is underlined: its parameters.
@@ -217,7 +217,7 @@ func peel(ty *core.Type, n int) (params []*core.Type, res *core.Type) {
 	return params, ty
 }
 
-func at(n syntax.Node) core.At { return core.At{Sp: n.Span()} }
+func at(sp source.Span) core.At { return core.At{Sp: sp} }
 
 // broken describes a violated invariant; the driver turns the panic into an
 // internal error.

@@ -29,16 +29,16 @@ func isPrelude(n core.Name) bool { return strings.HasPrefix(string(n), "Prelude.
 
 func (b *builder) rangeList(e *syntax.RangeLit) core.Expr {
 	ty := b.t.Fun(b.ty(e), b.t.Int, b.t.Int)
-	return &core.App{At: at(e), Fn: &core.Global{At: at(e), Name: preludeRange, Type: ty},
+	return &core.App{At: at(e.Span()), Fn: &core.Global{At: at(e.Span()), Name: preludeRange, Type: ty},
 		Args: []core.Expr{b.expr(e.Lo), b.expr(e.Hi)}, Type: b.ty(e)}
 }
 
 func (b *builder) comprehension(e *syntax.ListComp) core.Expr {
 	ty := b.ty(e)
 	c := &collector{builder: b, e: e, ty: ty}
-	collected := c.collect(0, func() core.Expr { return &core.Construct{At: at(e), Con: b.t.Nil, Type: ty} })
-	reverse := &core.Global{At: at(e), Name: preludeReverse, TyArgs: ty.Args, Type: b.t.Fun(ty, ty)}
-	return &core.App{At: at(e), Fn: reverse, Args: []core.Expr{collected}, Type: ty}
+	collected := c.collect(0, func() core.Expr { return &core.Construct{At: at(e.Span()), Con: b.t.Nil, Type: ty} })
+	reverse := &core.Global{At: at(e.Span()), Name: preludeReverse, TyArgs: ty.Args, Type: b.t.Fun(ty, ty)}
+	return &core.App{At: at(e.Span()), Fn: reverse, Args: []core.Expr{collected}, Type: ty}
 }
 
 // collector builds the loops of one comprehension of type ty.
@@ -52,11 +52,11 @@ type collector struct {
 // occurrences of the accumulator.
 func (c *collector) collect(i int, acc func() core.Expr) core.Expr {
 	if i == len(c.e.Quals) {
-		return c.cons(at(c.e.Body), c.ty, c.expr(c.e.Body), acc())
+		return c.cons(at(c.e.Body.Span()), c.ty, c.expr(c.e.Body), acc())
 	}
 	q := c.e.Quals[i]
 	if q.Pat == nil {
-		return c.cond(at(q.E), c.ty, c.expr(q.E), func() core.Expr { return c.collect(i+1, acc) }, acc)
+		return c.cond(at(q.E.Span()), c.ty, c.expr(q.E), func() core.Expr { return c.collect(i+1, acc) }, acc)
 	}
 	return c.walk(i, acc)
 }

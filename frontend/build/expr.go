@@ -56,11 +56,11 @@ func (b *builder) data(e syntax.Expr) core.Expr {
 	case *syntax.ListComp:
 		return b.comprehension(e)
 	case *syntax.TupleLit:
-		return b.tuple(at(e), b.ty(e), b.exprs(e.Elems))
+		return b.tuple(at(e.Span()), b.ty(e), b.exprs(e.Elems))
 	case *syntax.RecordLit:
 		return b.record(e)
 	case *syntax.Select:
-		return &core.Select{At: at(e), E: b.expr(e.E), RecTy: b.ty(e.E), Field: e.Field.Name, Type: b.ty(e)}
+		return &core.Select{At: at(e.Span()), E: b.expr(e.E), RecTy: b.ty(e.E), Field: e.Field.Name, Type: b.ty(e)}
 	case *syntax.FieldFunc:
 		return b.fieldFunction(e)
 	}
@@ -92,7 +92,7 @@ func (b *builder) literal(e syntax.Expr) core.Expr {
 	case *syntax.FloatLit:
 		return b.float(e.Sp, e.Value)
 	case *syntax.CharLit:
-		return &core.Lit{At: at(e), Type: b.t.Char, Bits: uint64(e.Value)}
+		return &core.Lit{At: at(e.Span()), Type: b.t.Char, Bits: uint64(e.Value)}
 	case *syntax.StrLit:
 		return b.str(e.Sp, e.Value)
 	}
@@ -111,7 +111,7 @@ func (b *builder) negation(e *syntax.Neg) core.Expr {
 		return b.float(e.Sp, -lit.Value)
 	}
 	ty := b.ty(e)
-	return b.call(at(e), b.ref(e), b.t.Fun(ty, b.ty(e.E)), []core.Expr{b.expr(e.E)})
+	return b.call(at(e.Span()), b.ref(e), b.t.Fun(ty, b.ty(e.E)), []core.Expr{b.expr(e.E)})
 }
 
 // interpolation shows the parts and joins them from the left, so that the
@@ -124,7 +124,7 @@ func (b *builder) interpolation(e *syntax.Interp) core.Expr {
 			out = part
 			continue
 		}
-		out = &core.App{At: at(e), Type: b.t.String, Args: []core.Expr{out, part},
+		out = &core.App{At: at(e.Span()), Type: b.t.String, Args: []core.Expr{out, part},
 			Fn: b.method(e.Sp, "Append", "++", b.t.String, b.t.Fun(b.t.String, b.t.String, b.t.String))}
 	}
 	if out == nil {
@@ -138,7 +138,7 @@ func (b *builder) shown(p syntax.Expr) core.Expr {
 	if ty == b.t.String {
 		return b.expr(p)
 	}
-	return &core.App{At: at(p), Type: b.t.String, Args: []core.Expr{b.expr(p)},
+	return &core.App{At: at(p.Span()), Type: b.t.String, Args: []core.Expr{b.expr(p)},
 		Fn: b.method(p.Span(), "Show", "show", ty, b.t.Fun(b.t.String, ty))}
 }
 
@@ -155,7 +155,7 @@ func (b *builder) lambda(e *syntax.Lambda, name string) core.Expr {
 	for i, p := range params {
 		m.places = append(m.places, &place{ty: tys[i], local: p})
 	}
-	return &core.Lam{At: at(e), Name: name, Params: params, Body: b.match(m), Type: b.ty(e)}
+	return &core.Lam{At: at(e.Span()), Name: name, Params: params, Body: b.match(m), Type: b.ty(e)}
 }
 
 func (b *builder) branching(e syntax.Expr) core.Expr {
@@ -163,7 +163,7 @@ func (b *builder) branching(e syntax.Expr) core.Expr {
 		return b.matchExpr(e)
 	}
 	c := e.(*syntax.Cond)
-	return b.cond(at(c), b.ty(c), b.expr(c.Cond), func() core.Expr { return b.expr(c.Then) }, func() core.Expr {
+	return b.cond(at(c.Span()), b.ty(c), b.expr(c.Cond), func() core.Expr { return b.expr(c.Then) }, func() core.Expr {
 		if c.Else == nil {
 			return b.unit(c.Sp)
 		}
@@ -231,25 +231,25 @@ func (b *builder) record(e *syntax.RecordLit) core.Expr {
 		names[i], values[i] = f.Name.Name, f.Value
 	}
 	if e.Spread == nil {
-		return &core.Record{At: at(e), Type: b.ty(e), Names: names, Args: b.exprs(values)}
+		return &core.Record{At: at(e.Span()), Type: b.ty(e), Names: names, Args: b.exprs(values)}
 	}
 	old := b.expr(e.Spread)
 	if len(names) == 0 {
 		return old
 	}
-	return &core.Update{At: at(e), E: old, RecTy: b.ty(e.Spread), Names: names, Args: b.exprs(values), Type: b.ty(e)}
+	return &core.Update{At: at(e.Span()), E: old, RecTy: b.ty(e.Spread), Names: names, Args: b.exprs(values), Type: b.ty(e)}
 }
 
 func (b *builder) fieldFunction(e *syntax.FieldFunc) core.Expr {
 	tys, res := peel(b.ty(e), 1)
 	r := b.fresh("r", tys[0])
-	return &core.Lam{At: at(e), Name: "." + e.Field.Name, Params: []*core.Local{r}, Type: b.ty(e), Stands: core.Mention,
-		Body: &core.Select{At: at(e), E: b.use(e.Sp, r), RecTy: tys[0], Field: e.Field.Name, Type: res}}
+	return &core.Lam{At: at(e.Span()), Name: "." + e.Field.Name, Params: []*core.Local{r}, Type: b.ty(e), Stands: core.Mention,
+		Body: &core.Select{At: at(e.Span()), E: b.use(e.Sp, r), RecTy: tys[0], Field: e.Field.Name, Type: res}}
 }
 
 // thunkOp is `scope` or `spawn`: the hidden builtin applied to \() -> e.
 func (b *builder) thunkOp(node, e syntax.Expr) core.Expr {
 	fn := b.t.Fun(b.ty(e), b.t.Unit)
-	thunk := &core.Lam{At: at(e), Params: []*core.Local{b.fresh("", b.t.Unit)}, Body: b.expr(e), Type: fn, Stands: core.Thunk}
-	return b.call(at(node), b.ref(node), b.t.Fun(b.ty(node), fn), []core.Expr{thunk})
+	thunk := &core.Lam{At: at(e.Span()), Params: []*core.Local{b.fresh("", b.t.Unit)}, Body: b.expr(e), Type: fn, Stands: core.Thunk}
+	return b.call(at(node.Span()), b.ref(node), b.t.Fun(b.ty(node), fn), []core.Expr{thunk})
 }

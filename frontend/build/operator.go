@@ -10,7 +10,7 @@ import (
 func (b *builder) binary(e *syntax.Binary) core.Expr {
 	switch e.Op {
 	case ";":
-		return &core.Let{At: at(e), Local: b.fresh("_", b.ty(e.L)), Rhs: b.expr(e.L), Body: b.expr(e.R)}
+		return &core.Let{At: at(e.Span()), Local: b.fresh("_", b.ty(e.L)), Rhs: b.expr(e.L), Body: b.expr(e.R)}
 	case "|>":
 		return b.pipe(e)
 	case ">>":
@@ -19,7 +19,7 @@ func (b *builder) binary(e *syntax.Binary) core.Expr {
 		return b.logic(e)
 	}
 	args := []core.Expr{b.expr(e.L), b.expr(e.R)}
-	return b.call(at(e), b.ref(e), b.t.Fun(b.ty(e), b.ty(e.L), b.ty(e.R)), args)
+	return b.call(at(e.Span()), b.ref(e), b.t.Fun(b.ty(e), b.ty(e.L), b.ty(e.R)), args)
 }
 
 func (b *builder) logic(e *syntax.Binary) core.Expr {
@@ -30,9 +30,9 @@ func (b *builder) logic(e *syntax.Binary) core.Expr {
 	rest := func() core.Expr { return b.expr(second) }
 	fixed := func() core.Expr { return b.boolean(e.Sp, e.Op != "&&") }
 	if e.Op == "||" {
-		return b.cond(at(e), b.t.Bool, b.expr(first), fixed, rest)
+		return b.cond(at(e.Span()), b.t.Bool, b.expr(first), fixed, rest)
 	}
-	return b.cond(at(e), b.t.Bool, b.expr(first), rest, fixed)
+	return b.cond(at(e.Span()), b.t.Bool, b.expr(first), rest, fixed)
 }
 
 // stage is a function on the right of `|>` or in a chain of `>>`, taken apart
@@ -78,7 +78,7 @@ func (b *builder) stage(e syntax.Expr, now bool) stage {
 	fn := s.keep(b, e)
 	res := result(b.ty(e), 1)
 	s.apply = func(x core.Expr) core.Expr {
-		return &core.App{At: at(e), Fn: fn, Args: []core.Expr{x}, Type: res}
+		return &core.App{At: at(e.Span()), Fn: fn, Args: []core.Expr{x}, Type: res}
 	}
 	return s
 }
@@ -144,7 +144,7 @@ func (b *builder) compose(e *syntax.Binary) core.Expr {
 		before = append(before, s.before...)
 		body = s.apply(body)
 	}
-	return before.around(&core.Lam{At: at(e), Params: []*core.Local{x}, Body: body, Type: b.ty(e)})
+	return before.around(&core.Lam{At: at(e.Span()), Params: []*core.Local{x}, Body: body, Type: b.ty(e)})
 }
 
 // operatorFunction is (op).
@@ -154,8 +154,8 @@ func (b *builder) operatorFunction(e *syntax.OpFunc) core.Expr {
 	}
 	tys, res := peel(b.ty(e), 2)
 	l, r := b.fresh("", tys[0]), b.fresh("", tys[1])
-	return &core.Lam{At: at(e), Name: e.Op, Params: []*core.Local{l, r}, Type: b.ty(e), Stands: core.Mention,
-		Body: b.fixed(at(e), e.Op, tys[0], res, b.use(e.Sp, l), b.use(e.Sp, r))}
+	return &core.Lam{At: at(e.Span()), Name: e.Op, Params: []*core.Local{l, r}, Type: b.ty(e), Stands: core.Mention,
+		Body: b.fixed(at(e.Span()), e.Op, tys[0], res, b.use(e.Sp, l), b.use(e.Sp, r))}
 }
 
 // section is (e op) or (op e); e is evaluated first, once.
@@ -164,7 +164,7 @@ func (b *builder) section(e syntax.Expr) core.Expr {
 	tys, _ := peel(b.ty(e), 1)
 	x := b.fresh("", tys[0])
 	body := s.apply(b.use(e.Span(), x))
-	return s.before.around(&core.Lam{At: at(e), Params: []*core.Local{x}, Body: body, Type: b.ty(e)})
+	return s.before.around(&core.Lam{At: at(e.Span()), Params: []*core.Local{x}, Body: body, Type: b.ty(e)})
 }
 
 func (b *builder) sectionStage(e syntax.Expr, now bool) stage {
@@ -183,9 +183,9 @@ func (b *builder) sectionStage(e syntax.Expr, now bool) stage {
 
 func (b *builder) operate(node syntax.Expr, op string, lty, rty, res *core.Type, l, r core.Expr) core.Expr {
 	if b.ref(node).Kind == types.RefNone {
-		return b.fixed(at(node), op, lty, res, l, r)
+		return b.fixed(at(node.Span()), op, lty, res, l, r)
 	}
-	return b.call(at(node), b.ref(node), b.t.Fun(res, lty, rty), []core.Expr{l, r})
+	return b.call(at(node.Span()), b.ref(node), b.t.Fun(res, lty, rty), []core.Expr{l, r})
 }
 
 // fixed applies an operator of fixed meaning to values.

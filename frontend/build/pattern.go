@@ -82,9 +82,9 @@ func (b *builder) patternLit(p syntax.Pat) *core.Lit {
 	case *syntax.PFloat:
 		return b.float(p.Span(), p.Value)
 	case *syntax.PChar:
-		return &core.Lit{At: at(p), Type: b.t.Char, Bits: uint64(p.Value)}
+		return &core.Lit{At: at(p.Span()), Type: b.t.Char, Bits: uint64(p.Value)}
 	case *syntax.PStr:
-		return &core.Lit{At: at(p), Type: b.t.String, Str: p.Value}
+		return &core.Lit{At: at(p.Span()), Type: b.t.String, Str: p.Value}
 	}
 	panic(broken("patternLit", p, "is no literal"))
 }

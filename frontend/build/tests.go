@@ -30,7 +30,7 @@ func (b *builder) test(r *Result, d *syntax.TestDecl) {
 func (b *builder) testDef(d *syntax.TestDecl, name core.Name, e syntax.Expr) *core.Def {
 	b.begin(d.Name)
 	def := &core.Def{Name: name, Display: d.Name, Type: b.t.Bool, Span: d.Sp, Nullary: true}
-	lam := &core.Lam{At: at(e), Name: d.Name}
+	lam := &core.Lam{At: at(e.Span()), Name: d.Name}
 	for i := len(b.info.Tests[d].Params) - 1; i >= 0; i-- {
 		def.Type = b.t.Fun(def.Type, b.info.Tests[d].Params[i].Type)
 	}

@@ -52,6 +52,7 @@ type File struct {
 type Expr interface {
 	Node
 	NodeID() NodeID
+	widen(source.Span)
 	expr()
 }
 

@@ -179,7 +179,7 @@ func (p *parser) tupleOrGroup(start source.Span, open int, first Expr) Expr {
 	if len(elems) > 1 {
 		return &TupleLit{p.base(sp), elems}
 	}
-	first.(interface{ widen(source.Span) }).widen(sp)
+	first.widen(sp)
 	return first
 }
 

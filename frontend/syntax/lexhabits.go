@@ -51,9 +51,9 @@ func (l *lexer) foreignSymbol() bool {
 		}
 		return l.substitute(foreign{"&", "&&", tAnd, "`and` is `&&`; bits are combined by bit_and"})
 	}
-	for _, f := range foreignSymbols {
-		if rest[0] == f.symbol[0] && strings.HasPrefix(rest, f.symbol) {
-			return l.substitute(f)
+	for i := range foreignSymbols {
+		if f := &foreignSymbols[i]; rest[0] == f.symbol[0] && strings.HasPrefix(rest, f.symbol) {
+			return l.substitute(*f)
 		}
 	}
 	return false

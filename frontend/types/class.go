@@ -53,7 +53,7 @@ type pred struct {
 type origin struct {
 	span source.Span
 	what string // "show", "+", the name of a function; "" for a number literal
-	node syntax.Node
+	node place
 }
 
 // impl is an instance head with its conditions.

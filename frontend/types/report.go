@@ -12,29 +12,38 @@ import (
 	"github.com/synoema/synoema/source"
 )
 
+// place is a syntax.Node. What has an expression has to look up how it is a Node, the
+// first time with some effort, and only reports need to.
+type place any
+
+func nodeAt(p place) syntax.Node {
+	n, _ := p.(syntax.Node)
+	return n
+}
+
 // require unifies and reports at node what is wrong.
-func (c *checker) require(node syntax.Node, want, got *ty, w why) {
+func (c *checker) require(node place, want, got *ty, w why) {
 	found := prune(got)
 	number := found.kind == kMeta && hasClass(found, c.env.num)
 	if !c.unify(want, got) {
 		c.takeFailures()
-		c.mismatch(node, want, got, w)
+		c.mismatch(nodeAt(node), want, got, w)
 		return
 	}
 	if fs := c.takeFailures(); len(fs) > 0 {
 		if number && fs[0].pred.cls == c.env.num && fs[0].whole == prune(want) {
-			c.numberMismatch(node, fs[0], w)
+			c.numberMismatch(nodeAt(node), fs[0], w)
 			return
 		}
-		c.unsatisfied(node, fs[0], w)
+		c.unsatisfied(nodeAt(node), fs[0], w)
 	}
 }
 
 // member demands that t, the type of node, is in a class.
-func (c *checker) member(p pred, node syntax.Node, t *ty) {
+func (c *checker) member(p pred, node place, t *ty) {
 	c.solve(p, t)
 	if fs := c.takeFailures(); len(fs) > 0 {
-		c.unsatisfied(node, fs[0], why{})
+		c.unsatisfied(nodeAt(node), fs[0], why{})
 	}
 }
 
