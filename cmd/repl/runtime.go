@@ -3,18 +3,17 @@ package main
 import (
 	"os"
 	"reflect"
-	"runtime"
 	"runtime/debug"
+
+	_ "github.com/synoema/synoema/cmd/repl/early"
 )
 
 // settleRuntime suits Go's runtime to a process that compiles for a few milliseconds and
-// then runs code that is not Go's.
+// then runs code that is not Go's. Package early has begun with it.
 func settleRuntime() {
-	runtime.MemProfileRate = 0 // nobody asks for the profile
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(collectAt)
 	}
-	growStack(false)
 	freshHeap()
 }
 
@@ -22,19 +21,6 @@ func settleRuntime() {
 // the compiler's, and programs live elsewhere: with Go's 4 MB, compiling a program of
 // 200 lines collected garbage for half of its time.
 const collectAt = 400
-
-// growStack lets the stack grow once, while there is next to nothing on it: doubled whenever the
-// parser or the compiler go deeper it would be copied five times, frame by frame. What makes it grow
-// is the size of the frame, checked on entry; it need not be used.
-//
-//go:noinline
-func growStack(use bool) byte {
-	if !use {
-		return 0
-	}
-	var frame [48 << 10]byte
-	return frame[len(os.Args)]
-}
 
 // heapChunk is what Go's heap grows by, and a multiple of large pages.
 const heapChunk = 4 << 20

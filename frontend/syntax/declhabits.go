@@ -189,17 +189,17 @@ func (p *parser) dropDo() {
 }
 
 // statements are words that begin a statement elsewhere, with what to write here.
-var statements = map[string]string{
-	"if":      "write ? condition -> value : other value",
-	"except":  "goes with attempt",
-	"finally": "goes with attempt",
-	"catch":   "goes with attempt",
-	"elif":    "write : ? condition -> value",
-	"else":    "write : value",
-	"try":     "attempt runs a function and gives a Result: ? attempt (\\() -> e) | Ok x -> … | Err m -> …",
-	"with":    "file_read gives the whole text of a file",
-	"for":     "write for_each (\\x -> …) xs for effects, map or [e | x <- xs] for values",
-	"while":   "write a recursive function; tail calls run as loops",
+var statements = Words[string]{
+	{"if", "write ? condition -> value : other value"},
+	{"except", "goes with attempt"},
+	{"finally", "goes with attempt"},
+	{"catch", "goes with attempt"},
+	{"elif", "write : ? condition -> value"},
+	{"else", "write : value"},
+	{"try", "attempt runs a function and gives a Result: ? attempt (\\() -> e) | Ok x -> … | Err m -> …"},
+	{"with", "file_read gives the whole text of a file"},
+	{"for", "write for_each (\\x -> …) xs for effects, map or [e | x <- xs] for values"},
+	{"while", "write a recursive function; tail calls run as loops"},
 }
 
 // understood: a condition or loop that foreignExpr reads.
@@ -218,7 +218,7 @@ func (p *parser) understood() bool {
 func (p *parser) statementHabits() {
 	hint, known := "", false
 	if p.cur().kind == tName {
-		hint, known = statements[p.tokText(p.pos)]
+		hint, known = statements.Find(p.tokText(p.pos))
 	}
 	if !known || p.defines(p.tokText(p.pos)) || p.understood() {
 		return
@@ -667,8 +667,8 @@ func (p *parser) topStatement(d *diag.Diagnostic) {
 		d.Edits = []diag.Edit{p.edit(p.cur().lo, next.lo, "test \"assert\" = ")}
 	case w == "class":
 		d.Hint = "types are declared P = P {x : Int, y : Int}; functions on them stand by themselves"
-	case statements[w] != "":
-		d.Hint = "at the top of a file stand definitions: put it into main = …; " + statements[w]
+	case statements.Of(w) != "":
+		d.Hint = "at the top of a file stand definitions: put it into main = …; " + statements.Of(w)
 	case !p.defines("main") && (next.kind == tLParen || next.kind == tStr || next.kind == tStrBegin) && body == last && (w == "print" || w == "write"):
 		d.Edits, d.Fixability = []diag.Edit{p.edit(p.cur().lo, p.cur().lo, "main = ")}, "trivial"
 	}

@@ -45,7 +45,7 @@ func (c *checker) tellBinders() {
 	for _, name := range keysOf(c.missing) {
 		d := c.missing[name]
 		b, ok := c.binders[name]
-		if !ok || foreignNames[name][0] != "" {
+		if !ok || foreignNames.Of(name)[0] != "" {
 			continue
 		}
 		d.Labels = append(d.Labels, diag.Label{Span: b.span, Text: quote(name) + " " + reach[b.what]})

@@ -21,7 +21,7 @@ func (c *checker) isMethodName(name string) bool {
 	if name == "fst" || name == "snd" { // fields of pairs
 		return false
 	}
-	return methodHints[name] != "" || foreignNames[name][0] != "" || c.inLibrary(name)
+	return methodHints.Of(name) != "" || foreignNames.Of(name)[0] != "" || c.inLibrary(name)
 }
 
 // noMethod reports the selection of a field from something that is no record; call is the
@@ -37,8 +37,8 @@ func (c *checker) noMethod(e *syntax.Select, call *syntax.App, t *ty) {
 	switch {
 	case c.wrappedRecord(d, e, t):
 		return
-	case methodHints[e.Field.Name] != "" && (!prune(t).is(core.BString) || e.Field.Name == "concat" || e.Field.Name == "format"):
-		d.Hint = methodHints[e.Field.Name]
+	case methodHints.Of(e.Field.Name) != "" && (!prune(t).is(core.BString) || e.Field.Name == "concat" || e.Field.Name == "format"):
+		d.Hint = methodHints.Of(e.Field.Name)
 		return
 	case fn == "":
 		d.Hint = "only records have fields; there are no methods"
@@ -110,13 +110,13 @@ func methodArguments(e *syntax.Select, call *syntax.App) ([]syntax.Expr, source.
 }
 
 // methodHints are methods that change something in place elsewhere.
-var methodHints = map[string]string{
-	"append": "nothing is changed in place: xs ++ [x] is a new list with x at its end", "push": "nothing is changed in place: xs ++ [x] is a new list with x at its end",
-	"add": "nothing is changed in place: xs ++ [x] is a new list, map_insert k v m a new Map", "extend": "nothing is changed in place: xs ++ ys is a new list",
-	"pop": "nothing is changed in place: last xs is the last element, init xs the list without it", "remove": "nothing is changed in place: filter (\\x -> x != y) xs is a list without y",
-	"set": "nothing is changed in place: map_insert k v m is a new Map", "put": "nothing is changed in place: map_insert k v m is a new Map",
-	"concat": "lists and Strings are joined by xs ++ ys", "iter": "functions take the list itself: map f xs", "collect": "lists are not lazy: leave it out",
-	"clone": "values never change: leave it out", "copy": "values never change: leave it out", "first": "write head xs", "format": "a string holds expressions in ${…}: \"${x} items\"", "toFixed": "write float_fixed digits x",
+var methodHints = syntax.Words[string]{
+	{"append", "nothing is changed in place: xs ++ [x] is a new list with x at its end"}, {"push", "nothing is changed in place: xs ++ [x] is a new list with x at its end"},
+	{"add", "nothing is changed in place: xs ++ [x] is a new list, map_insert k v m a new Map"}, {"extend", "nothing is changed in place: xs ++ ys is a new list"},
+	{"pop", "nothing is changed in place: last xs is the last element, init xs the list without it"}, {"remove", "nothing is changed in place: filter (\\x -> x != y) xs is a list without y"},
+	{"set", "nothing is changed in place: map_insert k v m is a new Map"}, {"put", "nothing is changed in place: map_insert k v m is a new Map"},
+	{"concat", "lists and Strings are joined by xs ++ ys"}, {"iter", "functions take the list itself: map f xs"}, {"collect", "lists are not lazy: leave it out"},
+	{"clone", "values never change: leave it out"}, {"copy", "values never change: leave it out"}, {"first", "write head xs"}, {"format", "a string holds expressions in ${…}: \"${x} items\""}, {"toFixed", "write float_fixed digits x"},
 }
 
 // methodChain reports xs.map(f).filter(g) as a whole; it reads as xs.map ((f).filter) (g).
@@ -238,7 +238,7 @@ func (c *checker) methodFunction(name string, t *ty) string {
 	case t.is(core.BList) && (name == "contains" || name == "includes"):
 		candidates = []string{"elem"}
 	}
-	candidates = append(candidates, name, foreignNames[name][0], snake)
+	candidates = append(candidates, name, foreignNames.Of(name)[0], snake)
 	for _, f := range candidates {
 		if f != "" && f[0] >= 'a' && c.mentionable(f) {
 			return f

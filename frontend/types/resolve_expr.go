@@ -185,46 +185,48 @@ func (c *checker) ambiguousName(e *syntax.Var, b *binding, more []*binding) {
 	}
 }
 
+type renamed [2]string // the name, and a hint
+
 // foreignNames are what other languages call things; hint "" means the same thing under another name.
-var foreignNames = map[string][2]string{
-	"len": {"length", "on a List; for a String it is str_len"}, "size": {"length", ""}, "println": {"print", ""},
-	"putStrLn": {"print", ""}, "putStr": {"write", ""}, "printf": {"print", `with interpolation: print "x = ${x}"`},
-	"str": {"show", ""}, "toString": {"show", ""}, "to_string": {"show", ""}, "string": {"show", ""},
-	"int": {"str_to_int", "on a String, gives a Result; to_int on a Float"}, "float": {"to_float", ""},
-	"fromIntegral": {"to_float", ""}, "toFloat": {"to_float", ""}, "fold": {"foldl", ""}, "reduce": {"foldl", ""},
-	"foldl'": {"foldl", ""}, "input": {"readline", ""}, "getLine": {"readline", ""}, "raise": {"error", ""}, "throw": {"error", ""},
-	"null": {"None", "or compare with []: xs == []"}, "nil": {"None", ""}, "mapM_": {"for_each", ""},
-	"fmap":      {"map", "on a List; map_maybe f m for a Maybe, map_ok f r for a Result"},
-	"otherwise": {"true", "or the else of `? c -> a : b`"}, "nub": {"unique", ""}, "string_of_int": {"show", ""}, "string_of_float": {"show", ""}, "int_of_string": {"str_to_int", "gives a Result"},
-	"print_endline": {"print", ""}, "print_string": {"write", ""}, "print_int": {"print", ""}, "intToString": {"show", ""}, "to_upper": {"str_upper", ""},
-	"to_lower": {"str_lower", ""}, "toUpper": {"str_upper", ""}, "toLower": {"str_lower", ""}, "append": {"concat", "of a list of lists; xs ++ ys joins two"},
-	"failwith": {"error", ""}, "panic": {"error", ""}, "str_length": {"str_len", ""}, "string_length": {"str_len", ""}, "isSpace": {"is_space", ""}, "isAlpha": {"is_alpha", ""}, "sortBy": {"sort_with", "with a comparison; sort_by takes a key"},
-	"zipWith": {"zip_with", ""}, "takeWhile": {"take_while", ""}, "dropWhile": {"drop_while", ""}, "isDigit": {"is_digit", ""},
-	"words": {"str_words", ""}, "lines": {"str_lines", ""}, "split": {"str_split", "str_split sep s"}, "join": {"str_join", "str_join sep xs"},
-	"unwords": {"str_join", `str_join " " xs`}, "unlines": {"str_join", `str_join "\n" xs`}, "fromJust": {"unwrap", ""},
-	"ord": {"char_code", ""}, "chr": {"char_from_code", ""}, "upper": {"str_upper", ""}, "lower": {"str_lower", ""}, "insert": {"map_insert", ""},
-	"isEmpty": {"length", "compare with []: xs == []"}, "lookup": {"map_lookup", "map_lookup k m; find takes a condition"},
-	"values": {"map_values", ""}, "keys": {"map_keys", ""}, "delete": {"map_delete", ""}, "fromList": {"from_pairs", ""},
-	"indexOf": {"str_find", "str_find s sub from"}, "trim": {"str_trim", ""}, "strip": {"str_trim", ""}, "replace": {"str_replace", "str_replace old new s"}, "substring": {"str_slice", "str_slice s from to"},
-	"flatMap": {"concatMap", ""}, "compare": {"cmp", "-1, 0 or 1"}, "concat_map": {"concatMap", ""}, "chars": {"str_chars", ""}, "parseInt": {"str_to_int", "gives a Result"},
-	"parse_int": {"str_to_int", "gives a Result"}, "parse_float": {"str_to_float", "gives a Result"}, "parseFloat": {"str_to_float", "gives a Result"},
+var foreignNames = syntax.Words[renamed]{
+	{"len", renamed{"length", "on a List; for a String it is str_len"}}, {"size", renamed{"length", ""}}, {"println", renamed{"print", ""}},
+	{"putStrLn", renamed{"print", ""}}, {"putStr", renamed{"write", ""}}, {"printf", renamed{"print", `with interpolation: print "x = ${x}"`}},
+	{"str", renamed{"show", ""}}, {"toString", renamed{"show", ""}}, {"to_string", renamed{"show", ""}}, {"string", renamed{"show", ""}},
+	{"int", renamed{"str_to_int", "on a String, gives a Result; to_int on a Float"}}, {"float", renamed{"to_float", ""}},
+	{"fromIntegral", renamed{"to_float", ""}}, {"toFloat", renamed{"to_float", ""}}, {"fold", renamed{"foldl", ""}}, {"reduce", renamed{"foldl", ""}},
+	{"foldl'", renamed{"foldl", ""}}, {"input", renamed{"readline", ""}}, {"getLine", renamed{"readline", ""}}, {"raise", renamed{"error", ""}}, {"throw", renamed{"error", ""}},
+	{"null", renamed{"None", "or compare with []: xs == []"}}, {"nil", renamed{"None", ""}}, {"mapM_", renamed{"for_each", ""}},
+	{"fmap", renamed{"map", "on a List; map_maybe f m for a Maybe, map_ok f r for a Result"}},
+	{"otherwise", renamed{"true", "or the else of `? c -> a : b`"}}, {"nub", renamed{"unique", ""}}, {"string_of_int", renamed{"show", ""}}, {"string_of_float", renamed{"show", ""}}, {"int_of_string", renamed{"str_to_int", "gives a Result"}},
+	{"print_endline", renamed{"print", ""}}, {"print_string", renamed{"write", ""}}, {"print_int", renamed{"print", ""}}, {"intToString", renamed{"show", ""}}, {"to_upper", renamed{"str_upper", ""}},
+	{"to_lower", renamed{"str_lower", ""}}, {"toUpper", renamed{"str_upper", ""}}, {"toLower", renamed{"str_lower", ""}}, {"append", renamed{"concat", "of a list of lists; xs ++ ys joins two"}},
+	{"failwith", renamed{"error", ""}}, {"panic", renamed{"error", ""}}, {"str_length", renamed{"str_len", ""}}, {"string_length", renamed{"str_len", ""}}, {"isSpace", renamed{"is_space", ""}}, {"isAlpha", renamed{"is_alpha", ""}}, {"sortBy", renamed{"sort_with", "with a comparison; sort_by takes a key"}},
+	{"zipWith", renamed{"zip_with", ""}}, {"takeWhile", renamed{"take_while", ""}}, {"dropWhile", renamed{"drop_while", ""}}, {"isDigit", renamed{"is_digit", ""}},
+	{"words", renamed{"str_words", ""}}, {"lines", renamed{"str_lines", ""}}, {"split", renamed{"str_split", "str_split sep s"}}, {"join", renamed{"str_join", "str_join sep xs"}},
+	{"unwords", renamed{"str_join", `str_join " " xs`}}, {"unlines", renamed{"str_join", `str_join "\n" xs`}}, {"fromJust", renamed{"unwrap", ""}},
+	{"ord", renamed{"char_code", ""}}, {"chr", renamed{"char_from_code", ""}}, {"upper", renamed{"str_upper", ""}}, {"lower", renamed{"str_lower", ""}}, {"insert", renamed{"map_insert", ""}},
+	{"isEmpty", renamed{"length", "compare with []: xs == []"}}, {"lookup", renamed{"map_lookup", "map_lookup k m; find takes a condition"}},
+	{"values", renamed{"map_values", ""}}, {"keys", renamed{"map_keys", ""}}, {"delete", renamed{"map_delete", ""}}, {"fromList", renamed{"from_pairs", ""}},
+	{"indexOf", renamed{"str_find", "str_find s sub from"}}, {"trim", renamed{"str_trim", ""}}, {"strip", renamed{"str_trim", ""}}, {"replace", renamed{"str_replace", "str_replace old new s"}}, {"substring", renamed{"str_slice", "str_slice s from to"}},
+	{"flatMap", renamed{"concatMap", ""}}, {"compare", renamed{"cmp", "-1, 0 or 1"}}, {"concat_map", renamed{"concatMap", ""}}, {"chars", renamed{"str_chars", ""}}, {"parseInt", renamed{"str_to_int", "gives a Result"}},
+	{"parse_int", renamed{"str_to_int", "gives a Result"}}, {"parse_float", renamed{"str_to_float", "gives a Result"}}, {"parseFloat", renamed{"str_to_float", "gives a Result"}},
 }
 
 // otherWays are names of other languages for which there is something else to write.
-var otherWays = map[string]string{
-	"mod": "the remainder is an operator: a % b", "rem": "the remainder is an operator: a % b",
-	"div": "division of Ints is an operator: a / b (it truncates)", "quot": "division of Ints is an operator: a / b (it truncates)",
-	"return": "there is no return: the last expression of a block is its value",
-	"when":   "a condition without else is written ? c -> e, where e is ()", "unless": "a condition without else is written ? not c -> e, where e is ()",
-	"pure":  "there are no monads: leave it out",
-	"while": "there are no loops: a recursive function does; a call that ends it runs as a loop", "loop": "there are no loops: a recursive function does; a call that ends it runs as a loop",
-	"forM_": "write for_each f xs, the function first, or xs |> for_each \\x -> …", "forEach": "write for_each f xs, the function first",
-	"try":    "attempt runs a function and gives a Result: ? attempt (\\() -> e) | Ok x -> … | Err m -> …",
-	"typeof": "types are known before the program runs; the command `synoema type FILE NAME` shows them", "undefined": "write error \"text\", or None for a value that may be missing",
-	"new": "a value is made with its constructor alone: Point 1 2, {x = 1}, map_empty", "self": "there are no objects: pass the value as a parameter",
-	"this": "there are no objects: pass the value as a parameter", "console": "write print x", "seq": "evaluation is strict: leave it out",
-	"assert":   "a test stands at the top of the file: test \"name\" = condition; in a function write ? not c -> error \"text\"",
-	"interact": "read_all gives the whole input: print (f (read_all ()))", "await": "there is no await: recv takes from a channel, scope waits for what it spawned",
+var otherWays = syntax.Words[string]{
+	{"mod", "the remainder is an operator: a % b"}, {"rem", "the remainder is an operator: a % b"},
+	{"div", "division of Ints is an operator: a / b (it truncates)"}, {"quot", "division of Ints is an operator: a / b (it truncates)"},
+	{"return", "there is no return: the last expression of a block is its value"},
+	{"when", "a condition without else is written ? c -> e, where e is ()"}, {"unless", "a condition without else is written ? not c -> e, where e is ()"},
+	{"pure", "there are no monads: leave it out"},
+	{"while", "there are no loops: a recursive function does; a call that ends it runs as a loop"}, {"loop", "there are no loops: a recursive function does; a call that ends it runs as a loop"},
+	{"forM_", "write for_each f xs, the function first, or xs |> for_each \\x -> …"}, {"forEach", "write for_each f xs, the function first"},
+	{"try", "attempt runs a function and gives a Result: ? attempt (\\() -> e) | Ok x -> … | Err m -> …"},
+	{"typeof", "types are known before the program runs; the command `synoema type FILE NAME` shows them"}, {"undefined", "write error \"text\", or None for a value that may be missing"},
+	{"new", "a value is made with its constructor alone: Point 1 2, {x = 1}, map_empty"}, {"self", "there are no objects: pass the value as a parameter"},
+	{"this", "there are no objects: pass the value as a parameter"}, {"console", "write print x"}, {"seq", "evaluation is strict: leave it out"},
+	{"assert", "a test stands at the top of the file: test \"name\" = condition; in a function write ? not c -> error \"text\""},
+	{"interact", "read_all gives the whole input: print (f (read_all ()))"}, {"await", "there is no await: recv takes from a channel, scope waits for what it spawned"},
 }
 
 // withSeparator are functions of one argument that str_join does with two.
@@ -239,11 +241,11 @@ func (c *checker) unboundVar(e *syntax.Var) {
 		return
 	}
 	near := cmp.Or(c.sameWords(e.Name), c.nearestValue(e.Name))
-	foreign, known := foreignNames[e.Name]
+	foreign, known := foreignNames.Find(e.Name)
 	if c.unknown && len(e.Name) < 5 {
 		near = "" // its definition may be what could not be read
 	}
-	if c.unknown && e.Name != "pass" && near == "" && !known && syntax.LogicalWords[e.Name] == "" && len(otherWays[e.Name]) == 0 {
+	if c.unknown && e.Name != "pass" && near == "" && !known && syntax.LogicalWords[e.Name] == "" && len(otherWays.Of(e.Name)) == 0 {
 		c.failed = true
 		return
 	}
@@ -255,8 +257,8 @@ func (c *checker) unboundVar(e *syntax.Var) {
 		op := syntax.LogicalWords[e.Name]
 		d.Hint, d.Fixability = "the operator is "+op, "trivial"
 		d.Edits = []diag.Edit{{Span: e.Sp, Text: op}}
-	case otherWays[e.Name] != "":
-		d.Hint, d.Fixability = otherWays[e.Name], "easy"
+	case otherWays.Of(e.Name) != "":
+		d.Hint, d.Fixability = otherWays.Of(e.Name), "easy"
 	case known && c.mentionable(foreign[0]):
 		d.Hint = "in Synoema it is called " + foreign[0]
 		if foreign[1] != "" {
@@ -369,15 +371,15 @@ func (c *checker) conOfSpelling(name string) string {
 	return ""
 }
 
-var foreignCons = map[string]string{
-	"True": "true", "False": "false", "Nothing": "None", "Some": "Just", "Left": "Err", "Right": "Ok", "Error": "Err",
-	"Failure": "Err", "Success": "Ok", "Nil": "[]", "Unit": "()", "Null": "None",
-	"JString": "JStr", "JNumber": "JNum", "JArray": "JArr", "JList": "JArr", "JObject": "JObj", "JBoolean": "JBool", "JDouble": "JFloat",
+var foreignCons = syntax.Words[string]{
+	{"True", "true"}, {"False", "false"}, {"Nothing", "None"}, {"Some", "Just"}, {"Left", "Err"}, {"Right", "Ok"}, {"Error", "Err"},
+	{"Failure", "Err"}, {"Success", "Ok"}, {"Nil", "[]"}, {"Unit", "()"}, {"Null", "None"},
+	{"JString", "JStr"}, {"JNumber", "JNum"}, {"JArray", "JArr"}, {"JList", "JArr"}, {"JObject", "JObj"}, {"JBoolean", "JBool"}, {"JDouble", "JFloat"},
 }
 
 func (c *checker) unboundCon(module, name string, sp source.Span) {
 	near := c.nearestCon(name)
-	foreign := foreignCons[name]
+	foreign := foreignCons.Of(name)
 	if c.unknown && near == "" && foreign == "" {
 		c.failed = true
 		return
