@@ -255,6 +255,18 @@ func TestStrings(t *testing.T) {
 	}
 }
 
+// More occurrences than are kept are looked for again.
+func TestReplaceMany(t *testing.T) {
+	b := newBench(t, HostConfig{})
+	for _, text := range []string{strings.Repeat("abc", 2*keptGaps), strings.Repeat("b", 200) + "a" + strings.Repeat("abc", keptGaps-2) + strings.Repeat("c", 1<<14) + "aab"} {
+		for _, to := range []string{"", "x", "xyz"} {
+			if got, _ := b.call("str_replace", b.ty.String, "a", to, text).(string); got != strings.ReplaceAll(text, "a", to) {
+				t.Errorf("%d bytes, a to %q: differs", len(text), to)
+			}
+		}
+	}
+}
+
 func TestWorld(t *testing.T) {
 	seed := int64(7)
 	b := newBench(t, HostConfig{Stdin: strings.NewReader("one\r\ntwo\nrest\nend"), Args: []string{"x", "y\xff"}, Seed: &seed,

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"encoding/binary"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -279,7 +280,7 @@ func strReplace(c *Call) heap.Word {
 	if from == "" {
 		return putBetween(c, text, to)
 	}
-	n := count(c.Task, text, from)
+	gaps, n := occurrences(c.Task, text, from)
 	if n == 0 {
 		return c.Args[2]
 	}
@@ -290,7 +291,11 @@ func strReplace(c *Call) heap.Word {
 	ascii := heap.IsASCII(c.Args[2]) && heap.IsASCII(c.Args[1])
 	result, b := c.Task.RawString(c.Dest, size, ascii)
 	for range n {
-		at := c.Task.Index(text, from)
+		gap, read := binary.Uvarint(gaps)
+		at := int(gap)
+		if gaps = gaps[read:]; read == 0 {
+			at = c.Task.Index(text, from)
+		}
 		b = c.Task.Fill(b, text[:at])
 		b = c.Task.Fill(b, to)
 		text = text[at+len(from):]
@@ -299,19 +304,19 @@ func strReplace(c *Call) heap.Word {
 	return result
 }
 
-// count is how often part occurs, not overlapping.
-func count(t *heap.Task, text, part string) (n int) {
-	if len(part) == 1 {
-		for ; len(text) > heap.WorkStep; text = text[heap.WorkStep:] {
-			n += strings.Count(text[:heap.WorkStep], part)
-			t.Worked(heap.WorkStep)
-		}
-		return n + strings.Count(text, part)
-	}
+// keptGaps is how many bytes are spent on where a part occurs, so that it need not be looked for again.
+const keptGaps = 32 << 10
+
+// occurrences gives how much text lies before each of the first occurrences of part, not overlapping, as
+// numbers of binary.AppendUvarint, and how many there are in all.
+func occurrences(t *heap.Task, text, part string) (gaps []byte, n int) {
 	for {
 		at := t.Index(text, part)
 		if at < 0 {
-			return n
+			return gaps, n
+		}
+		if len(gaps) < keptGaps {
+			gaps = binary.AppendUvarint(gaps, uint64(at))
 		}
 		n++
 		text = text[at+len(part):]
