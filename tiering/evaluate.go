@@ -15,7 +15,7 @@ import (
 
 // Enter takes what was typed at the prompt or given to `eval`: definitions, which
 // are kept, or an expression, which is evaluated. `x = e` is evaluated on entry; when
-// that fails and the entry defines nothing else, it is taken back: x is what it was before.
+// that fails the whole entry is taken back: what it defines is what it was before.
 func (s *Session) Enter(name, text string) *Report {
 	s.evacuateKept()
 	var rec *record
@@ -23,13 +23,13 @@ func (s *Session) Enter(name, text string) *Report {
 		rec = s.rec
 		return s.enter(name, text, types.Unit{Entry: true})
 	})
-	if r.Status != 0 && rec != nil && len(rec.keys) == 1 && len(s.past) > 0 && s.past[len(s.past)-1] == rec {
+	if r.Status != 0 && rec != nil && len(rec.keys) > 0 && len(s.past) > 0 && s.past[len(s.past)-1] == rec {
 		s.withdraw(r)
 	}
 	return r
 }
 
-// withdraw takes back the latest entry, a definition without a value.
+// withdraw takes back the latest entry, whose definitions include one without a value.
 func (s *Session) withdraw(r *Report) {
 	d := r.Diags[len(r.Diags)-1]
 	u := s.Undo(1)
