@@ -107,6 +107,7 @@ func (l *loop) run() {
 }
 
 func (l *loop) handle(entry string) {
+	l.s.DropInterrupt()
 	l.history = append(l.history, strings.TrimRight(entry, "\n"))
 	if len(l.history) > maxHistory {
 		l.history = append(l.history[:0:0], l.history[len(l.history)-maxHistory/2:]...)

@@ -70,7 +70,9 @@ func (l *loop) reload(string) {
 	}
 	l.s.ForgetImports()
 	for _, path := range l.loaded {
-		l.loadFile(path)
+		if l.loadFile(path) && l.last.code == "interrupted" {
+			return
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ func (s *Session) Enter(name, text string) *Report {
 		rec = s.rec
 		return s.enter(name, text, types.Unit{Entry: true})
 	})
-	if r.Status != 0 && rec != nil && len(rec.keys) > 0 && len(s.past) > 0 && s.past[len(s.past)-1] == rec {
+	if r.Status != 0 && rec != nil && len(rec.keys) > 0 && s.latest() == rec {
 		s.withdraw(r)
 	}
 	return r

@@ -48,7 +48,7 @@ func (h *nativeHost) Poll(t *heap.Task, pending heap.Word) { (*Session)(h).serve
 // requestOf is the request that ends an evaluation with the given code, or 0.
 func requestOf(code string) heap.Word {
 	switch code {
-	case "interrupted":
+	case codeInterrupted:
 		return heap.PendingInterrupt
 	case builtin.CodeStopped:
 		return heap.PendingStop
@@ -62,7 +62,7 @@ func requestOf(code string) heap.Word {
 func (s *Session) serve(t *heap.Task, pending heap.Word) {
 	switch {
 	case pending&heap.PendingInterrupt != 0:
-		panic(&core.Fault{Code: "interrupted", Msg: "interrupted"})
+		panic(&core.Fault{Code: codeInterrupted, Msg: codeInterrupted})
 	case pending&heap.PendingStop != 0:
 		s.sched.ServeStop(t)
 	case pending&heap.PendingTimeout != 0:

@@ -104,6 +104,30 @@ main = count 21 0
 	}
 }
 
+// TestInterruptWhileLoading: what is loaded is kept whole or not at all, and the request is
+// not served by what is entered next.
+func TestInterruptWhileLoading(t *testing.T) {
+	s, err := tiering.New(tiering.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.Enter("<prompt>", "f x = x + 1")
+	s.Interrupt()
+	if r := s.Load("main.sno", "f x = x + 2\ng x = f x\n"); r.Status != 130 || len(r.Diags) != 1 || len(r.Defined) > 0 {
+		t.Fatalf("%+v", r)
+	}
+	if r := s.Enter("<prompt>", "f 1"); r.Status != 0 || r.Value.Text != "2" {
+		t.Errorf("%+v", r)
+	}
+	if r := s.Enter("<prompt>", "g 1"); r.Status != 1 {
+		t.Errorf("%+v", r)
+	}
+	if r := s.Load("main.sno", "f x = x + 2\n"); r.Status != 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestInterruptAfterClose(t *testing.T) {
 	s, err := tiering.New(tiering.Config{})
 	if err != nil {

@@ -14,15 +14,25 @@ import (
 	"github.com/synoema/synoema/prelude"
 )
 
-// Load declares the definitions of a program file. Nothing is evaluated.
+// Load declares the definitions of a program file. Nothing is evaluated. When Interrupt is
+// called meanwhile, nothing is declared, or the evaluation that follows in a Fixed session ends.
 func (s *Session) Load(name, text string) *Report {
 	defer s.loadingFile(name)()
-	return s.recording(name, func() *Report {
+	var rec *record
+	r := s.recording(name, func() *Report {
+		rec = s.rec
 		list := &diag.List{}
 		id := s.sources.Add(name, text)
 		r, _ := s.declare(syntax.ParseFile(s.sources, id, list), text, types.Unit{}, list)
 		return r
 	})
+	if s.cfg.Fixed || !s.DropInterrupt() {
+		return r
+	}
+	if rec != nil && s.latest() == rec {
+		s.Undo(1)
+	}
+	return s.faultReport(&core.Fault{Code: codeInterrupted, Msg: codeInterrupted})
 }
 
 // declare checks a parsed text, translates it and adds its definitions to the program.

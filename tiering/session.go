@@ -260,6 +260,10 @@ func (s *Session) Sources() *source.Set { return s.sources }
 // Print writes to the session's output, in order with what programs print.
 func (s *Session) Print(text string) error { return s.host.Write(text) }
 
+// DropInterrupt drops what Interrupt asked for while nothing was evaluated, and tells whether
+// there was such a thing: a Ctrl-C at an empty prompt is not meant for what is entered next.
+func (s *Session) DropInterrupt() bool { return s.task.TakePending()&heap.PendingInterrupt != 0 }
+
 // Flush writes buffered output.
 func (s *Session) Flush() error { return s.host.Flush() }
 

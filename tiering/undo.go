@@ -90,6 +90,14 @@ func (s *Session) recording(text string, f func() *Report) *Report {
 	return r
 }
 
+// latest is the entry that would be taken back next, or nil.
+func (s *Session) latest() *record {
+	if len(s.past) == 0 {
+		return nil
+	}
+	return s.past[len(s.past)-1]
+}
+
 // unrecorded is for what stays when the entry is taken back: the prelude, imported files.
 func (s *Session) unrecorded() (done func()) {
 	rec := s.rec
