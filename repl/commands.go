@@ -139,19 +139,20 @@ func (l *loop) help(name string) {
 		l.helpFor(strings.TrimPrefix(name, ":"))
 		return
 	}
-	w := tabwriter.NewWriter(l.st.Out, 0, 4, 2, ' ', 0)
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 4, 2, ' ', 0)
 	for _, c := range replCommands() {
 		fmt.Fprintf(w, ":%s %s\t%s\n", c.name, c.args, c.help)
 	}
 	w.Flush()
-	fmt.Fprint(l.st.Out, `
+	fmt.Fprint(l.st.Out, wrapped(table.String()+`
 A unique beginning of a command is enough, so are :t :i :l :r :e :s :d :b :u :h :q.
 Definitions (square x = x * x) are kept; an expression is evaluated and shown, and
 "it" is the value of the last one. Lines after one that ends in = or -> or an open
 bracket continue the entry; an empty line ends it. Equations of one function may
 follow each other as entries. Ctrl-C stops an evaluation and keeps what is defined.
 :help keys lists the keys.
-`)
+`, l.width()))
 }
 
 func (l *loop) helpFor(name string) {
@@ -164,8 +165,9 @@ func (l *loop) helpFor(name string) {
 		l.complain(problem)
 		return
 	}
-	fmt.Fprintf(l.st.Out, "%s\n  %s\n", strings.TrimSpace(":"+c.name+" "+c.args), c.help)
+	text := strings.TrimSpace(":"+c.name+" "+c.args) + "\n  " + c.help + "\n"
 	if c.more != "" {
-		fmt.Fprintf(l.st.Out, "  %s\n", strings.ReplaceAll(c.more, "\n", "\n  "))
+		text += "  " + strings.ReplaceAll(c.more, "\n", "\n  ") + "\n"
 	}
+	fmt.Fprint(l.st.Out, wrapped(text, l.width()))
 }

@@ -177,9 +177,11 @@ func (e *plainEditor) Close() error    { return nil }
 
 // keys is :help keys.
 func (l *loop) keys() {
-	w := tabwriter.NewWriter(l.st.Out, 0, 4, 2, ' ', 0)
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 4, 2, ' ', 0)
 	for _, k := range line.Keys() {
 		fmt.Fprintf(w, "%s\t%s\n", k.Keys, k.Does)
 	}
 	w.Flush()
+	fmt.Fprint(l.st.Out, wrapped(table.String(), l.width()))
 }

@@ -60,7 +60,8 @@ func Loop(st Streams, o Options, files []string) int {
 	stop := onInterrupt(l.interrupt)
 	defer stop()
 	if st.InTTY {
-		fmt.Fprintf(st.Out, "Synoema, %s. :help lists commands, :demo shows around.\n", tiering.Platform())
+		greeting := "Synoema, " + tiering.Platform() + ". :help lists commands, :demo shows around.\n"
+		fmt.Fprint(st.Out, wrapped(greeting, l.width()))
 	}
 	for _, f := range files {
 		l.load(f)

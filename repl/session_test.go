@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -199,6 +200,11 @@ func TestDumbTerminal(t *testing.T) {
 	term.shows("\n" + promptMore)
 	term.send("  x + 1<Enter><Enter>f 41<Enter>")
 	term.shows("42 : Int")
+	term.send("1 +<C-c>")
+	term.shows("^C")
+	time.Sleep(50 * time.Millisecond) // the signal is on its way
+	term.send("2 + 3<Enter>")
+	term.shows("5 : Int")
 	for _, row := range term.screen.Scrolled() {
 		if strings.Contains(row, "\x1b") {
 			t.Errorf("%q", row)
