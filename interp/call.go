@@ -47,6 +47,9 @@ func (c *compiler) call(n *core.Call) code {
 	if n.Tail {
 		return c.tailCall(n, f)
 	}
+	if c.isBehind(n) {
+		return c.callBehind(n)
+	}
 	to := c.callee(n, f)
 	hasEnv := n.Env != nil || len(n.Fn.Captures) > 0
 	if !hasEnv {

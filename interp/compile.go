@@ -15,9 +15,10 @@ import (
 type compiler struct {
 	m      *Machine
 	f      *function
-	height int // words of the frame in use
-	goUsed int // bytes of Go stack between the function's entry and the node, at most
-	goMost int // largest goUsed
+	height int        // words of the frame in use
+	goUsed int        // bytes of Go stack between the function's entry and the node, at most
+	goMost int        // largest goUsed
+	rec    *recursion // of the function behind cells, or nil
 }
 
 // maxNesting bounds the Go stack that the expressions of one body may need; goReserve covers it.
@@ -26,7 +27,7 @@ const maxNesting = 128 << 20
 // compile makes the entry of a function from its body.
 func compile(m *Machine, f *function, body *core.Body) *entry {
 	c := &compiler{m: m, f: f, height: len(body.Slots), goUsed: closureBytes}
-	if makesTailCalls(body.Root) {
+	if c.rec = findRecursion(f, body); c.rec != nil || makesTailCalls(body.Root) {
 		c.goUsed += loopBytes
 	}
 	root := c.code(body.Root)
@@ -40,6 +41,9 @@ func compile(m *Machine, f *function, body *core.Body) *entry {
 	e := &entry{body: body, run: root, step: root, weight: Word(max(body.Size, 1))}
 	if makesTailCalls(body.Root) {
 		e.run, e.step = runner(f, e, root)
+	}
+	if c.rec != nil {
+		c.rec.run(e)
 	}
 	return e
 }
@@ -104,15 +108,25 @@ func (c *compiler) checked(n core.Node, k code) code {
 	default:
 		return k
 	}
+	if c.isBehind(n) {
+		return k // waitingCell.build checks it
+	}
 	layout := c.m.shared.Layouts.Of(n.Type())
 	return func(th *Thread, fp Word) Word {
 		w := k(th, fp)
-		if err := th.t.CheckObject(w, layout); err != nil {
-			panic(fmt.Sprintf("interp: %s: %v at %s", c.f.fn.Key, err, core.PrintNode(n)))
-		}
+		th.check(w, layout, n)
 		return w
 	}
 }
+
+func (th *Thread) check(w Word, layout *heap.Layout, n core.Node) {
+	if err := th.t.CheckObject(w, layout); err != nil {
+		panic(fmt.Sprintf("interp: %v at %s", err, core.PrintNode(n)))
+	}
+}
+
+// isBehind tells of a node that it is part of the function's recursion behind cells.
+func (c *compiler) isBehind(n core.Node) bool { return c.rec != nil && c.rec.nodes[n] }
 
 func (c *compiler) node(n core.Node) code {
 	switch n := n.(type) {

@@ -54,6 +54,9 @@ func (c *compiler) alloc(n *core.Alloc) code {
 		return constant(0)
 	}
 	site, flip := c.site(n), arena(n)
+	if c.isBehind(n) {
+		return c.waiting(n, site, flip)
+	}
 	if tag < 0 && len(n.Args) == 2 {
 		return c.alloc2(n, site, flip)
 	}

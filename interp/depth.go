@@ -53,7 +53,10 @@ type depth struct {
 	end   Word // no frame begins above
 	start Word // fp where the present Go stack took over
 	deep  bool // the value stack was used beyond shallow
-	tight bool // address space is limited
+
+	light   int  // bytes of the value stack that no Go stack goes with (cells.go)
+	charged int  // bytes of both stacks, to the memory limit
+	tight   bool // address space is limited
 }
 
 // usualStack is the size of the value stack where address space is not limited.
@@ -80,12 +83,12 @@ func (th *Thread) deepen(k code, fp Word) Word {
 	if room < goStep {
 		return th.elsewhere(k, fp)
 	}
-	limit := th.limit
+	before := th.room()
 	if fault := th.raise(fp, min(fp+Word(room)/goRatio, d.end)); fault != nil {
 		panic(fault)
 	}
 	r := k(th, fp)
-	th.lower(limit)
+	th.lower(before)
 	return r
 }
 
@@ -94,21 +97,35 @@ func (th *Thread) deepen(k code, fp Word) Word {
 func (th *Thread) raise(fp, most Word) (fault *core.Fault) {
 	for _, step := range []Word{min(max((fp-th.depth.base)/2, leastStep), mostStep), leastStep} {
 		to := min(fp+step, most)
-		if fault = th.t.ChargeStack(chargedRatio * (int(to) - int(th.limit))); fault == nil {
-			th.limit = to
+		cost := th.depth.cost(to)
+		if fault = th.t.ChargeStack(cost - th.depth.charged); fault == nil {
+			th.limit, th.depth.charged = to, cost
 			return nil
 		}
 	}
 	return fault
 }
 
-// lower takes the limit back to what it was.
-func (th *Thread) lower(limit Word) {
-	if limit == th.limit {
-		return
+// cost is what both stacks take when the value stack is used up to an address; what comes above is
+// taken for heavy.
+func (d *depth) cost(to Word) int {
+	return max(chargedRatio*int(to-d.shallow(d.base))-(chargedRatio-1)*d.light, 0)
+}
+
+// room is how far frames may go, and what was charged for it.
+type room struct {
+	limit   Word
+	charged int
+}
+
+func (th *Thread) room() room { return room{th.limit, th.depth.charged} }
+
+// lower takes the room back to what it was.
+func (th *Thread) lower(to room) {
+	if to.charged != th.depth.charged {
+		th.t.ChargeStack(to.charged - th.depth.charged)
 	}
-	th.t.ChargeStack(chargedRatio * (int(limit) - int(th.limit)))
-	th.limit = limit
+	th.limit, th.depth.charged = to.limit, to.charged
 }
 
 // goRoom makes the present Go stack as large as it may be, and tells how many bytes
@@ -136,7 +153,7 @@ type outcome struct {
 
 // elsewhere runs k on the stack of a fresh goroutine. Panics cross over.
 func (th *Thread) elsewhere(k code, fp Word) Word {
-	start, limit := th.depth.start, th.limit
+	start, before := th.depth.start, th.room()
 	done := make(chan outcome)
 	go func() {
 		var out outcome
@@ -149,7 +166,7 @@ func (th *Thread) elsewhere(k code, fp Word) Word {
 	}()
 	out := <-done
 	th.depth.start = start
-	th.lower(limit)
+	th.lower(before)
 	if out.panicked != nil {
 		panic(out.panicked)
 	}

@@ -16,7 +16,8 @@ type Thread struct {
 	t     *heap.Task
 	ctx   Word
 	limit Word // no frame may begin above this address before deepen was asked
-	next  int  // ID+1 of the function that a tail call wants run in the current frame, or 0
+	next  int  // ID+1 of the function that a tail call wants run in the current frame, behind, or 0
+	inner Word // where next is behind: the frame
 
 	// unknown tells that a function value was called last in tail position. When that turns out to be the
 	// function that runs, a turn of its loop is a collection point whatever its own text says.
@@ -104,7 +105,7 @@ func (th *Thread) CallFromNative(fn *core.Fn, env Word, args []Word, dest Word) 
 // of functions above the boundary. It is returned, not raised again by the deferred
 // function: a panic from there would keep the stack of the one before it.
 func (th *Thread) guard(k code, env Word, args []Word, dest Word) (result Word, fault *core.Fault) {
-	limit, site, fp, top := th.limit, th.site, th.fp, th.top
+	room, light, site, fp, top := th.room(), th.depth.light, th.site, th.fp, th.top
 	defer func() {
 		panicked := recover()
 		if f, ok := panicked.(*core.Fault); ok {
@@ -114,7 +115,8 @@ func (th *Thread) guard(k code, env Word, args []Word, dest Word) (result Word, 
 		if fault != nil || panicked != nil {
 			th.next, th.tailed = 0, false
 		}
-		th.lower(limit)
+		th.lower(room)
+		th.depth.light = light
 		th.site, th.fp, th.top = site, fp, top
 		if panicked != nil {
 			panic(panicked) // a broken invariant, not the program's fault
