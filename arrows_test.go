@@ -15,7 +15,7 @@ const module = "github.com/synoema/synoema"
 // arrows says which packages of the project each package may import. Dependencies
 // point one way: cmd → repl → tiering → {interp, jit} → {core, heap}; frontend → core.
 var arrows = map[string]string{
-	".":               "tiering",
+	".":               "tiering frontend/diag",
 	"bench":           "heap tiering",
 	"builtin":         "core heap",
 	"cmd/repl":        "cmd/repl/early repl tiering frontend/diag",
