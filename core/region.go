@@ -87,15 +87,6 @@ func (s slotSet) common(t slotSet) slotSet {
 	return s
 }
 
-func (s slotSet) within(t slotSet) bool {
-	for i, w := range s {
-		if i >= len(t) && w != 0 || i < len(t) && w&^t[i] != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // InOther reports whether a node allocates in the other arena than its function's destination.
 func InOther(n Node) bool { return n.common().Other }
 

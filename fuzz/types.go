@@ -34,12 +34,11 @@ func con(name string, args ...*Type) *Type {
 	return t
 }
 
-func list(t *Type) *Type       { return con("List", t) }
-func fun(a, b *Type) *Type     { return con("->", a, b) }
-func tuple(ts ...*Type) *Type  { return con("(,)", ts...) }
-func (t *Type) isVar() bool    { return t.Con[0] >= 'a' && t.Con[0] <= 'z' }
-func (t *Type) isFun() bool    { return t.Con == "->" }
-func (t *Type) String() string { return t.text }
+func list(t *Type) *Type      { return con("List", t) }
+func fun(a, b *Type) *Type    { return con("->", a, b) }
+func tuple(ts ...*Type) *Type { return con("(,)", ts...) }
+func (t *Type) isVar() bool   { return t.Con[0] >= 'a' && t.Con[0] <= 'z' }
+func (t *Type) isFun() bool   { return t.Con == "->" }
 
 func record(fields []string, ts []*Type) *Type {
 	t := &Type{Con: "{}", Args: ts, Fields: fields}

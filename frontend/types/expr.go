@@ -224,9 +224,7 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 		c.inferRest(e.Args)
 		return c.err
 	}
-	t, errors, first := c.infer(e.Fn), c.errors, len(c.out.Items)
-	general := c.generalType(e.Fn)
-	whole := general
+	t, general := c.infer(e.Fn), c.generalType(e.Fn)
 	if n := fixedArity(general); n >= 0 && n < len(e.Args) && prune(t).kind == kFun {
 		c.inferRest(e.Args)
 		c.notFunction(e, n, t)
@@ -234,10 +232,17 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 	}
 	if general != nil && prune(t).kind == kFun {
 		if ranks := argumentOrder(e, general, pipe != nil); ranks != nil {
-			return c.inferInOrder(e, t, whole, ranks, pipe)
+			return c.inferInOrder(e, t, general, ranks, pipe)
 		}
 	}
-	for i, a := range e.Args {
+	return c.inferLeftToRight(e, t, general)
+}
+
+// inferLeftToRight infers an application of a function of type t, which general was before
+// it was instantiated, if it is a known function.
+func (c *checker) inferLeftToRight(e *syntax.App, t, general *ty) *ty {
+	errors, first, whole := c.errors, len(c.out.Items), general
+	for i := range e.Args {
 		t = prune(t)
 		switch t.kind {
 		case kFun:
@@ -250,21 +255,11 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 			}
 			c.checkArgument(e, i, want, prune(t).kind == kFun)
 		case kMeta:
-			if i == 0 && slicesByNumber(e) && c.slice(e, t) {
+			res, ok := c.applyUnknown(e, i, t)
+			if !ok {
 				return c.err
 			}
-			if c.inClosedClass(t) {
-				c.inferRest(e.Args[i:])
-				c.notFunction(e, i, t)
-				return c.err
-			}
-			f := c.fun(c.fresh(), c.fresh())
-			if !c.requireFun(e.Fn, t, f) {
-				c.inferRest(e.Args[i:])
-				return c.err
-			}
-			c.check(a, f.args[0], why{role: roleArg, n: i + 1, fn: e.Fn})
-			t = f.args[1]
+			t = res
 		case kErr:
 			c.inferRest(e.Args[i:])
 			return c.err
@@ -288,6 +283,26 @@ func (c *checker) inferApp(e *syntax.App) *ty {
 		}
 	}
 	return t
+}
+
+// applyUnknown applies what is of an unknown type t to argument i. When it can be no
+// function, ok is false, and the arguments from i on are inferred.
+func (c *checker) applyUnknown(e *syntax.App, i int, t *ty) (res *ty, ok bool) {
+	if i == 0 && slicesByNumber(e) && c.slice(e, t) {
+		return nil, false
+	}
+	if c.inClosedClass(t) {
+		c.inferRest(e.Args[i:])
+		c.notFunction(e, i, t)
+		return nil, false
+	}
+	f := c.fun(c.fresh(), c.fresh())
+	if !c.requireFun(e.Fn, t, f) {
+		c.inferRest(e.Args[i:])
+		return nil, false
+	}
+	c.check(e.Args[i], f.args[0], why{role: roleArg, n: i + 1, fn: e.Fn})
+	return f.args[1], true
 }
 
 // generalType is the type of a function before it was instantiated, or nil. After

@@ -75,9 +75,6 @@ func (t *text) indent(i int) int {
 // inIndent: only blanks stand between the start of the line and the cursor.
 func (t *text) inIndent() bool { return t.at <= t.indent(t.at) }
 
-// lineBlank: the line of position i has nothing but blanks.
-func (t *text) lineBlank(i int) bool { return t.indent(i) == t.lineEnd(i) }
-
 func (t *text) left() {
 	if t.at > 0 {
 		t.at = clusterStart(t.runes, t.at)
