@@ -26,13 +26,7 @@ var worldRows = []row{
 
 func printValue(end string) Impl {
 	return func(c *Call) heap.Word {
-		l := c.Layouts[0]
-		if l.Kind == heap.KindString {
-			say(c, heap.View(c.Args[0]), end)
-			return 0
-		}
-		text := c.Task.ShowText(c.Args[0], l)
-		say(c, text, end)
+		say(c, c.Task.ShowText(c.Args[0], c.Layouts[0]), end)
 		return 0
 	}
 }

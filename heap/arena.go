@@ -191,6 +191,9 @@ func (t *Task) Reset() {
 	t.stats.Resets++
 	t.points.survivors = [2]extent{}
 	t.Scratch(0)
+	if cap(t.out) > maxKeptText {
+		t.out = nil
+	}
 	if t.freeing != Reuse {
 		t.ResetTo(Mark{t.arenas[0].base, t.arenas[1].base})
 		return

@@ -52,8 +52,11 @@ func (t *Task) Show(dest, w Word, l *Layout) Word {
 	return s
 }
 
-// ShowText is the text of w, valid until the task shows something else.
+// ShowText is the text of w, valid until the task shows something else, is reset, or w is gone.
 func (t *Task) ShowText(w Word, l *Layout) string {
+	if l.Kind == KindString {
+		return View(w)
+	}
 	t.out = t.AppendShow(t.out[:0], w, l)
 	return viewBytes(t.out)
 }

@@ -15,11 +15,7 @@ import (
 // Eval evaluates one expression, prints its value and gives the exit status.
 func Eval(st Streams, o Options, text string) int {
 	return withSession(st, o, nil, func(s *tiering.Session) *tiering.Report {
-		r := s.Enter("<eval>", text)
-		if r.Value != nil && !r.Value.Unit {
-			s.Print(r.Value.Text + "\n")
-		}
-		return r
+		return s.Enter("<eval>", text)
 	})
 }
 
@@ -33,11 +29,7 @@ func Run(st Streams, o Options, path string, args []string) int {
 		if r := s.Load(name, text); r.Status != 0 {
 			return r
 		}
-		r := s.RunMain()
-		if r.Value != nil && !r.Value.Unit {
-			s.Print(r.Value.Text + "\n")
-		}
-		return r
+		return s.RunMain()
 	})
 }
 
@@ -60,7 +52,7 @@ func readProgram(st Streams, path string) (name, text string, unread *diag.Diagn
 // output is flushed on every way out.
 func withSession(st Streams, o Options, args []string, f func(s *tiering.Session) *tiering.Report) int {
 	cfg := o.config(st, args)
-	cfg.Fixed = true
+	cfg.Fixed, cfg.PrintsValue = true, true
 	s, err := tiering.New(cfg)
 	if err != nil {
 		fmt.Fprintf(st.Err, "synoema: %v\n", err)

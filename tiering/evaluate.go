@@ -201,11 +201,21 @@ func (s *Session) show(v heap.Word, ty *core.Type) *Value {
 		value.Tree = s.viewOf(v, l)
 		return value
 	}
-	if len(s.program.Impls["Show"]) > 0 && !ty.MentionsFun() {
-		value.Text = s.showByImpl(v, ty)
-	} else {
-		value.Text = string(s.task.AppendShow(nil, v, l))
+	if s.cfg.PrintsValue && value.Unit {
+		return value
 	}
+	var text string
+	if len(s.program.Impls["Show"]) > 0 && !ty.MentionsFun() {
+		text = s.showByImpl(v, ty)
+	} else {
+		text = s.task.ShowText(v, l)
+	}
+	if s.cfg.PrintsValue { // a long text is nowhere twice
+		s.Print(text)
+		s.Print("\n")
+		return value
+	}
+	value.Text = strings.Clone(text)
 	value.Inside = value.Text
 	if ty == s.types.String || ty == s.types.Char {
 		value.Inside = string(s.task.AppendInside(nil, v, l)) // quoted
@@ -232,7 +242,7 @@ func (s *Session) showInMessage(t *heap.Task, v heap.Word, l *heap.Layout) (stri
 	return shown[1 : len(shown)-1], true
 }
 
-// showByImpl runs the function \x -> show x at the value's type.
+// showByImpl runs the function \x -> show x at the value's type. The text is in the task's memory.
 func (s *Session) showByImpl(v heap.Word, ty *core.Type) string {
 	name := core.Name(fmt.Sprintf("show %d", ty.ID))
 	if s.program.Defs[name] == nil {
@@ -249,7 +259,7 @@ func (s *Session) showByImpl(v heap.Word, ty *core.Type) string {
 	if fault != nil {
 		panic(fault)
 	}
-	return heap.GoString(text)
+	return heap.View(text)
 }
 
 func (s *Session) defineShow(name core.Name, ty *core.Type) {

@@ -22,24 +22,25 @@ import (
 
 // Config says how a session runs. Zero fields take the defaults.
 type Config struct {
-	Tier      Tier
-	Threshold int // heat at which a function is promoted
-	Stdout    io.Writer
-	Stdin     io.Reader
-	Args      []string
-	Trace     io.Writer      // promotions are reported here
-	MaxMemory int64          // bytes an evaluation may use
-	Beside    int            // nodes from which a function is compiled while the program goes on; negative: none is
-	MaxOutput int64          // bytes an evaluation may print; 0 is no limit
-	MaxSteps  int64          // functions an evaluation may enter, turns of loops included; 0 is no limit
-	MaxCode   int            // bytes of machine code; beyond it functions stay interpreted
-	Timeout   time.Duration  // of one evaluation
-	Seed      *int64         // of `random`
-	Fixed     bool           // definitions are loaded once and never redefined: more can be inlined
-	Without   []string       // optimiser passes to leave out, by name; "ssa.gvn" names one of package ssa
-	Fuel      map[string]int // how often passes may run, by the same names; they are left out behind it
-	Grants    Grants         // what programs may do beyond printing and reading their input
-	Freeing   heap.Freeing   // what becomes of freed memory; for tests
+	Tier        Tier
+	Threshold   int // heat at which a function is promoted
+	Stdout      io.Writer
+	Stdin       io.Reader
+	Args        []string
+	Trace       io.Writer      // promotions are reported here
+	MaxMemory   int64          // bytes an evaluation may use
+	Beside      int            // nodes from which a function is compiled while the program goes on; negative: none is
+	MaxOutput   int64          // bytes an evaluation may print; 0 is no limit
+	PrintsValue bool           // a value that is to be shown is printed, unless it is (); its report has no text
+	MaxSteps    int64          // functions an evaluation may enter, turns of loops included; 0 is no limit
+	MaxCode     int            // bytes of machine code; beyond it functions stay interpreted
+	Timeout     time.Duration  // of one evaluation
+	Seed        *int64         // of `random`
+	Fixed       bool           // definitions are loaded once and never redefined: more can be inlined
+	Without     []string       // optimiser passes to leave out, by name; "ssa.gvn" names one of package ssa
+	Fuel        map[string]int // how often passes may run, by the same names; they are left out behind it
+	Grants      Grants         // what programs may do beyond printing and reading their input
+	Freeing     heap.Freeing   // what becomes of freed memory; for tests
 
 	FuelEnds func(pass, function string) // told of the last function on which a pass of Fuel ran
 

@@ -68,7 +68,7 @@ func (v *viewer) value(w heap.Word, l *heap.Layout, pos position) *Tree {
 	}
 	if v.impls {
 		if im := v.s.showImpl(l.Type); im != nil {
-			return v.custom(v.s.showByImpl(w, l.Type), prelude.Owns(im.Methods["show"]), pos)
+			return v.custom(strings.Clone(v.s.showByImpl(w, l.Type)), prelude.Owns(im.Methods["show"]), pos)
 		}
 	}
 	switch l.Kind {
