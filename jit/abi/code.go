@@ -163,7 +163,7 @@ var StringStubs = [...]struct {
 	// needs the helper: neither an exit nor a destination. Else nil: every register may change.
 	Changes []Reg
 }{{"str_byte", []Reg{RAX, RCX, RDX}}, {"cmp.string", comparing}, {"lt.string", comparing}, {"le.string", comparing},
-	{"gt.string", comparing}, {"ge.string", comparing}, {"eq.string", comparing}, {"ne.string", comparing},
+	{"gt.string", comparing}, {"ge.string", comparing}, {"eq.string", equating}, {"ne.string", equating},
 	{"str_starts_with", matching}, {"str_ends_with", matching},
 	{"append.string", nil}, {"show.int", nil}, {"show.char", nil}, {"str_chars", nil}, {"str_from_chars", nil}, {"str_slice", nil}, {"str_byte_slice", nil},
 	{"str_split", nil}, {"str_is_int", nil}, {"str_int_value", nil}, {"json_escape", nil},
@@ -171,7 +171,8 @@ var StringStubs = [...]struct {
 	{"str_upper", nil}, {"str_lower", nil}, {"str_repeat", nil}}
 
 var (
-	comparing = []Reg{RAX, RBX, RCX, RDX, RSI, RDI, R8, R9, R10, R12, R13, RBP}
+	comparing = []Reg{RAX, RBX, RCX, RDX, RSI, RDI, R8}
+	equating  = []Reg{RAX, RBX, RCX, RSI, R8}
 	matching  = []Reg{RAX, RCX, RDX, RSI, RDI, R8, R12}
 )
 

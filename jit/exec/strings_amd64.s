@@ -134,50 +134,42 @@ outside:
 	MOVQ    $-1, AX
 	RET
 
-// COMPARE gives one of three results: for less, equal and greater.
-#define COMPARE(less, equal, greater) \
-	MOVQ less, R12    \
-	MOVQ equal, R13   \
-	MOVQ greater, BP  \
-	JMP  compare
-
+// Comparisons of AX and BX that order: the results are in R11, that for less in the first byte, for equal in the second, for
+// greater in the last.
 cmpString:
-	COMPARE($-1, $0, $1)
+	MOVQ $0x01000000000000ff, R11
+	JMP  compare
 ltString:
-	COMPARE($1, $0, $0)
+	MOVQ $0x0000000000000001, R11
+	JMP  compare
 leString:
-	COMPARE($1, $1, $0)
+	MOVQ $0x0000000000000101, R11
+	JMP  compare
 gtString:
-	COMPARE($0, $0, $1)
+	MOVQ $0x0100000000000000, R11
+	JMP  compare
 geString:
-	COMPARE($0, $1, $1)
-eqString:
-	COMPARE($0, $1, $0)
-neString:
-	COMPARE($1, $0, $1)
+	MOVQ $0x0100000000000100, R11
 
 // compare goes word by word. To read a whole word where fewer bytes are asked for is safe:
-// a block's room is a multiple of 8 bytes and begins at one, so that only a string at an
-// offset in its block (DX) is read byte by byte when it is short. What lies behind the
+// a block's room is a multiple of 8 bytes and begins at one, so that only a string that
+// begins elsewhere is read byte by byte when it is short. What lies behind the
 // string is shifted out.
 compare:
 	MOVQ    0(AX), CX
-	MOVQ    8(AX), DX
+	MOVL    8(AX), DX
+	MOVL    12(AX), AX
 	MOVQ    0(BX), SI
-	MOVQ    8(BX), DI
-	MOVL    DX, R8
-	MOVL    DI, R9
-	SHLQ    $1, DX
-	SHRQ    $33, DX
-	SHLQ    $1, DI
-	SHRQ    $33, DI
-	LEAQ    16(CX)(DX*1), CX
-	LEAQ    16(SI)(DI*1), SI
-	MOVQ    R8, R10
-	CMPQ    R9, R8
-	CMOVQCS R9, R10
-	ORQ     DI, DX
-	CMPQ    R10, $8
+	MOVL    8(BX), DI
+	MOVL    12(BX), BX
+	ANDL    $0x7fffffff, AX
+	ANDL    $0x7fffffff, BX
+	LEAQ    16(CX)(AX*1), CX
+	LEAQ    16(SI)(BX*1), SI
+	MOVQ    DX, R8
+	CMPQ    DI, DX
+	CMOVQCS DI, R8
+	CMPQ    R8, $8
 	JCS     fewBytes
 words:
 	MOVQ    (CX), AX
@@ -186,13 +178,13 @@ words:
 	JNE     differ
 	ADDQ    $8, CX
 	ADDQ    $8, SI
-	SUBQ    $8, R10
-	CMPQ    R10, $8
+	SUBQ    $8, R8
+	CMPQ    R8, $8
 	JCC     words
-	TESTQ   R10, R10
+	TESTQ   R8, R8
 	JEQ     lengths
-	MOVQ    -8(CX)(R10*1), AX
-	MOVQ    -8(SI)(R10*1), BX
+	MOVQ    -8(CX)(R8*1), AX
+	MOVQ    -8(SI)(R8*1), BX
 	CMPQ    AX, BX
 	JEQ     lengths
 differ:
@@ -201,36 +193,107 @@ differ:
 	CMPQ    AX, BX
 	JMP     ordered
 fewBytes:
-	TESTQ   R10, R10
+	TESTQ   R8, R8
 	JEQ     lengths
-	TESTQ   DX, DX
+	MOVL    CX, AX
+	ORL     SI, AX
+	TESTB   $7, AX
 	JNE     bytes
 	MOVQ    (CX), AX
 	MOVQ    (SI), BX
 	MOVL    $8, CX
-	SUBL    R10, CX
+	SUBL    R8, CX
 	SHLL    $3, CX
 	SHLQ    CX, AX
 	SHLQ    CX, BX
 	CMPQ    AX, BX
 	JNE     differ
 lengths:
-	CMPQ    R8, R9
-	JMP     ordered
+	CMPQ    DX, DI
+	JNE     ordered
+	SHRQ    $8, R11
+	MOVBQSX R11, AX
+	RET
+ordered:
+	MOVBQSX R11, R8
+	BSWAPQ  R11
+	MOVBQSX R11, AX
+	CMOVQCS R8, AX
+	RET
 bytes:
 	MOVBLZX (CX), AX
 	CMPB    AX, (SI)
 	JNE     ordered
 	INCQ    CX
 	INCQ    SI
-	DECQ    R10
+	DECQ    R8
 	JNE     bytes
 	JMP     lengths
-ordered:
-	MOVQ    R13, AX
-	CMOVQCS R12, AX
-	CMOVQHI BP, AX
+
+// Comparisons of AX and BX that don't order: R11 is the result when they are equal.
+neString:
+	XORL R11, R11
+	JMP  same
+eqString:
+	MOVL $1, R11
+same:
+	MOVL 8(AX), R8
+	CMPL R8, 8(BX)
+	JNE  unlike
+	MOVQ 0(AX), CX
+	MOVL 12(AX), AX
+	MOVQ 0(BX), SI
+	MOVL 12(BX), BX
+	ANDL $0x7fffffff, AX
+	ANDL $0x7fffffff, BX
+	LEAQ 16(CX)(AX*1), CX
+	LEAQ 16(SI)(BX*1), SI
+	CMPQ R8, $8
+	JCS  fewSame
+sameWords:
+	MOVQ  (CX), AX
+	CMPQ  AX, (SI)
+	JNE   unlike
+	ADDQ  $8, CX
+	ADDQ  $8, SI
+	SUBQ  $8, R8
+	CMPQ  R8, $8
+	JCC   sameWords
+	TESTQ R8, R8
+	JEQ   alike
+	MOVQ  -8(CX)(R8*1), AX
+	CMPQ  AX, -8(SI)(R8*1)
+	JNE   unlike
+alike:
+	MOVL R11, AX
 	RET
+fewSame:
+	TESTQ R8, R8
+	JEQ   alike
+	MOVL  CX, AX
+	ORL   SI, AX
+	TESTB $7, AX
+	JNE   sameBytes
+	MOVQ  (CX), AX
+	XORQ  (SI), AX
+	MOVL  $8, CX
+	SUBL  R8, CX
+	SHLL  $3, CX
+	SHLQ  CX, AX
+	JEQ   alike
+unlike:
+	XORL $1, R11
+	MOVL R11, AX
+	RET
+sameBytes:
+	MOVBLZX (CX), AX
+	CMPB    AX, (SI)
+	JNE     unlike
+	INCQ    CX
+	INCQ    SI
+	DECQ    R8
+	JNE     sameBytes
+	JMP     alike
 
 // str_starts_with and str_ends_with AX BX.
 startsWith:
