@@ -42,6 +42,8 @@ type summary struct {
 	other amount  // left in Y
 	waste amount  // left in X and not reachable from the result
 
+	quiet bool // nothing in its text leaves memory behind, not even for a while
+
 	turns bool // makes tail calls of itself
 	chain bool // makes tail calls that may come back to it, and memory grows on the way
 	loose bool // a chain of tail calls from here may end in an unknown function

@@ -10,6 +10,7 @@ type placement struct {
 	placing bool
 	turn    bool // measuring what a turn of a loop leaves, see wasteful
 	inner   int  // operands around the node at hand
+	memory  bool // something that may leave memory behind has been met
 }
 
 // effect is what an expression leaves behind when it is evaluated into arena D.
@@ -67,6 +68,7 @@ func (p *placement) value(n Node, other bool) (Node, effect) {
 	case *Force:
 		p.to(&n.NodeBase, other)
 		if boxed(n.Ty) {
+			p.memory = true
 			return n, effect{dest: unbounded}
 		}
 	case *FailNode:
@@ -108,6 +110,9 @@ func (p *placement) operand(at *Node, other bool, u use) effect {
 // part measures an operand that is evaluated into the arena of the whole when it flows into its
 // value, else into the other one.
 func (p *placement) part(at *Node, other bool, u use) (e effect) {
+	if isPlain(*at) {
+		return e
+	}
 	switch {
 	case !boxed((*at).Type()):
 		return effect{never: p.operand(at, other, use{}).never}
@@ -121,6 +126,17 @@ func (p *placement) part(at *Node, other bool, u use) (e effect) {
 		e.keep = nil
 	}
 	return e
+}
+
+// isPlain reports whether evaluating n leaves nothing behind and keeps nothing.
+func isPlain(n Node) bool {
+	switch n := n.(type) {
+	case *Slot:
+		return !boxed(n.Ty)
+	case *Const:
+		return true
+	}
+	return false
 }
 
 // use is what becomes of an operand.
@@ -141,6 +157,7 @@ func (p *placement) object(args []Node, b *NodeBase, other bool) effect {
 	p.to(b, other && len(args) > 0)
 	e := p.args(args, other, func(int) use { return use{flows: true, kept: true} })
 	if len(args) > 0 {
+		p.memory = true
 		e.dest = max(e.dest, bounded)
 	}
 	return e
@@ -169,7 +186,7 @@ func (p *placement) closures(n *LetClosures, other bool) effect {
 		}
 		x := p.args(c.Captures, other != !flows, func(int) use { return use{flows: true, kept: true} })
 		if len(c.Captures) > 0 {
-			size = bounded
+			p.memory, size = true, bounded
 		}
 		kept = kept && (e.never || e.keep.has(n.Slots[i]))
 		e.add(effect{other: x.other})
@@ -248,6 +265,7 @@ func (p *placement) prim(n *PrimNode, other bool) effect {
 		return use{flows: i < len(n.sharing()) && result && boxed(a) && p.in.mayShare(a, n.Ty), kept: i == 0 && n.Op.Keeps}
 	})
 	if result && !n.Op.Keeps {
+		p.memory = true
 		e.dest = unbounded
 	}
 	return e
@@ -273,9 +291,11 @@ func (p *placement) call(n *Call, other bool) effect {
 // callee is what the called function leaves behind.
 func (p *placement) callee(n *Call, s *summary) effect {
 	if s == nil {
+		p.memory = true
 		return unknownCallee(n.Ty)
 	}
 	e := effect{dest: s.dest, other: s.other, waste: s.waste}
+	p.memory = p.memory || s.dest != nothing || s.other != nothing || s.waste != nothing
 	if p.group[n.Fn] && e.dest != nothing {
 		e.dest = unbounded
 	}
@@ -308,6 +328,7 @@ func (p *placement) apply(n *Apply, other bool) effect {
 		a := n.Args[i].Type()
 		return use{flows: result && boxed(a) && p.in.mayShare(a, n.Ty)}
 	}))
+	p.memory = true
 	e.add(unknownCallee(n.Ty))
 	return e
 }

@@ -137,7 +137,7 @@ func (p *placement) addAmounts(s *summary) (more bool) {
 	was := *s
 	p.mark(p.body.Root)
 	_, e := p.value(p.body.Root, false)
-	s.dest, s.other, s.waste = e.dest, e.other, e.waste
+	s.dest, s.other, s.waste, s.quiet = e.dest, e.other, e.waste, !p.memory
 	for i := range p.body.Fn.Params {
 		if s.keep.has(i) && !e.never && !e.keep.has(i) {
 			s.keep, more = s.keep.without(i), true
@@ -189,12 +189,14 @@ func (in *Instances) annotate(b *Body) {
 	if s == nil {
 		sum, s = in.alone(b)
 	}
+	if b.Chain, b.regions = s.chain, s; s.quiet {
+		return
+	}
 	p := in.placement(b, sum)
 	b.Loop = s.turns && (s.dest != nothing || s.other != nothing) && p.wasteful()
 	p.placing = true
 	p.mark(b.Root)
 	b.Root, _ = p.value(b.Root, false)
-	b.Chain, b.regions = s.chain, s
 }
 
 // alone summarises a function that may be redefined, for its own body only: while that runs
