@@ -5,19 +5,19 @@ package core
 // around its places.
 type copier struct {
 	u   *unit
-	new map[*Local]*Local
+	new *renaming
 	in  map[*Inlined]*Inlined // what stands for the calls inlined around a place; nil: themselves
 }
 
 func (u *unit) copy(e Expr) Expr {
-	c := &copier{u: u, new: map[*Local]*Local{}}
+	c := &copier{u: u, new: u.in.copied.begin()}
 	return c.expr(e)
 }
 
 // copyInto copies the text of a function to the place of a call of it. home is what its
 // places have around them now: nil, or the call that the function was inlined for.
 func (u *unit) copyInto(call, home *Inlined, e Expr) Expr {
-	c := &copier{u, map[*Local]*Local{}, map[*Inlined]*Inlined{nil: nil, home: call}}
+	c := &copier{u, u.in.copied.begin(), map[*Inlined]*Inlined{nil: nil, home: call}}
 	return c.expr(e)
 }
 
@@ -41,7 +41,7 @@ func (c *copier) bind(l *Local) *Local {
 		return nil
 	}
 	n := c.u.newLocal(l.Name, l.Type)
-	c.new[l] = n
+	c.new.set(l, n)
 	return n
 }
 
@@ -56,7 +56,7 @@ func (c *copier) all(es []Expr) []Expr {
 func (c *copier) expr(e Expr) Expr {
 	switch e := e.(type) {
 	case *Var:
-		if l := c.new[e.Local]; l != nil {
+		if l := c.new.of(e.Local); l != nil {
 			return &Var{At: c.at(e.At), Local: l}
 		}
 		return &Var{At: c.at(e.At), Local: e.Local}

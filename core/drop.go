@@ -76,6 +76,7 @@ func (in *Instances) Drop(dead map[*Fn]bool) {
 		}
 	}
 	in.fresh, in.simple = nil, nil
+	in.bound, in.copied = renaming{}, renaming{}
 	in.dropFacts()
 }
 

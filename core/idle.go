@@ -12,32 +12,40 @@ func passIdle(b *Body) {
 	if len(loops) == 0 {
 		return
 	}
+	all := make([]int, len(b.Slots))
+	eachSlot(b.Root, countSlots(all, 1))
 	for i := range b.Fn.Params {
-		own := 0
-		for _, c := range loops {
-			if !harmless(c.Args[i]) {
-				own = -1
-				break
-			}
-			eachSlot(c.Args[i], countSlot(i, &own))
-		}
-		all := 0
-		eachSlot(b.Root, countSlot(i, &all))
-		if own != all {
+		if !onlyItsOwn(i, loops, all[i]) {
 			continue // read elsewhere, or computing it can be seen
 		}
 		for _, c := range loops {
+			eachSlot(c.Args[i], countSlots(all, -1))
+			all[i]++
 			c.Args[i] = &Slot{base(c.Args[i].Place(), b.Slots[i]), i}
 		}
 	}
 }
 
-func countSlot(i int, n *int) func(int) {
-	return func(slot int) {
-		if slot == i {
-			*n++
+// onlyItsOwn reports whether all mentions of parameter i stand where its own next value is made, which does
+// nothing else.
+func onlyItsOwn(i int, loops []*Call, all int) bool {
+	own := 0
+	for _, c := range loops {
+		if !harmless(c.Args[i]) {
+			return false
 		}
+		eachSlot(c.Args[i], func(slot int) {
+			if slot == i {
+				own++
+			}
+		})
 	}
+	return own == all
+}
+
+// countSlots adds by to the count of each slot that it is called for.
+func countSlots(counts []int, by int) func(int) {
+	return func(slot int) { counts[slot] += by }
 }
 
 // selfCalls appends the tail calls of fn in n, which is in tail position of its body.

@@ -83,7 +83,9 @@ type Instances struct {
 	custom    map[classType]bool // does a type contain one with an impl?
 	reachSets map[*Type]*reach   // for regions
 	scratch   []byte
-	simple    []simpleFact // memory
+	simple    []simpleFact // memory of passes
+	bound     renaming     // of mono
+	copied    renaming     // of copier
 }
 
 type instKey struct {

@@ -42,16 +42,16 @@ func (u *unit) dependOn(name Name) {
 // mono copies one text into a unit.
 type mono struct {
 	u      *unit
-	tys    []*Type           // by number of the type variable
-	cache  map[*Type]*Type   // substitution by tys
-	locals map[*Local]*Local // monomorphic binders in scope
+	tys    []*Type         // by number of the type variable
+	cache  map[*Type]*Type // substitution by tys
+	locals *renaming       // monomorphic binders in scope
 	poly   map[*Local]*polyGroup
 	in     *Inlined  // the call that the text replaces, or nil
 	loop   *selfLoop // when the text's own recursive calls become calls of a local function
 }
 
 func newMono(u *unit, tys []*Type) *mono {
-	return &mono{u: u, tys: tys, cache: map[*Type]*Type{}, locals: map[*Local]*Local{}}
+	return &mono{u: u, tys: tys, locals: u.in.bound.begin()}
 }
 
 // at is the place of a copied node.
@@ -67,6 +67,9 @@ func (m *mono) ty(t *Type) *Type {
 	c := m.u.in.types.Subst(t, m.tys)
 	if !c.closed {
 		c = m.u.in.close(c)
+	}
+	if m.cache == nil {
+		m.cache = map[*Type]*Type{}
 	}
 	m.cache[t] = c
 	return c
@@ -109,7 +112,7 @@ func (m *mono) bind(l *Local) *Local {
 		return nil
 	}
 	n := m.u.newLocal(l.Name, m.ty(l.Type))
-	m.locals[l] = n
+	m.locals.set(l, n)
 	return n
 }
 
@@ -162,7 +165,7 @@ func (m *mono) variable(e *Var) Expr {
 	if g := m.poly[e.Local]; g != nil {
 		return &Var{At: m.at(e.At), Local: g.at(m, e.Local, m.tyAll(e.TyArgs))}
 	}
-	l := m.locals[e.Local]
+	l := m.locals.of(e.Local)
 	if l == nil {
 		broken("monomorphise", m.u.fn.Key+": "+localName(e.Local)+" is not in scope", nil)
 	}

@@ -92,7 +92,7 @@ func (g *polyGroup) next(m *mono) (l *Local, rhs Expr, ok bool) {
 	c := g.copies[g.done]
 	g.done++
 	tys, cache := m.tys, m.cache
-	m.tys, m.cache = g.env(c.of, c.args), map[*Type]*Type{}
+	m.tys, m.cache = g.env(c.of, c.args), nil
 	rhs = m.expr(g.rhss[c.of])
 	m.tys, m.cache = tys, cache
 	return c.local, rhs, true

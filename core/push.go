@@ -442,11 +442,11 @@ func (t *pushedLoop) through(l *localLoop, x *App) Expr {
 func (w *pushing) yield(at At, elem, state Expr) Expr {
 	w.yields++
 	u, step := w.c.p.u, w.c.step
-	c := &copier{u: u, new: map[*Local]*Local{}}
+	c := &copier{u: u, new: u.in.copied.begin()}
 	var lets frames
 	for i, arg := range []Expr{state, elem} {
 		if v, ok := arg.(*Var); ok {
-			c.new[step.Params[i]] = v.Local // no other name, which would hide what the accumulator is
+			c.new.set(step.Params[i], v.Local) // no other name, which would hide what the accumulator is
 		} else {
 			lets = append(frames{&Let{At: at, Local: c.bind(step.Params[i]), Rhs: arg}}, lets...)
 		}

@@ -23,6 +23,8 @@
 
 package core
 
+import "slices"
+
 // amount is how much memory an expression may leave behind.
 type amount uint8
 
@@ -49,44 +51,74 @@ type summary struct {
 	loose bool // a chain of tail calls from here may end in an unknown function
 }
 
-// slotSet is a set of small numbers; nil is the empty one.
-type slotSet []uint64
+// slotSet is a set of small numbers; the zero value is the empty one.
+type slotSet struct {
+	low  uint64   // numbers below 64: most functions have no more slots
+	high []uint64 // the others, from 64
+}
 
-func (s slotSet) has(n int) bool { return n >= 0 && n>>6 < len(s) && s[n>>6]>>(n&63)&1 != 0 }
+func (s slotSet) has(n int) bool {
+	if n < 64 {
+		return n >= 0 && s.low>>n&1 != 0
+	}
+	return n>>6 <= len(s.high) && s.high[n>>6-1]>>(n&63)&1 != 0
+}
 
 func (s slotSet) with(n int) slotSet {
-	for n>>6 >= len(s) {
-		s = append(s, 0)
+	if n < 64 {
+		s.low |= 1 << n
+		return s
 	}
-	s[n>>6] |= 1 << (n & 63)
+	for n>>6 > len(s.high) {
+		s.high = append(s.high, 0)
+	}
+	s.high[n>>6-1] |= 1 << (n & 63)
 	return s
 }
 
 func (s slotSet) without(n int) slotSet {
-	if n >= 0 && n>>6 < len(s) {
-		s[n>>6] &^= 1 << (n & 63)
+	switch {
+	case !s.has(n):
+	case n < 64:
+		s.low &^= 1 << n
+	default:
+		s.high[n>>6-1] &^= 1 << (n & 63)
 	}
 	return s
 }
 
+func (s slotSet) clone() slotSet { return slotSet{s.low, slices.Clone(s.high)} }
+
 // union adds t to s, which it may change.
 func (s slotSet) union(t slotSet) slotSet {
-	for len(s) < len(t) {
-		s = append(s, 0)
+	s.low |= t.low
+	for len(s.high) < len(t.high) {
+		s.high = append(s.high, 0)
 	}
-	for i, w := range t {
-		s[i] |= w
+	for i, w := range t.high {
+		s.high[i] |= w
 	}
 	return s
 }
 
 // common keeps in s what is in t too.
 func (s slotSet) common(t slotSet) slotSet {
-	s = s[:min(len(s), len(t))]
-	for i := range s {
-		s[i] &= t[i]
+	s.low &= t.low
+	s.high = s.high[:min(len(s.high), len(t.high))]
+	for i := range s.high {
+		s.high[i] &= t.high[i]
 	}
 	return s
+}
+
+// meets reports whether s and t have a number in common.
+func (s slotSet) meets(t slotSet) bool {
+	for i := range min(len(s.high), len(t.high)) {
+		if s.high[i]&t.high[i] != 0 {
+			return true
+		}
+	}
+	return s.low&t.low != 0
 }
 
 // InOther reports whether a node allocates in the other arena than its function's destination.
@@ -127,15 +159,7 @@ type reach struct {
 // mayShare reports whether a value of type a may share memory with one of type b.
 func (in *Instances) mayShare(a, b *Type) bool {
 	ra, rb := in.reachOf(a), in.reachOf(b)
-	if ra.open || rb.open {
-		return true
-	}
-	for i := range min(len(ra.types), len(rb.types)) {
-		if ra.types[i]&rb.types[i] != 0 {
-			return true
-		}
-	}
-	return false
+	return ra.open || rb.open || ra.types.meets(rb.types)
 }
 
 const maxReachTypes = 1000 // types that one value's parts may have before we stop counting

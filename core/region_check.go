@@ -26,7 +26,6 @@ package core
 
 import (
 	"fmt"
-	"slices"
 )
 
 // CheckRegions verifies the annotations of fn's published body.
@@ -41,7 +40,7 @@ func (in *Instances) CheckRegions(fn *Fn) (err error) {
 	defer catchVerifyError(&err)
 	for i := range len(fn.Params) + len(fn.Captures) {
 		if boxed(b.Slots[i]) {
-			c.shapes[i] = shape{from: slotSet(nil).with(min(i, len(fn.Params)))}
+			c.shapes[i] = shape{from: slotSet{}.with(min(i, len(fn.Params)))}
 		}
 	}
 	c.result(b.Root, c.check(b.Root, false))
@@ -55,7 +54,7 @@ type shape struct {
 }
 
 func (s shape) join(t shape) shape {
-	return shape{slices.Clone(s.from).union(t.from), slices.Clone(s.regions).union(t.regions)}
+	return shape{s.from.clone().union(t.from), s.regions.clone().union(t.regions)}
 }
 
 type regionChecker struct {
@@ -82,7 +81,7 @@ func (c *regionChecker) made(n Node, parts shape) shape {
 	if !boxed(n.Type()) {
 		return shape{}
 	}
-	parts.regions = slices.Clone(parts.regions).with(c.region(n.common().Other))
+	parts.regions = parts.regions.clone().with(c.region(n.common().Other))
 	return parts
 }
 
@@ -184,7 +183,7 @@ func (c *regionChecker) closures(n *LetClosures, other bool) shape {
 		size += len(k.Captures)
 	}
 	s := c.made(n.Closures[0], shape{})
-	s.regions = nil
+	s.regions = slotSet{}
 	if size > 0 {
 		s.regions = s.regions.with(c.region(n.Other))
 	}
@@ -271,7 +270,7 @@ func (c *regionChecker) scope(n *ScopeNode) shape {
 	}
 	for _, r := range []int{value, temporaries} {
 		if s.regions.has(r) {
-			s.regions = slices.Clone(s.regions).without(r).with(r - 2)
+			s.regions = s.regions.clone().without(r).with(r - 2)
 		}
 	}
 	return s

@@ -42,7 +42,7 @@ func (p *placement) value(n Node, other bool) (Node, effect) {
 	switch n := n.(type) {
 	case *Slot:
 		if boxed(n.Ty) {
-			return n, effect{keep: slotSet(nil).with(n.N)}
+			return n, effect{keep: slotSet{}.with(n.N)}
 		}
 		return n, effect{}
 	case *LetNode:
@@ -123,7 +123,7 @@ func (p *placement) part(at *Node, other bool, u use) (e effect) {
 	e = p.operand(at, other, u)
 	if !u.kept && !e.never {
 		e.waste = max(e.waste, e.dest)
-		e.keep = nil
+		e.keep = slotSet{}
 	}
 	return e
 }

@@ -63,7 +63,7 @@ func TestCheckerFindsFaults(t *testing.T) {
 	}{
 		{"a result in the other arena", "pair", func(b *Body) { root(b).common().Other = true }, "the result reaches the other arena"},
 		{"part of a result in the other arena", "pair", func(b *Body) { b.Root.(*Alloc).Args[1].common().Other = true }, "the result reaches the other arena"},
-		{"a flow that the summary denies", "pair", func(b *Body) { b.regions.flow = nil }, "reaches parameter 1"},
+		{"a flow that the summary denies", "pair", func(b *Body) { b.regions.flow = slotSet{} }, "reaches parameter 1"},
 		{"a scope around a value that it frees", "pair", func(b *Body) {
 			inner := b.Root.(*Alloc).Args[1]
 			scope := &ScopeNode{NodeBase: NodeBase{Ty: inner.Type(), Other: true}, Body: inner, Restore: true}

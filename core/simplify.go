@@ -91,16 +91,30 @@ func (s *simplifier) count(e Expr, by int32) {
 	case *Var:
 		s.fact(e.Local).uses += by
 		return
+	case *Lit, *Global:
+		return
+	case *Prim:
+		s.countAll(e.Args, by)
+		return
 	case *App:
 		if v, ok := e.Fn.(*Var); ok {
 			s.fact(v.Local).calls += by
 		}
+		s.count(e.Fn, by)
+		s.countAll(e.Args, by)
+		return
 	case *Case:
 		s.countScrut(e.Scrut, by)
 	case *Select:
 		s.countScrut(e.E, by)
 	}
 	eachChild(e, func(c Expr) { s.count(c, by) })
+}
+
+func (s *simplifier) countAll(es []Expr, by int32) {
+	for _, e := range es {
+		s.count(e, by)
+	}
 }
 
 func (s *simplifier) countScrut(e Expr, by int32) {
