@@ -53,9 +53,8 @@ func New(sh *heap.Shared, host Host) (*Engine, error) {
 	if e.mem, err = mapCode(uintptr(sh.Space.CodeBase), sh.Space.CodeSize); err != nil {
 		return nil, err
 	}
-	code, st := emitStubs(e.mem.rx)
+	code, st := emitStubs(e.mem.rx, e.mem.rw)
 	e.stubs = st
-	copy(e.mem.rw, code)
 	if _, err = e.reserve(len(code)); err == nil {
 		e.thunks, err = e.reserve(heap.MaxFns * thunkSize)
 	}

@@ -200,9 +200,9 @@ func (e *emitter) beginChain() {
 	e.bytes(0x41, 0xff, 0xd3) // call r11
 }
 
-// emitStubs writes all stubs; base is the address that the first byte will have.
-func emitStubs(base uintptr) ([]byte, *stubs) {
-	e, s := &emitter{}, &stubs{}
+// emitStubs writes all stubs into room; base is the address that the first byte will have.
+func emitStubs(base uintptr, room []byte) ([]byte, *stubs) {
+	e, s := &emitter{room[:0]}, &stubs{}
 	here := func() uintptr { return base + uintptr(len(e.b)) }
 	hidden := func(op func(abi.Reg, int32)) {
 		op(abi.Dest, heap.CtxDest)
