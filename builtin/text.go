@@ -171,7 +171,7 @@ func strSplit(c *Call) heap.Word {
 	defer c.Task.Scratch(0)
 	list, hi := heap.Word(0), len(text)
 	for i := len(ends) - 1; i >= 0; i-- { // from the last part, so that tails are older
-		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, ends[i]+len(sep), hi), list)
+		list = c.Task.ConsPart(c.Dest, s, ends[i]+len(sep), hi, list)
 		hi = ends[i]
 		if i%1024 == 0 {
 			c.Task.Worked(1024 * cellBytes)
@@ -180,7 +180,7 @@ func strSplit(c *Call) heap.Word {
 	if sep == "" && text == "" {
 		return list
 	}
-	return c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, 0, hi), list)
+	return c.Task.ConsPart(c.Dest, s, 0, hi, list)
 }
 
 // charEnds are the ends of all characters but the last.
@@ -210,7 +210,7 @@ func splitAt(c *Call, s heap.Word, text string, sep byte, end string) heap.Word 
 	for hi := len(text); hi >= 0; { // from the last part, so that tails are older
 		lo := partStart(c.Task, text[:hi], sep)
 		part := strings.TrimSuffix(text[lo:hi], end)
-		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, lo, lo+len(part)), list)
+		list = c.Task.ConsPart(c.Dest, s, lo, lo+len(part), list)
 		hi = lo - 1
 	}
 	return list
@@ -241,7 +241,7 @@ func strWords(c *Call) heap.Word {
 		if hi == 0 {
 			return list
 		}
-		list = c.Task.Cons(c.Dest, c.Task.SliceBytes(c.Dest, s, lo, hi), list)
+		list = c.Task.ConsPart(c.Dest, s, lo, hi, list)
 		c.Task.Worked(cellBytes)
 		text = text[:lo]
 	}

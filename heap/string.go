@@ -267,6 +267,24 @@ func (t *Task) SliceBytes(dest, s Word, from, to int) Word {
 	return obj
 }
 
+// ConsPart is the part of s between two byte offsets, before tail. What splitting makes is mostly short
+// parts of ASCII: text, value and cell are one piece of memory then.
+func (t *Task) ConsPart(dest, s Word, from, to int, tail Word) Word {
+	i, n := infoOf(s), to-from
+	if i&asciiBit != 0 && 0 < n && n < min(shareFrom, infoLen(i)) {
+		obj := Word(blockBytes(n))
+		if block := Bump(dest, obj+stringBytes+16); block != 0 {
+			obj += block
+			initBlock(block, n, View(s)[from:to])
+			writeString(obj, block, 0, n, true)
+			SetField(obj+stringBytes, 0, obj)
+			SetField(obj+stringBytes, 1, tail)
+			return obj + stringBytes
+		}
+	}
+	return t.Cons(dest, t.SliceBytes(dest, s, from, to), tail)
+}
+
 // EqualStrings reports whether two strings have the same text.
 func (t *Task) EqualStrings(a, b Word) bool { return a == b || t.EqualText(View(a), View(b)) }
 
