@@ -3,11 +3,9 @@ package repl
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/synoema/synoema/frontend/diag"
@@ -147,17 +145,31 @@ func isLocal(text, name string) bool {
 func (l *loop) allFields() map[string]string {
 	out := map[string]string{}
 	for _, d := range l.s.Definitions() {
-		for _, m := range fieldPattern().FindAllStringSubmatch(d.Type+" "+d.Text, -1) {
-			out[m[1]] = ""
+		for _, name := range fieldsIn(d.Type + " " + d.Text) {
+			out[name] = ""
 		}
 	}
 	return out
 }
 
-// fieldPattern finds fields in the types and literals of records.
-var fieldPattern = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`[{,]\s*([a-z_][A-Za-z0-9_']*)\s*[:=]`)
-})
+// fieldsIn finds the names of fields in the types and literals of records: between { or , and : or =.
+func fieldsIn(text string) (names []string) {
+	for {
+		i := strings.IndexAny(text, "{,")
+		if i < 0 {
+			return names
+		}
+		text = strings.TrimLeft(text[i+1:], " \t\r\n")
+		n := 0
+		for n < len(text) && isNameByte(text[n]) {
+			n++
+		}
+		rest := strings.TrimLeft(text[n:], " \t\r\n")
+		if n > 0 && (text[0] == '_' || 'a' <= text[0] && text[0] <= 'z') && rest != "" && (rest[0] == ':' || rest[0] == '=') {
+			names = append(names, text[:n])
+		}
+	}
+}
 
 // besideName is a type as it stands beside a name.
 func besideName(ty string) string {

@@ -2,9 +2,7 @@ package tiering
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/build"
@@ -82,23 +80,41 @@ func inOrder(tests []*Test) []*Test {
 	return tests
 }
 
-// exampleLine is a line of a doc comment that makes a claim.
-var exampleLine = pattern(`(?m)^[ \t]*---[ \t]*example:[ \t]*(\S.*?)[ \t\r]*$`)
+// docLine takes a line of a doc comment apart: its text begins at a byte of the line. What
+// package regexp would do costs every process the tables of Unicode.
+func docLine(line string) (at int, text string) {
+	rest, isDoc := strings.CutPrefix(strings.TrimLeft(line, blanks), "---")
+	if !isDoc {
+		return 0, ""
+	}
+	text = strings.TrimLeft(rest, blanks)
+	return len(line) - len(text), strings.TrimRight(text, blanks)
+}
 
-// docLine is a line of a doc comment, with what stands before its text.
-var docLine = pattern(`^\r?\n([ \t]*---[ \t]*)(\S.*?)[ \t]*(?:\r?\n|$)`)
+const blanks = " \t"
 
-// pattern is compiled when it is first used: most commands start without.
-func pattern(text string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+// exampleLines gives where the claims in doc comments lie that begin in a line of their own.
+func exampleLines(text string) (found [][2]int) {
+	lo := 0
+	for line := range strings.Lines(text) {
+		at, doc := docLine(strings.TrimRight(line, blanks+"\r\n"))
+		if claim, ok := strings.CutPrefix(doc, "example:"); ok {
+			if claim = strings.TrimLeft(claim, blanks); claim != "" {
+				hi := lo + at + len(doc)
+				found = append(found, [2]int{hi - len(claim), hi})
+			}
+		}
+		lo += len(line)
+	}
+	return found
 }
 
 // examples finds the claims in doc comments. Each belongs to the declaration that follows.
 func (s *Session) examples(name, text string, f *syntax.File) []*Test {
 	var tests []*Test
 	file := s.sources.File(f.ID)
-	for _, m := range exampleLine().FindAllStringSubmatchIndex(text, -1) {
-		lo, hi := m[2], m[3]
+	for _, m := range exampleLines(text) {
+		lo, hi := m[0], m[1]
 		line, col := file.LineCol(int32(lo))
 		expr, end := exampleFrom(text, lo, hi)
 		label := strings.Join(strings.Fields(expr), " ")
@@ -125,13 +141,14 @@ func exampleFrom(text string, lo, hi int) (expr string, end int) {
 	before := text[strings.LastIndexByte(text[:lo], '\n')+1 : lo]
 	word := strings.Index(before, "example:")
 	for {
-		rest := strings.TrimLeft(text[end:], " \t")
-		m := docLine().FindStringSubmatchIndex(rest)
-		if m == nil || m[3]-m[2] <= word || strings.HasPrefix(rest[m[4]:m[5]], "example:") {
+		_, rest, more := strings.Cut(text[end:], "\n")
+		line, _, _ := strings.Cut(rest, "\n")
+		at, doc := docLine(strings.TrimSuffix(line, "\r"))
+		if !more || doc == "" || at <= word || strings.HasPrefix(doc, "example:") {
 			return expr, end
 		}
-		expr += "\n" + strings.Repeat(" ", m[3]-m[2]) + rest[m[4]:m[5]]
-		end = len(text) - len(rest) + m[5]
+		expr += "\n" + strings.Repeat(" ", at) + doc
+		end = len(text) - len(rest) + at + len(doc)
 	}
 }
 
