@@ -4,7 +4,8 @@
 // The value stack is the measure. For every call, the distance between the caller's fp
 // and the callee's is at least 1/goRatio of an upper bound of the Go stack that the nest of
 // func values between them takes, so comparing fp with Thread.limit bounds both stacks
-// at once; there is no counter to keep or to restore.
+// at once; there is no counter to keep or to restore. Frames that no Go stack goes with (cells.go)
+// are counted, for they may go beyond the end.
 //
 //	base        shallow      limit of this Go stack                  end
 //	├────────────┼────────────────┼───────────────────┼──────────────┤   value stack
@@ -40,6 +41,8 @@ const (
 	goStep       = 64 << 20  // least progress that makes staying on a stack worth it
 	depthBytes   = 320 << 20 // of value stack; with goRatio, 2.5 GiB of Go stack at the very most
 
+	spareBytes = 64 << 20 // of value stack that is never used
+
 	// Pieces of value stack that are charged to the memory limit at a time, and how many bytes of both
 	// stacks for each byte of it: what was measured, for goRatio is a bound.
 	leastStep    = 16 << 10
@@ -50,7 +53,8 @@ const (
 // depth is the part of a Thread that knows the stacks.
 type depth struct {
 	base  Word // bottom of the value stack
-	end   Word // no frame begins above
+	end   Word // no frame begins above, if all are heavy
+	most  Word // … if none is
 	start Word // fp where the present Go stack took over
 	deep  bool // the value stack was used beyond shallow
 
@@ -64,18 +68,23 @@ const usualStack = 1 << 30
 
 func (d *depth) init(base Word, bytes int) {
 	d.base, d.start = base, base
-	d.end = base + depthBytes
+	d.end, d.most = base+depthBytes, base+Word(bytes)-spareBytes
 	if d.tight = bytes < usualStack; d.tight {
 		d.end = base + Word(bytes/(2*goRatio))
+		d.most = d.end
 	}
 }
+
+// top is where recursion ends. What takes no Go stack may take as much as native frames, so that
+// a memory limit ends recursion of this kind in both tiers or in none.
+func (d *depth) top() Word { return max(d.end, min(d.end+Word(d.light), d.most)) }
 
 func (d *depth) shallow(from Word) Word { return min(from+shallowBytes/goRatio, d.end) }
 
 // deepen runs k in the frame at fp, which lies above the limit, with a higher one.
 func (th *Thread) deepen(k code, fp Word) Word {
 	d := &th.depth
-	if fp > d.end {
+	if fp > d.top() {
 		panic(&core.Fault{Code: core.CodeStackOverflow, Msg: core.StackOverflowMsg})
 	}
 	d.deep = true
@@ -84,7 +93,7 @@ func (th *Thread) deepen(k code, fp Word) Word {
 		return th.elsewhere(k, fp)
 	}
 	before := th.room()
-	if fault := th.raise(fp, min(fp+Word(room)/goRatio, d.end)); fault != nil {
+	if fault := th.raise(fp, min(fp+Word(room)/goRatio, d.top())); fault != nil {
 		panic(fault)
 	}
 	r := k(th, fp)
