@@ -63,7 +63,7 @@ func nextCarried(f *Func, done map[*Value]bool) *carried {
 	g := graphOf(f)
 	var n *nest
 	for i, l := range findLoops(g) {
-		if l.header == f.Blocks[0] || !l.hasLoopPoint() {
+		if l.header == f.Blocks[0] || !l.carriesObjects() {
 			continue
 		}
 		for _, p := range l.header.Params {
@@ -83,9 +83,10 @@ func nextCarried(f *Func, done map[*Value]bool) *carried {
 	return nil
 }
 
-func (l *loop) hasLoopPoint() bool {
+// carriesObjects reports whether a root of the loop's points is always an object.
+func (l *loop) carriesObjects() bool {
 	for _, b := range l.blocks {
-		if loopPointOf(b) != nil {
+		if p := loopPointOf(b); p != nil && slices.ContainsFunc(p.TyArgs, alwaysObject) {
 			return true
 		}
 	}
