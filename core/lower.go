@@ -51,7 +51,9 @@ func (f *funFact) closure() bool { return f.escapes && len(f.need.list) > 0 }
 // lower makes the body of u.fn and of the functions in it. Only the former is
 // not published yet. It is nil when the unit has to be made again carefully.
 func (u *unit) lower(e Expr) *Body {
-	e = u.outline(e)
+	if u.text.mayHaveCells(literalPart) {
+		e = u.outline(e)
+	}
 	lo := &lowering{u: u, vars: make([]varFact, u.locals+1), lams: map[*Lam]*funFact{}, seen: map[*Fn]*funFact{}}
 	root := lo.scanRoot(e)
 	if u.daring && !u.careful && lo.closures() {

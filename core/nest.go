@@ -16,7 +16,7 @@ func nestPass(u *unit, e Expr) Expr {
 	if t.isNested() {
 		return e
 	}
-	t.loops, t.appends, t.itself = false, false, false
+	t.loops, t.appends, t.itself, t.cells = false, false, false, 0
 	n := &nesting{u: u, uses: make([]int32, u.locals+1)}
 	n.count(e)
 	e = n.expr(e)
@@ -26,16 +26,24 @@ func nestPass(u *unit, e Expr) Expr {
 
 // count counts the uses of locals, and notes what passes to come look for.
 func (n *nesting) count(e Expr) {
+	t := &n.u.text
 	switch e := e.(type) {
 	case *Var:
 		n.uses[e.Local.ID]++
 		return
 	case *Global:
-		n.u.text.itself = n.u.text.itself || e.Name == n.u.fn.Def
+		t.itself = t.itself || e.Name == n.u.fn.Def
+		return
+	case *Lit:
+		return
 	case *LetRec:
-		n.u.text.loops = true
+		t.loops = true
 	case *Prim:
-		n.u.text.appends = n.u.text.appends || isAppend(e)
+		t.appends = t.appends || isAppend(e)
+	case *Construct:
+		if e.Con == n.u.in.types.Cons {
+			t.cells++
+		}
 	}
 	eachChild(e, n.count)
 }

@@ -77,18 +77,20 @@ type textState struct {
 	loops      bool // whether there were local recursive functions then,
 	appends    bool // Strings appended to each other,
 	itself     bool // or a mention of the definition that the text is of
+	cells      int  // the list cells that were written then
 }
 
 // isSimple reports whether simplify has nothing to do.
 func (t *textState) isSimple() bool { return t.simplified == t.changes+1 }
 
-// isNested reports whether nest has nothing to do; then loops, appends and itself hold.
+// isNested reports whether nest has nothing to do; then the other fields hold.
 func (t *textState) isNested() bool { return t.nested == t.changes+1 }
 
-// mayLoop, mayAppend and mayMentionItself are false only for a text that has none of these.
-func (t *textState) mayLoop() bool          { return t.loops || !t.isNested() }
-func (t *textState) mayAppend() bool        { return t.appends || !t.isNested() }
-func (t *textState) mayMentionItself() bool { return t.itself || !t.isNested() }
+// mayLoop, mayAppend, mayMentionItself and mayHaveCells are false only for a text that has none of these.
+func (t *textState) mayLoop() bool           { return t.loops || !t.isNested() }
+func (t *textState) mayAppend() bool         { return t.appends || !t.isNested() }
+func (t *textState) mayMentionItself() bool  { return t.itself || !t.isNested() }
+func (t *textState) mayHaveCells(n int) bool { return t.cells >= n || !t.isNested() }
 
 // optimise runs all passes.
 func (u *unit) optimise(e Expr) Expr {

@@ -105,6 +105,9 @@ func callsItself(b *Body) bool {
 
 func startSummary(fn *Fn) *summary {
 	s := &summary{}
+	if !boxed(fn.Ret) { // it keeps nothing
+		return s
+	}
 	for i, t := range fn.Params {
 		if boxed(t) {
 			s.keep = s.keep.with(i)
