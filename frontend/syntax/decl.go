@@ -356,15 +356,25 @@ func (p *parser) names(open int, k kind, what string) []Ident {
 func (p *parser) alias(doc string) Decl {
 	start := p.here()
 	p.advance()
+	name, frames := p.pos, len(p.frames)
 	a := &AliasDecl{Name: p.ident(), Doc: doc}
 	a.Params = p.typeParams()
 	p.expect(tEqual, "`=`")
 	if p.opensBlock() {
 		p.accept()
 	}
+	first := p.peek()
 	a.Type = p.typeExpr()
 	a.Sp = p.since(start)
-	p.variantsOfAlias(a)
+	if d := p.variantsOfAlias(a); d != nil {
+		if len(p.frames) > frames || p.peek() != tBar || first != tUpper {
+			p.failWith(d)
+		}
+		p.out.Add(d)
+		d.Understood = true
+		p.pos = name // read again as what is meant
+		return p.data(doc)
+	}
 	return a
 }
 
@@ -374,7 +384,7 @@ func (p *parser) trait(doc string) Decl {
 	p.advance()
 	t := &TraitDecl{Name: p.ident(), Doc: doc}
 	if p.peek() != tName || p.cur().bol {
-		p.unexpected("the type variable of the class")
+		p.classVariable()
 	}
 	t.Param = p.ident()
 	t.Supers = p.constraints()

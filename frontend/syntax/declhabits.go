@@ -632,17 +632,34 @@ func (p *parser) aliasMeant(decl source.Span) {
 	p.failWith(d)
 }
 
-// variantsOfAlias fails at `type Shape = Circle Float | Point`.
-func (p *parser) variantsOfAlias(a *AliasDecl) {
+// classVariable fails at `trait Shape` without the variable that its methods speak of; a Self
+// in them is it.
+func (p *parser) classVariable() {
+	d := p.unexpectedToken("unexpected_token", "the type variable of the class")
+	d.Hint = "the variable stands for the type: trait Shape a, and below it area : a -> Float"
+	if !p.cur().bol {
+		p.failWith(d)
+	}
+	d.Edits = []diag.Edit{p.edit(p.toks[p.pos-1].hi, p.toks[p.pos-1].hi, " a")}
+	for i := p.pos; i < len(p.toks)-1 && !(p.toks[i].bol && p.toks[i].col <= p.blockCol()); i++ {
+		if p.toks[i].kind == tUpper && p.tokText(i) == "Self" {
+			d.Edits = append(d.Edits, p.replaceToken(i, "a"))
+		}
+	}
+	p.failWith(d)
+}
+
+// variantsOfAlias is the error of `type Shape = Circle Float | Point`, or nil.
+func (p *parser) variantsOfAlias(a *AliasDecl) *diag.Diagnostic {
 	if p.peek() != tBar && !p.isWord(p.pos, "derive") {
-		return
+		return nil
 	}
 	d := p.unexpectedToken("unexpected_token", "the end of the alias")
 	d.Message = "a type with constructors is declared without `type`"
 	d.Hint = "`type` only gives another name to a type; leave it out"
 	d.Fixability = "trivial"
 	d.Edits = []diag.Edit{p.edit(a.Sp.Lo, a.Name.Sp.Lo, "")}
-	p.failWith(d)
+	return d
 }
 
 // topStatement completes the error of a statement at the top of a file.

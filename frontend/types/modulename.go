@@ -36,7 +36,7 @@ func (c *checker) memberElsewhere(d *diag.Diagnostic, e *syntax.Var) bool {
 var families = []string{"", "str_", "map_", "json_", "is_"}
 
 // sameWords finds a name of the library that is made of the same words as name: startsWith
-// is str_starts_with.
+// is str_starts_with, readFile is file_read.
 func (c *checker) sameWords(name string) string {
 	words := lettersOf(name)
 	if len(words) < 4 {
@@ -47,6 +47,11 @@ func (c *checker) sameWords(name string) string {
 			if rest, ok := strings.CutPrefix(n, family); ok && n != name && lettersOf(rest) == words {
 				return n
 			}
+		}
+	}
+	for _, n := range c.everywhere() {
+		if first, last, ok := strings.Cut(n, "_"); ok && lettersOf(last+first) == words {
+			return n
 		}
 	}
 	return ""

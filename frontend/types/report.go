@@ -323,7 +323,7 @@ func (c *checker) noInstance(node syntax.Node, f failure, o *origin) {
 		d.Labels = append(d.Labels, diag.Label{Span: o.span, Text: "this asks for " + cls.display})
 	}
 	switch {
-	case f.inner.kind == kFun && (c.keyWanted(d, o) || c.spreadTuple(d, node.Span(), f.inner)):
+	case f.inner.kind == kFun && (c.keyWanted(d, o) || c.spreadTuple(d, node.Span(), f.inner) || c.tupleCall(d, node)):
 	case f.inner.kind == kFun:
 		d.Hint = "give it its missing arguments, or take the function out of what is " + deedOf(cls)
 	case f.inner.kind == kGen:

@@ -379,6 +379,9 @@ var foreignCons = syntax.Words[string]{
 
 func (c *checker) unboundCon(module, name string, sp source.Span) {
 	near := c.nearestCon(name)
+	if c.unknown && len(name) < 5 {
+		near = "" // its declaration may be what could not be read
+	}
 	foreign := foreignCons.Of(name)
 	if c.unknown && near == "" && foreign == "" {
 		c.failed = true

@@ -79,3 +79,46 @@ func givesFunction(t *ty) bool {
 }
 
 func covers(a, b source.Span) bool { return a.File == b.File && a.Lo <= b.Lo && b.Hi <= a.Hi }
+
+// tupleCall: min(2, 3) somewhere in what turned out to be a function, where min 2 3 is meant.
+func (c *checker) tupleCall(d *diag.Diagnostic, node syntax.Node) bool {
+	e, ok := node.(syntax.Expr)
+	if !ok {
+		return false
+	}
+	call, t := c.findTupleCall(e)
+	if call == nil {
+		return false
+	}
+	return c.setHint(d, "arguments stand side by side, without parentheses and commas: "+orF(nameOf(call.Fn))+" a b", "trivial", sideBySide(t, " ")...)
+}
+
+// findTupleCall looks through tuples, lists, operands and arguments for an application to a
+// tuple alone that awaits as many arguments as the tuple has parts more.
+func (c *checker) findTupleCall(e syntax.Expr) (*syntax.App, *syntax.TupleLit) {
+	switch e := e.(type) {
+	case *syntax.App:
+		t, isTuple := e.Args[0].(*syntax.TupleLit)
+		res := c.nodeTypes[e.ID]
+		if isTuple && len(e.Args) == 1 && t.Sp.Lo == e.Fn.Span().Hi && res != nil && arrows(prune(res)) == len(t.Elems)-1 {
+			return e, t
+		}
+		return c.firstTupleCall(e.Args)
+	case *syntax.TupleLit:
+		return c.firstTupleCall(e.Elems)
+	case *syntax.ListLit:
+		return c.firstTupleCall(e.Elems)
+	case *syntax.Binary:
+		return c.firstTupleCall([]syntax.Expr{e.L, e.R})
+	}
+	return nil, nil
+}
+
+func (c *checker) firstTupleCall(es []syntax.Expr) (*syntax.App, *syntax.TupleLit) {
+	for _, e := range es {
+		if call, t := c.findTupleCall(e); call != nil {
+			return call, t
+		}
+	}
+	return nil, nil
+}
