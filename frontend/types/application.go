@@ -147,7 +147,11 @@ func (c *checker) checkArgument(e *syntax.App, i int, want *ty, more bool) {
 	}
 	outer := c.lambda
 	c.lambda = openLambda{l, more && i == len(e.Args)-1}
+	before := len(c.out.Items)
 	c.check(a, want, w)
+	if len(c.out.Items) > before && c.swappedParams(c.out.Items[before], e, i) {
+		c.out.Items = c.out.Items[:before+1]
+	}
 	c.lambda = outer
 }
 
