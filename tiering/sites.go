@@ -42,6 +42,9 @@ func (s *Session) MemoryProfile() string {
 		total, known = total+r.Allocated, known+r.AtPeak
 	}
 	var b strings.Builder
+	if total < sampling {
+		fmt.Fprintf(&b, "(a profile looks every %s: too little was allocated for more than a hint)\n", sizeText(sampling))
+	}
 	fmt.Fprintf(&b, "%s allocated, as sampled every %s; %s in use at the peak, of which %s are known\n",
 		sizeText(total), sizeText(sampling), sizeText(peak), sizeText(known))
 	fmt.Fprintf(&b, "%10s %6s %12s  %s\n", "allocated", "share", "at the peak", "by")

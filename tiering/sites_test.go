@@ -102,6 +102,21 @@ main =
 	}
 }
 
+// A program that allocates less than lies between two samples is told so.
+func TestMemoryProfileOfLittle(t *testing.T) {
+	s, err := tiering.New(tiering.Config{ProfileMemory: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if r := s.Enter("<input>", `sum (map (\x -> x + 1) (reverse [1..100]))`); r.Status != 0 {
+		t.Fatal(r.Diags[0].Message)
+	}
+	if profile := s.MemoryProfile(); !strings.HasPrefix(profile, "(a profile looks every 64.0 KB: too little was allocated") {
+		t.Errorf("not told that samples see little:\n%s", profile)
+	}
+}
+
 func near(t *testing.T, what string, got, want float64) {
 	t.Helper()
 	if got < 0.9*want || got > 1.1*want {
