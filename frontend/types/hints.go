@@ -34,6 +34,7 @@ func (c *checker) hint(d *diag.Diagnostic, node syntax.Node, want, got *ty, w wh
 		c.missingParams(d, want, got, w),
 		c.negationSection(d, e, want),
 		c.stringLength(d, e, want, got, w),
+		c.otherContainer(d, got, w),
 		c.numberMix(d, e, want, got, w),
 		c.shownValue(d, e, want, got, w),
 		c.indexed(d, want, got, w),
@@ -207,6 +208,28 @@ func (c *checker) stringLength(d *diag.Diagnostic, e syntax.Expr, want, got *ty,
 
 var stringTwins = map[string]string{
 	"length": "str_len", "elem": "str_contains",
+}
+
+// containerTwins are, for functions on one container, what they are called for others.
+var containerTwins = map[string]map[string]string{
+	"map":       {"Maybe": "map_maybe", "Result": "map_ok", "Map": "map_map_values"},
+	"map_maybe": {"List": "map", "Result": "map_ok"},
+	"map_ok":    {"List": "map", "Maybe": "map_maybe"},
+	"length":    {"Map": "map_size"},
+	"elem":      {"Map": "has_key"},
+}
+
+// otherContainer: map f m on a Maybe.
+func (c *checker) otherContainer(d *diag.Diagnostic, got *ty, w why) bool {
+	v, ok := w.fn.(*syntax.Var)
+	if !ok || w.role != roleArg || got.kind != kCon {
+		return false
+	}
+	twin := containerTwins[v.Name][got.con.Name]
+	if twin == "" || !c.mentionable(twin) {
+		return false
+	}
+	return c.setHint(d, twin+" is "+v.Name+" for a "+got.con.Name, "trivial", diag.Edit{Span: v.Sp, Text: twin})
 }
 
 // numberMix: an Int where a Float is wanted, or the other way round.
