@@ -98,7 +98,7 @@ func (s *Session) faultReport(f *core.Fault) *Report {
 		if f.Code == core.CodeStackOverflow || f.Deep {
 			head, d.Span = steady(head), source.Span{}
 		}
-		d.Trace = append(head[:min(len(head), traceHead):traceHead], diag.Frame{Func: "…"})
+		d.Trace = append(slices.Clip(head[:min(len(head), traceHead)]), diag.Frame{Func: "…"})
 		d.Trace = append(d.Trace, tail...)
 	}
 	for _, fr := range d.Trace {
