@@ -9,7 +9,7 @@ func (g *generator) definition() []*Term {
 	kind := oneOf(g, g.plain, g.plain, g.polymorphic, g.equations, g.equations, g.counted, g.counted,
 		g.counted, g.mutual, g.overList, g.overData, g.manyArguments, g.table, g.openRecord, g.constant, g.constant, g.deep,
 		g.pipeline, g.pipeline, g.pipeline, g.pipeline, g.pipeline, g.manyResults, g.manyResults, g.parser, g.smallRecursion, g.smallRecursion, g.twoStep,
-		g.stateLoop, g.stateLoop, g.stateLoop, g.ring, g.ring, g.continued, g.given, g.garbage, g.garbage, g.tasks,
+		g.stateLoop, g.stateLoop, g.reshaped, g.reshaped, g.reshaped, g.ring, g.ring, g.continued, g.given, g.garbage, g.garbage, g.tasks,
 		g.relayed, g.served, g.keeper, g.keeper)
 	f, pieces := kind()
 	if f != nil {

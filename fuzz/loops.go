@@ -78,10 +78,16 @@ func (g *generator) carried(v variable) *Term {
 	if g.chance(12) { // it lives long
 		return expr(t, "(? n % 37 == 0 -> § : "+v.name+")", g.short(t))
 	}
+	if len(t.Args) > 0 && (t.Fields != nil || t.Con == "(,)") && g.chance(80) {
+		pat, vars := g.parts(v)
+		return expr(t, "((\\"+pat+" -> §) "+v.name+")", within(g, vars, func() *Term { return g.changed(t, vars, v.name) }))
+	}
 	V := func(text string) string { return strings.ReplaceAll(text, "V", v.name) }
 	switch t.Con {
 	case "Int":
 		return expr(t, V("(wrap_add V §)"), g.expr(t, 3))
+	case "Float":
+		return expr(t, V(oneOf(g, "(V * 0.5 + §)", "(§ - V)")), g.expr(t, 2))
 	case "List":
 		return g.carriedList(v, V)
 	case "String":
@@ -238,6 +244,79 @@ func (g *generator) stateLoop() (*function, []*Term) {
 	r := g.resultOf(states)
 	f := g.loopOf(r, states)
 	return f, []*Term{g.turnsInto(f, states, f.name+" (n - 1)")}
+}
+
+// reshaped makes a loop that carries one record or tuple, with others in it at times: turns change some
+// parts or none, and now and then keep the whole, in a list or a function.
+func (g *generator) reshaped() (*function, []*Term) {
+	g.fuel = steps / 8
+	part := func() *Type { return oneOf(g, tInt, tFloat, tFloat, tString, g.carriedType()) }
+	whole := variable{g.name("v"), g.product(func() *Type {
+		if g.chance(20) {
+			return g.product(part)
+		}
+		return part()
+	})}
+	kept := variable{g.name("v"), list(whole.typ)}
+	words, vars := g.parts(whole)
+	s := state{whole.typ, whole.name + "@" + words, append(vars, whole)}
+	k := state{kept.typ, kept.name, []variable{kept}}
+	r := g.resultOf([]state{s})
+	f := g.loopOf(r, []state{s, k})
+	scope := append(s.vars[:len(s.vars):len(s.vars)], kept, variable{"n", tInt})
+	base := within(g, scope, func() *Term { return g.expr(r, 3) })
+	some := func() *Term {
+		return within(g, scope, func() *Term {
+			return repeated(g, float64(f.limit)/8, func() *Term { return g.changed(whole.typ, vars, whole.name) })
+		})
+	}
+	again := f.name + " (n - 1) § " + kept.name
+	if g.chance(30) {
+		again = "(\\w -> " + f.name + " (n - 1) w " + kept.name + ") §"
+	}
+	text := g.signed(f) + f.name + " n " + s.pat + " " + kept.name + " =" + push + "\n? n <= 0 -> §" +
+		"\n: ? n % 17 == 3 -> " + f.name + " (n - 1) § (take 4 (" + whole.name + " : " + kept.name + "))" +
+		"\n: ? n % 3 == 0 -> " + f.name + " (n - 1) § " + kept.name + "\n: " + again + pop + "\n\n"
+	return f, []*Term{piece(text, base, some(), some(), some())}
+}
+
+// parts is the pattern for all parts of a record or tuple, and what it binds.
+func (g *generator) parts(whole variable) (pat string, vars []variable) {
+	open, shut, words := "(", ")", []string{}
+	for i, a := range whole.typ.Args {
+		v := variable{g.name("v"), a}
+		vars = append(vars, v)
+		if word := v.name; whole.typ.Fields != nil {
+			open, shut, words = "{", "}", append(words, whole.typ.Fields[i]+" = "+word)
+		} else {
+			words = append(words, word)
+		}
+	}
+	return open + strings.Join(words, ", ") + shut, vars
+}
+
+// changed makes a record or tuple anew, of the given parts, of which some are other ones.
+func (g *generator) changed(t *Type, parts []variable, whole string) *Term {
+	open, shut, words, kids := "(", ")", []string{}, []*Term{}
+	if t.Fields != nil {
+		open, shut, words = "{", "}", []string{"..." + whole}
+	}
+	one := g.IntN(len(parts))
+	for i, v := range parts {
+		other := i == one || g.chance(25)
+		switch {
+		case other && t.Fields != nil:
+			words = append(words, t.Fields[i]+" = §")
+		case other:
+			words = append(words, "§")
+		case t.Fields == nil:
+			words = append(words, v.name)
+		}
+		if other {
+			kids = append(kids, g.carried(v))
+		}
+	}
+	return expr(t, open+strings.Join(words, ", ")+shut, kids...)
 }
 
 // ring makes functions that carry the same data and go on with one another: by name, or
