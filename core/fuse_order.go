@@ -91,9 +91,12 @@ func (j *judging) quiet(e Expr) bool {
 	return ok
 }
 
-// call judges the call of a local function by its text. Where failing counts as quiet, it is
-// not so in there: nobody would ask beforehand.
+// call judges the call of a local function by its text, and by the frames that are still to be put
+// around it. Where failing counts as quiet, it is not so in there: nobody would ask beforehand.
 func (j *judging) call(e *App) bool {
+	if l := j.p.calls[e]; l != nil && !j.framesQuiet(l.frames) {
+		return false
+	}
 	for _, a := range e.Args {
 		if !j.quiet(a) {
 			return false
@@ -107,6 +110,18 @@ func (j *judging) call(e *App) bool {
 		return j.function(f.Local)
 	}
 	return false
+}
+
+func (j *judging) framesQuiet(fs frames) bool {
+	foreseen := j.foreseen
+	j.foreseen = false
+	defer func() { j.foreseen = foreseen }()
+	for _, f := range fs {
+		if let, ok := f.(*Let); ok && !j.quiet(let.Rhs) {
+			return false
+		}
+	}
+	return true
 }
 
 func (j *judging) function(f *Local) bool {

@@ -257,6 +257,12 @@ func (s *Session) rescue(r **Report, list *diag.List) {
 	switch broken := recover().(type) {
 	case nil:
 	case *core.Fault:
+		defer func() { // a report that fails is no reason to end the process
+			if broken := recover(); broken != nil {
+				list.Add(diag.Internal(broken))
+				*r = failed(list)
+			}
+		}()
 		*r = s.faultReport(broken)
 	default:
 		list.Add(diag.Internal(broken))
