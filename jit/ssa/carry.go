@@ -136,13 +136,14 @@ func (c *carried) addObject(a *Value) bool {
 	if c.objects[a] != nil || a.Aux > 8*maxCarried {
 		return true
 	}
-	o := &object{alloc: a, fields: make([]*Value, a.Aux/8)}
+	o, stores := &object{alloc: a, fields: make([]*Value, a.Aux/8)}, 0
 	for _, v := range a.Block.Instrs {
-		if v.Op == OpStore && v.Args[0] == a && o.fields[v.Aux/8] == nil {
+		if v.Op == OpStore && v.Args[0] == a {
+			stores++
 			o.fields[v.Aux/8] = v.Args[1]
 		}
 	}
-	if slices.Contains(o.fields, nil) {
+	if stores != len(o.fields) || slices.Contains(o.fields, nil) {
 		return true
 	}
 	c.objects[a] = o
@@ -227,12 +228,15 @@ func (c *carried) noteInstr(v *Value, b *Block) bool {
 		return true
 	case OpLoad:
 		if i := slices.Index(c.web, v.Args[0]); i >= 0 {
-			return v.Type == c.model.fields[v.Aux/8].Type
+			return int(v.Aux/8) < len(c.model.fields) && v.Type == c.model.fields[v.Aux/8].Type
 		}
 	case OpStore:
-		if c.objects[v.Args[0]] != nil {
+		if slices.Contains(c.web, v.Args[0]) {
+			return false // it changes
+		}
+		if o := c.objects[v.Args[0]]; o != nil {
 			c.note(v.Args[1], b)
-			return true
+			return o.alloc.Block == b // else it changes
 		}
 		if obj := baseOf(v.Args[0]); slices.Contains(c.web, v.Args[1]) && (obj == nil || obj.Block != b) {
 			return false // older than what would be made here
