@@ -177,8 +177,8 @@ func (c *checker) mentions(t, v *ty) bool {
 	return found
 }
 
-func arrows(t *ty) int {
-	n := 0
+// arrows is how many arguments a function of type t takes one after the other.
+func arrows(t *ty) (n int) {
 	for t = prune(t); t.kind == kFun; t = prune(t.args[1]) {
 		n++
 	}

@@ -294,10 +294,7 @@ func (c *checker) splitFun(t *ty, n int) (params []*ty, res *ty, ok bool) {
 }
 
 func (c *checker) tooManyParams(d *defn, typ *ty, n int) {
-	has := 0
-	for t := prune(typ); t.kind == kFun; t = prune(t.args[1]) {
-		has++
-	}
+	has := arrows(typ)
 	ps := d.fun.Clauses[0].Params
 	sp := ps[has].Span().To(ps[n-1].Span())
 	e := c.report("signature_mismatch", sp, quote(d.b.name)+" has "+plural(n, "parameter")+", but its type takes "+itoa(has))

@@ -137,11 +137,7 @@ func (c *checker) missingArguments(d *diag.Diagnostic, e syntax.Expr, want, got 
 	if got.kind != kFun || want.kind == kFun {
 		return false
 	}
-	n, t := 0, got
-	for ; t.kind == kFun; t = prune(t.args[1]) {
-		n++
-	}
-	name := nameOf(e)
+	n, name := arrows(got), nameOf(e)
 	if c.swallowedArguments(d, e, n) {
 		return true
 	}
@@ -616,11 +612,7 @@ func (c *checker) indexedArgument(d *diag.Diagnostic, e *syntax.App, taken int) 
 
 // listApplication: [f x] has two elements; (f x) is meant. Element i is the function.
 func (c *checker) listApplication(e *syntax.ListLit, i int, fn *ty) {
-	n, t := 0, prune(fn)
-	for ; t.kind == kFun; t = prune(t.args[1]) {
-		n++
-	}
-	x := e.Elems[i]
+	n, x := arrows(fn), e.Elems[i]
 	d := c.report("type_mismatch", x.Span(), "the elements of this list disagree: "+quote(orF(nameOf(x)))+" is a function that awaits "+plural(n, "argument"))
 	d.Found = c.show(fn)
 	d.Expected = "the type of the other elements"

@@ -325,7 +325,7 @@ func (c *checker) noInstance(node syntax.Node, f failure, o *origin) {
 	switch {
 	case f.inner.kind == kFun && (c.keyWanted(d, o) || c.spreadTuple(d, node.Span(), f.inner) || c.tupleCall(d, node)):
 	case f.inner.kind == kFun:
-		d.Hint = "give it its missing arguments, or take the function out of what is " + deedOf(cls)
+		c.awaiting(d, node, f.whole, deedOf(cls))
 	case f.inner.kind == kGen:
 		c.addConstraint(d, cls.display+" "+inner)
 	case cls.closed:
@@ -333,6 +333,22 @@ func (c *checker) noInstance(node syntax.Node, f failure, o *origin) {
 	default:
 		d.Hint = "write impl " + cls.display + " " + c.argument(f.inner)
 	}
+}
+
+// awaiting says what a function that should be a value still awaits, and what it does.
+func (c *checker) awaiting(d *diag.Diagnostic, node syntax.Node, t *ty, deed string) {
+	give := "give it its missing arguments"
+	e, _ := node.(syntax.Expr)
+	if name, n := nameOf(e), arrows(t); name != "" && n > 0 {
+		give = "give " + quote(name) + " the " + strings.TrimPrefix(plural(n, "argument"), "1 ") + " that it still awaits"
+		if app, ok := e.(*syntax.App); ok {
+			e = app.Fn
+		}
+		if text := c.purpose(e); text != "" {
+			d.Notes = append(d.Notes, text)
+		}
+	}
+	d.Hint = give + ", or take the function out of what is " + deed
 }
 
 // keyWanted: sort_by with a comparison of two elements, which sort_with takes.
