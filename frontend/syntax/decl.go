@@ -230,6 +230,7 @@ func (p *parser) notADeclaration() {
 		d.Hint = "at the top of a file stand definitions; what the program does goes into `main = …`"
 	}
 	p.topStatement(d)
+	p.topPattern(d)
 	switch word := p.tokText(p.pos); word {
 	case "import", "from", "open", "include", "require":
 		p.foreignImport(d)

@@ -227,7 +227,7 @@ func (p *parser) statementHabits() {
 	for !p.toks[last+1].bol {
 		last++
 	}
-	if k := p.toks[last].kind; k != tColon && !(k == tLBrace && last > p.pos+1 && p.toks[last-1].kind != tScope) && !p.isWord(last, "do") {
+	if k := p.toks[last].kind; k != tColon && !(k == tLBrace && last > p.pos+1 && p.toks[last-1].kind != tScope) && !p.isWord(last, "do") && !p.bracedOrAlone(last) {
 		return
 	}
 	if w := p.tokText(p.pos); (w == "else" || w == "elif" || w == "except" || w == "finally" || w == "catch") && p.failures > 0 {
@@ -237,6 +237,19 @@ func (p *parser) statementHabits() {
 	d.Message = "`" + p.tokText(p.pos) + "` is not a statement of Synoema"
 	d.Hint = hint
 	p.failWith(d)
+}
+
+// bracedOrAlone: `while c { … }` in a line that ends with token last, or `try` above a deeper block.
+func (p *parser) bracedOrAlone(last int) bool {
+	switch w := p.tokText(p.pos); w {
+	case "while":
+		return p.toks[last].kind == tRBrace && int(p.toks[last].mate) > p.pos+1
+	case "try":
+		return last == p.pos && p.toks[last+1].col > p.cur().col || p.ahead(1).kind == tLBrace
+	case "catch", "except", "finally":
+		return p.failures > 0
+	}
+	return false
 }
 
 // foreignKeyword reads data, class, instance and module.
@@ -660,6 +673,22 @@ func (p *parser) variantsOfAlias(a *AliasDecl) *diag.Diagnostic {
 	d.Fixability = "trivial"
 	d.Edits = []diag.Edit{p.edit(a.Sp.Lo, a.Name.Sp.Lo, "")}
 	return d
+}
+
+// topPattern completes the error of (a, b) = e at the top of a file.
+func (p *parser) topPattern(d *diag.Diagnostic) {
+	end := int(p.cur().mate)
+	if p.peek() != tLParen || end < p.pos || p.toks[end+1].kind != tEqual {
+		return
+	}
+	d.Message = "a pattern defines names only in a block"
+	d.Hint = "define each name by itself: a = pair.fst"
+	eq, last := end+1, p.lastOfLine(end)
+	if end != p.pos+4 || p.ahead(1).kind != tName || p.ahead(2).kind != tComma || p.ahead(3).kind != tName || last != eq+1 || p.toks[last].kind != tName {
+		return
+	}
+	pair := p.tokText(last)
+	d.Edits = []diag.Edit{p.edit(p.cur().lo, p.toks[last].hi, p.tokText(p.pos+1)+" = "+pair+".fst\n"+p.tokText(p.pos+3)+" = "+pair+".snd")}
 }
 
 // topStatement completes the error of a statement at the top of a file.

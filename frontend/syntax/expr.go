@@ -24,7 +24,7 @@ func (p *parser) expr(prec int) Expr {
 // operators goes on behind the operand l.
 func (p *parser) operators(l Expr, prec int) Expr {
 	for n := 0; ; n++ {
-		if k := p.cur().kind; k == tDollar || k == tBackquote || k == tDot || k == tBang || k == tName && p.infixWord() {
+		if k := p.cur().kind; k == tDollar || k == tBackquote || k == tDot || k == tBang || k == tQuestion || k == tName && p.infixWord() {
 			if e := p.foreignOperator(l, prec); e != nil {
 				l = e
 				continue
@@ -396,7 +396,7 @@ func (p *parser) application() Expr {
 			continue
 		case p.peek() == tBackslash:
 			args = append(args, p.lambda())
-		case p.peek() == tQuestion:
+		case p.peek() == tQuestion && !p.doubleQuestion():
 			args = append(args, p.question())
 		}
 		break

@@ -15,6 +15,7 @@ import (
 // foreignMatch fails at a match that begins with the next token, a word, and ends its
 // line with `:` or `{`.
 func (p *parser) foreignMatch() {
+	p.bracedMatch()
 	last := p.lastOfLine(p.pos)
 	if k := p.toks[last].kind; last < p.pos+2 || k != tColon && k != tLBrace {
 		return
@@ -23,9 +24,7 @@ func (p *parser) foreignMatch() {
 	if len(arms) == 0 || p.defines(p.tokText(p.pos)) {
 		return
 	}
-	d := &diag.Diagnostic{Code: "unexpected_token", Span: p.here(), Fixability: "trivial",
-		Message: "a match is written `? value` with `| pattern -> body` alternatives, without `" + p.tokText(p.pos) + "`",
-		Hint:    "write ? value and an alternative `| pattern -> body` for each case"}
+	d := p.notAMatch()
 	d.Edits = append(d.Edits, p.replaceToken(p.pos, "?"), p.edit(p.toks[last-1].hi, p.toks[last].hi, ""))
 	for _, at := range arms {
 		if !p.foreignArm(d, at) {
@@ -41,6 +40,48 @@ func (p *parser) foreignMatch() {
 		}
 	}
 	p.failWith(d)
+}
+
+// notAMatch is the finding for a match that begins with the next token.
+func (p *parser) notAMatch() *diag.Diagnostic {
+	return &diag.Diagnostic{Code: "unexpected_token", Span: p.here(), Fixability: "trivial",
+		Message: "a match is written `? value` with `| pattern -> body` alternatives, without `" + p.tokText(p.pos) + "`",
+		Hint:    "write ? value and an alternative `| pattern -> body` for each case"}
+}
+
+// bracedMatch fails at `match v { p => e, q => f }` in one line, which the next token begins.
+func (p *parser) bracedMatch() {
+	last := p.lastOfLine(p.pos)
+	open := p.pos + 2
+	for open < last && p.toks[open].kind != tLBrace {
+		open = p.behind(open)
+	}
+	if open >= last {
+		return
+	}
+	end := int(p.toks[open].mate)
+	if end < open || end > last {
+		return
+	}
+	d := p.notAMatch()
+	d.Edits = append(d.Edits, p.replaceToken(p.pos, "(?"), p.replaceToken(open, "|"), p.edit(p.toks[end-1].hi, p.toks[end].hi, ")"))
+	arrows := 0
+	for i := open + 1; i < end; i = p.behind(i) {
+		switch p.toks[i].kind {
+		case tFatArrow:
+			arrows++
+			d.Edits = append(d.Edits, p.replaceToken(i, "->"))
+		case tComma:
+			next := " |"
+			if i == end-1 {
+				next = ""
+			}
+			d.Edits = append(d.Edits, p.replaceToken(i, next))
+		}
+	}
+	if arrows > 0 {
+		p.failWith(d)
+	}
 }
 
 // lastOfLine is the last token of the line of token i.

@@ -93,6 +93,10 @@ func (p *parser) foreignOperator(l Expr, prec int) Expr {
 		if word(p.ahead(1).kind) && p.ahead(2).kind == tBackquote && prec <= infixLevel(p.tokText(p.pos+1)) {
 			return p.backquoted(l)
 		}
+	case tQuestion:
+		if prec <= precPipe && p.doubleQuestion() {
+			return p.orDefault(l)
+		}
 	case tDot:
 		if prec <= precCompose && p.cur().blank && p.ahead(1).blank {
 			return p.dotted(l)
@@ -122,6 +126,24 @@ func (p *parser) indexedBy(l Expr) Expr {
 	d.Hint = "write index " + p.argument(r) + " " + p.argument(l)
 	d.Edits = []diag.Edit{p.edit(sp.Lo, sp.Hi, "(index "+p.argument(r)+" "+p.argument(l)+")")}
 	return &App{p.base(sp), &Var{Base: p.base(d.Span), Name: "index"}, []Expr{r, l}}
+}
+
+// doubleQuestion: m ?? d, where no elements of a list may stand.
+func (p *parser) doubleQuestion() bool {
+	return !p.st.elements && p.ahead(1).kind == tQuestion && p.touches(p.pos+1)
+}
+
+// orDefault reads m ?? d as from_maybe d m.
+func (p *parser) orDefault(l Expr) Expr {
+	at := p.advance()
+	d := p.report("unexpected_token", p.at(at).To(p.at(at+1)), "there is no `??`")
+	p.operandFollows(p.advance())
+	r := p.expr(precPipe + 1)
+	sp := l.Span().To(r.Span())
+	call := "from_maybe " + p.argument(r) + " " + p.argument(l)
+	d.Hint = "write " + call + " for a Maybe, unwrap_or for a Result"
+	d.Edits = []diag.Edit{p.edit(sp.Lo, sp.Hi, "("+call+")")}
+	return &App{p.base(sp), &Var{Base: p.base(d.Span), Name: "from_maybe"}, []Expr{r, l}}
 }
 
 func (p *parser) dollar(l Expr) Expr {

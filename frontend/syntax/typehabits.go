@@ -2,6 +2,7 @@
 //
 //	shape = Circle Float | Point      type shape = Circle of float | Point
 //	data shape = …                    type Shape = Circle of float * float | …
+//	                                  type point = {x: int; y: int}
 
 package syntax
 
@@ -28,6 +29,10 @@ func (p *parser) foreignVariants() {
 	if p.toks[eq].kind != tEqual {
 		return
 	}
+	if p.toks[eq+1].kind == tLBrace && p.toks[eq+2].kind == tName && p.toks[eq+3].kind == tColon && at > p.pos {
+		p.foreignRecord(at, eq+1)
+		return
+	}
 	if k := p.toks[eq+1].kind; k != tUpper && k != tBar {
 		return
 	}
@@ -47,6 +52,39 @@ func (p *parser) foreignVariants() {
 	}
 	d.Edits = append(d.Edits, p.edit(p.toks[p.pos].lo, p.toks[at].hi, upper))
 	p.failWith(d)
+}
+
+// foreignRecord fails at a record type whose name, at token at, begins with a lower-case letter or whose fields, from
+// the brace at token open on, end in semicolons.
+func (p *parser) foreignRecord(at, open int) {
+	name := p.tokText(at)
+	upper := strings.ToUpper(name[:1]) + name[1:]
+	d := &diag.Diagnostic{Code: "unexpected_token", Span: p.at(at), Fixability: "trivial",
+		Message: "the name of a type begins with an upper-case letter", Hint: "write type " + upper + " = {x : Int, y : Int}"}
+	if upper != name {
+		d.Edits = append(d.Edits, p.replaceToken(at, upper))
+	}
+	end := int(p.toks[open].mate)
+	for i := open + 1; i < end; i = p.behind(i) {
+		switch p.toks[i].kind {
+		case tSemi:
+			if upper == name && d.Span == p.at(at) {
+				d.Span, d.Message = p.at(i), "the fields of a record type are separated by commas"
+			}
+			text := ","
+			if i == end-1 {
+				text = ""
+			}
+			d.Edits = append(d.Edits, p.replaceToken(i, text))
+		case tName:
+			if ours := foreignTypes[p.tokText(i)]; ours != "" && p.toks[i-1].kind == tColon {
+				d.Edits = append(d.Edits, p.replaceToken(i, ours))
+			}
+		}
+	}
+	if end > open && len(d.Edits) > 0 && (upper != name || d.Span != p.at(at)) {
+		p.failWith(d)
+	}
 }
 
 // variantEdits goes through constructors with fields from token i on to the end of the
