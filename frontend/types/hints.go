@@ -481,6 +481,12 @@ func (c *checker) valueCalled(d *diag.Diagnostic, e *syntax.App, t *ty) {
 			return
 		}
 	}
+	if fields, ok := e.Args[0].(*syntax.RecordLit); ok && t.kind == kRec && fields.Spread == nil && len(fields.Fields) > 0 && len(e.Args) == 1 {
+		name := c.argumentText(e.Fn)
+		c.setHint(d, "a record like it with other fields is {..."+name+", "+fields.Fields[0].Name.Name+" = …}", "trivial",
+			diag.Edit{Span: e.Fn.Span().To(at(fields.Sp, fields.Fields[0].Name.Sp.Lo)), Text: "{..." + name + ", "})
+		return
+	}
 	d.Hint = "it is a value of type " + c.show(t)
 }
 
