@@ -88,7 +88,7 @@ func (l *lexed) questionOpen() bool {
 	for i := 0; i < len(l.toks); i++ {
 		switch t := &l.toks[i]; t.kind {
 		case tQuestion:
-			open = true
+			open = i == 0 || l.toks[i-1].kind != tQuestion || l.toks[i-1].hi != t.lo // `??` is a habit
 		case tArrow, tFatArrow, tBar:
 			open = false
 		case tColon:

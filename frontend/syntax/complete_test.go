@@ -18,7 +18,7 @@ func TestIncomplete(t *testing.T) {
 		"f )": false, "x = 1;": false, "-- comment": false, "scope {": true, "scope {\n  1\n}": false, "x |>": true,
 		"sort : List a -> List a ? Ord a": true, "mod = 3": false, "a ? b : c": true, "type P = {x : Int}": false,
 		"use Math (*)": false, "f x = ? x -> 1\n  : 2": true, "f x = ? x -> 1\n  : 2\n\n": false, "xs = [\n  1\n]": false,
-		"[1\n  2]": false, "f x =\n  g (\n    1)": true, "f x = g (\n    1) +": true,
+		"[1\n  2]": false, "f x =\n  g (\n    1)": true, "f x = g (\n    1) +": true, "m ?? 4": false, "m ??": true,
 	} {
 		if got := Incomplete(text); got != want {
 			t.Errorf("Incomplete(%q) = %v", text, got)
