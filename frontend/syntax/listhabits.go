@@ -79,7 +79,7 @@ func (p *parser) openSlice(open int) {
 	}
 	d := &diag.Diagnostic{Code: "unexpected_token", Span: p.at(open).To(p.at(end)), Fixability: "easy",
 		Message: "a part of a list is taken with take and drop, of a String with str_slice", Hint: "write " + text}
-	if p.toks[open-1].kind == tName && p.toks[open-2].kind != tDot {
+	if p.toks[open-1].kind == tName && (open == 1 || p.toks[open-2].kind != tDot) {
 		d.Edits = []diag.Edit{p.edit(p.toks[open-1].lo, p.toks[end].hi, "("+text+")")}
 	} else {
 		d.Hint = "write take n xs, drop n xs, init xs or reverse xs"

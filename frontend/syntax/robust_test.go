@@ -3,6 +3,7 @@ package syntax
 import (
 	"fmt"
 	"math/rand"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -82,6 +83,9 @@ func checkAny(t *testing.T, text string) *diag.List {
 			t.Errorf("%v in\n%s\n%s", err, text, Dump(p.file))
 		}
 		for _, d := range p.out.Items {
+			if d.Code == "internal_error" {
+				t.Errorf("%s in\n%q", d.Message, text)
+			}
 			if s := d.Span; s.File != p.id || s.Lo < 0 || s.Hi < s.Lo || int(s.Hi) > len(text) {
 				t.Errorf("%s: bad span %v in\n%q", d.Message, s, text)
 			}
@@ -157,6 +161,32 @@ func TestMutations(t *testing.T) {
 	t.Logf("%d runs, %.3f errors each, at most %d", runs, float64(total)/float64(runs), worst)
 	if float64(total)/float64(runs) > 1.05 {
 		t.Error("cascades")
+	}
+}
+
+// habitTexts are the programs of other languages that are rejected in every tier.
+func habitTexts(t testing.TB) (texts []string) {
+	all, err := os.ReadFile("../../tiering/testdata/rejected_habits.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for part := range strings.SplitSeq(string(all), "\n=== ") {
+		_, part, _ = strings.Cut(part, "\n")
+		text, _, _ := strings.Cut(part, "--- ")
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+// What looks back finds the beginning of a text where a file would have had more: a habit may be all
+// that stands at the prompt.
+func TestTails(t *testing.T) {
+	for _, text := range append(goldenTexts(t), habitTexts(t)...) {
+		toks := lex(1, text, &diag.List{}).toks
+		for i := 0; i < len(toks)-1 && i < 200; i++ {
+			line, _, _ := strings.Cut(text[toks[i].lo:], "\n")
+			checkAny(t, line)
+		}
 	}
 }
 
