@@ -145,14 +145,14 @@ func (l *loop) help(name string) {
 		fmt.Fprintf(w, ":%s %s\t%s\n", c.name, c.args, c.help)
 	}
 	w.Flush()
-	fmt.Fprint(l.st.Out, wrapped(table.String()+`
+	l.tell(table.String() + `
 A unique beginning of a command is enough, so are :t :i :l :r :e :s :d :b :u :h :q.
 Definitions (square x = x * x) are kept; an expression is evaluated and shown, and
 "it" is the value of the last one. Lines after one that ends in = or -> or an open
 bracket continue the entry; an empty line ends it. Equations of one function may
 follow each other as entries. Ctrl-C stops an evaluation and keeps what is defined.
 :help keys lists the keys.
-`, l.width()))
+`)
 }
 
 func (l *loop) helpFor(name string) {
@@ -169,5 +169,5 @@ func (l *loop) helpFor(name string) {
 	if c.more != "" {
 		text += "  " + strings.ReplaceAll(c.more, "\n", "\n  ") + "\n"
 	}
-	fmt.Fprint(l.st.Out, wrapped(text, l.width()))
+	l.tell(text)
 }

@@ -183,5 +183,5 @@ func (l *loop) keys() {
 		fmt.Fprintf(w, "%s\t%s\n", k.Keys, k.Does)
 	}
 	w.Flush()
-	fmt.Fprint(l.st.Out, wrapped(table.String(), l.width()))
+	l.tell(table.String())
 }

@@ -251,7 +251,7 @@ func (l *loop) explain(code string) {
 		code = l.last.code
 	}
 	if code == "" {
-		fmt.Fprint(l.st.Out, wrapped(diag.CodeList(), l.width()))
+		l.tell(diag.CodeList())
 		return
 	}
 	text := diag.Explain(code)

@@ -60,8 +60,7 @@ func Loop(st Streams, o Options, files []string) int {
 	stop := onInterrupt(l.interrupt)
 	defer stop()
 	if st.InTTY {
-		greeting := "Synoema, " + tiering.Platform() + ". :help lists commands, :demo shows around.\n"
-		fmt.Fprint(st.Out, wrapped(greeting, l.width()))
+		l.tell("Synoema, " + tiering.Platform() + ". :help lists commands, :demo shows around.\n")
 	}
 	for _, f := range files {
 		l.load(f)

@@ -1,10 +1,14 @@
 package repl
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
 )
+
+// tell writes a text to the terminal, its lines broken to the width.
+func (l *loop) tell(text string) { fmt.Fprint(l.st.Out, wrapped(text, l.width())) }
 
 // wrapped breaks the lines of a text that are longer than width at blanks; what goes on stands
 // four columns in. Width 0 is no limit.

@@ -77,7 +77,7 @@ func (p *parser) foreignRecord(at, open int) {
 			}
 			d.Edits = append(d.Edits, p.replaceToken(i, text))
 		case tName:
-			if ours := foreignTypes[p.tokText(i)]; ours != "" && p.toks[i-1].kind == tColon {
+			if ours := ForeignTypes.Of(p.tokText(i)); ours != "" && p.toks[i-1].kind == tColon {
 				d.Edits = append(d.Edits, p.replaceToken(i, ours))
 			}
 		}
@@ -103,7 +103,7 @@ func (p *parser) variantEdits(i int) (edits []diag.Edit, ofs, ok bool) {
 		case k == tStar && ofs:
 			edits = append(edits, p.edit(p.toks[i-1].hi, p.toks[i+1].lo, " "))
 		case k == tName:
-			if ours := foreignTypes[p.tokText(i)]; ours != "" {
+			if ours := ForeignTypes.Of(p.tokText(i)); ours != "" {
 				edits = append(edits, p.replaceToken(i, ours))
 			}
 		case k == tUpper || k == tLParen || k == tLBracket || k == tLBrace || k == tArrow:
@@ -114,7 +114,13 @@ func (p *parser) variantEdits(i int) (edits []diag.Edit, ofs, ok bool) {
 	return edits, ofs, bars > 0 || ofs
 }
 
-var foreignTypes = map[string]string{"int": "Int", "float": "Float", "string": "String", "bool": "Bool", "char": "Char", "unit": "()"}
+// ForeignTypes are what other languages call types.
+var ForeignTypes = Words[string]{
+	{"Integer", "Int"}, {"int", "Int"}, {"Long", "Int"}, {"Double", "Float"}, {"Number", "Float"}, {"Boolean", "Bool"},
+	{"float", "Float"}, {"string", "String"}, {"bool", "Bool"}, {"char", "Char"}, {"double", "Float"}, {"number", "Float"}, {"str", "String"}, {"boolean", "Bool"},
+	{"i32", "Int"}, {"i64", "Int"}, {"u32", "Int"}, {"u64", "Int"}, {"usize", "Int"}, {"f32", "Float"}, {"f64", "Float"}, {"Str", "String"}, {"Text", "String"}, {"Unit", "()"}, {"unit", "()"}, {"Option", "Maybe"}, {"Optional", "Maybe"}, {"Either", "Result"},
+	{"Array", "List"}, {"Vec", "List"}, {"Vector", "List"}, {"Dict", "Map"}, {"HashMap", "Map"},
+}
 
 // angleArguments reads the List<Int> of other languages as List Int.
 func (p *parser) angleArguments(t *TName) {

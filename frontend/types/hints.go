@@ -206,13 +206,11 @@ var stringTwins = map[string]string{
 	"length": "str_len", "elem": "str_contains",
 }
 
-// containerTwins are, for functions on one container, what they are called for others.
-var containerTwins = map[string]map[string]string{
-	"map":       {"Maybe": "map_maybe", "Result": "map_ok", "Map": "map_map_values"},
-	"map_maybe": {"List": "map", "Result": "map_ok"},
-	"map_ok":    {"List": "map", "Maybe": "map_maybe"},
-	"length":    {"Map": "map_size"},
-	"elem":      {"Map": "has_key"},
+// containerTwins are what functions on one container are called for another.
+var containerTwins = syntax.Words[string]{
+	{"map Maybe", "map_maybe"}, {"map Result", "map_ok"}, {"map Map", "map_map_values"},
+	{"map_maybe List", "map"}, {"map_maybe Result", "map_ok"}, {"map_ok List", "map"}, {"map_ok Maybe", "map_maybe"},
+	{"length Map", "map_size"}, {"elem Map", "has_key"},
 }
 
 // otherContainer: map f m on a Maybe.
@@ -221,7 +219,7 @@ func (c *checker) otherContainer(d *diag.Diagnostic, got *ty, w why) bool {
 	if !ok || w.role != roleArg || got.kind != kCon {
 		return false
 	}
-	twin := containerTwins[v.Name][got.con.Name]
+	twin := containerTwins.Of(v.Name + " " + got.con.Name)
 	if twin == "" || !c.mentionable(twin) {
 		return false
 	}

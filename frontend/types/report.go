@@ -165,7 +165,7 @@ func (c *checker) explainRigid(d *diag.Diagnostic, cl clash, w why) {
 	}
 	d.Notes = append(d.Notes, "type variable "+quote(v.v.name)+" of the signature stands for any type; here it would have to be one certain type")
 	d.Hint = "make the signature say the type that is meant, or leave it out"
-	if ours := foreignTypes.Of(v.v.name); ours != "" {
+	if ours := syntax.ForeignTypes.Of(v.v.name); ours != "" {
 		d.Hint = "types begin with an upper-case letter: write " + ours + " in place of " + v.v.name
 	}
 }

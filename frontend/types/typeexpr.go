@@ -90,7 +90,7 @@ func (c *checker) typeVar(name string, sp source.Span, row bool, sc *typeScope) 
 		if sc.owner != "" {
 			d := c.report("unbound_type", sp, "type variable "+quote(name)+" is not a parameter of "+quote(sc.owner))
 			d.Hint = "write it behind the name: " + sc.owner + " " + name + " = …"
-			if ours := foreignTypes.Of(name); ours != "" {
+			if ours := syntax.ForeignTypes.Of(name); ours != "" {
 				d.Hint = "types begin with an upper-case letter: " + ours
 				c.suggest(d, sp, ours)
 			}
@@ -224,15 +224,8 @@ func exampleArgs(n int) string {
 	return s
 }
 
-var foreignTypes = syntax.Words[string]{
-	{"Integer", "Int"}, {"int", "Int"}, {"Long", "Int"}, {"Double", "Float"}, {"Number", "Float"}, {"Boolean", "Bool"},
-	{"float", "Float"}, {"string", "String"}, {"bool", "Bool"}, {"char", "Char"}, {"double", "Float"}, {"number", "Float"}, {"str", "String"}, {"boolean", "Bool"},
-	{"i32", "Int"}, {"i64", "Int"}, {"u32", "Int"}, {"u64", "Int"}, {"usize", "Int"}, {"f32", "Float"}, {"f64", "Float"}, {"Str", "String"}, {"Text", "String"}, {"Unit", "()"}, {"Option", "Maybe"}, {"Optional", "Maybe"}, {"Either", "Result"},
-	{"Array", "List"}, {"Vec", "List"}, {"Vector", "List"}, {"Dict", "Map"}, {"HashMap", "Map"},
-}
-
 func (c *checker) unboundType(t *syntax.TName) {
-	if c.unknown && c.nearestType(t.Name) == "" && foreignTypes.Of(t.Name) == "" && t.Name != "IO" {
+	if c.unknown && c.nearestType(t.Name) == "" && syntax.ForeignTypes.Of(t.Name) == "" && t.Name != "IO" {
 		c.failed = true
 		return
 	}
@@ -252,7 +245,7 @@ func (c *checker) unboundType(t *syntax.TName) {
 		d.Edits = []diag.Edit{{Span: t.Sp, Text: c.file.Text[a.Lo:a.Hi]}}
 		return
 	}
-	if n := foreignTypes.Of(t.Name); n != "" && (n == "()" || c.findType(n) != nil || slices.Contains(c.env.offered(), n)) {
+	if n := syntax.ForeignTypes.Of(t.Name); n != "" && (n == "()" || c.findType(n) != nil || slices.Contains(c.env.offered(), n)) {
 		d.Hint = "in Synoema it is called " + n
 		c.suggest(d, sp, n)
 		if t.Name == "Either" && len(t.Args) == 2 {

@@ -34,6 +34,17 @@
 	LEAQ 16(SI)(DX*1), SI \
 	MOVL CX, CX
 
+// TEXTS_OF_BOTH makes CX and SI the addresses of the texts of the strings at AX and BX, which are spoilt.
+#define TEXTS_OF_BOTH    \
+	MOVQ 0(AX), CX        \
+	MOVL 12(AX), AX       \
+	MOVQ 0(BX), SI        \
+	MOVL 12(BX), BX       \
+	ANDL $0x7fffffff, AX  \
+	ANDL $0x7fffffff, BX  \
+	LEAQ 16(CX)(AX*1), CX \
+	LEAQ 16(SI)(BX*1), SI
+
 // COPY copies CX bytes from SI to DI, where it touches no other byte. Spoils DX, R12, R13, X0, X1.
 #define COPY(few, below4, middle, long, more, done) \
 	CMPQ    CX, $8               \
@@ -156,16 +167,9 @@ geString:
 // begins elsewhere is read byte by byte when it is short. What lies behind the
 // string is shifted out.
 compare:
-	MOVQ    0(AX), CX
 	MOVL    8(AX), DX
-	MOVL    12(AX), AX
-	MOVQ    0(BX), SI
 	MOVL    8(BX), DI
-	MOVL    12(BX), BX
-	ANDL    $0x7fffffff, AX
-	ANDL    $0x7fffffff, BX
-	LEAQ    16(CX)(AX*1), CX
-	LEAQ    16(SI)(BX*1), SI
+	TEXTS_OF_BOTH
 	MOVQ    DX, R8
 	CMPQ    DI, DX
 	CMOVQCS DI, R8
@@ -240,14 +244,7 @@ same:
 	MOVL 8(AX), R8
 	CMPL R8, 8(BX)
 	JNE  unlike
-	MOVQ 0(AX), CX
-	MOVL 12(AX), AX
-	MOVQ 0(BX), SI
-	MOVL 12(BX), BX
-	ANDL $0x7fffffff, AX
-	ANDL $0x7fffffff, BX
-	LEAQ 16(CX)(AX*1), CX
-	LEAQ 16(SI)(BX*1), SI
+	TEXTS_OF_BOTH
 	CMPQ R8, $8
 	JCS  fewSame
 sameWords:
