@@ -13,8 +13,6 @@ import (
 
 var update = flag.Bool("update", false, "write what the interpreter gives into the golden file")
 
-const golden = "testdata/heavy.txt"
-
 // modes are the ways in which every program must give the same.
 var modes = []tiering.Config{
 	{Tier: tiering.Interp},
@@ -23,10 +21,17 @@ var modes = []tiering.Config{
 	{Tier: tiering.JIT},
 }
 
-// TestHeavyPrograms runs the heavy set at its small sizes in every tier. `go run ./bench
+// TestPrograms runs the heavy set and the small tasks at the sizes of tests in every tier. `go run ./bench
 // -check` compares the same runs with the other languages.
-func TestHeavyPrograms(t *testing.T) {
-	programs, err := findPrograms("heavy", "")
+func TestPrograms(t *testing.T) {
+	for _, set := range []string{"heavy", "tasks"} {
+		t.Run(set, func(t *testing.T) { testSet(t, set) })
+	}
+}
+
+func testSet(t *testing.T, set string) {
+	golden := "testdata/" + set + ".txt"
+	programs, err := findPrograms(set, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,9 +19,10 @@ static int search(long x, tree *t) {
   return t != NULL;
 }
 
-int main(void) {
-  tree *t = build(0, 100000);
+int main(int argc, char **argv) {
+  long n = atol(argv[1]);
+  tree *t = build(0, n);
   long count = 0;
-  for (long x = 0; x <= 300000; x++) count += search(x, t);
+  for (long x = 0; x <= 3 * n; x++) count += search(x, t);
   printf("%ld\n", count);
 }

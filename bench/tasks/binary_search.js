@@ -9,7 +9,7 @@ function search(x, t) {
   return t !== null;
 }
 
-const tree = build(0, 100000);
+const n = Number(process.argv[2]), tree = build(0, n);
 let count = 0;
-for (let x = 0; x <= 300000; x++) if (search(x, tree)) count++;
+for (let x = 0; x <= 3 * n; x++) if (search(x, tree)) count++;
 console.log(count);

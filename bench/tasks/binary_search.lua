@@ -11,8 +11,9 @@ local function search(x, t)
   return t
 end
 
-local tree, count = build(0, 100000), 0
-for x = 0, 300000 do
+local n = tonumber(arg[1])
+local tree, count = build(0, n), 0
+for x = 0, 3 * n do
   if search(x, tree) then count = count + 1 end
 end
 print(count)

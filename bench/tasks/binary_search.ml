@@ -12,4 +12,6 @@ let rec search (x : int) = function
 
 let rec count x t acc = if x < 0 then acc else count (x - 1) t (if search x t then acc + 1 else acc)
 
-let () = Printf.printf "%d\n" (count 300000 (build 0 100000) 0)
+let () =
+  let n = int_of_string Sys.argv.(1) in
+  Printf.printf "%d\n" (count (3 * n) (build 0 n) 0)

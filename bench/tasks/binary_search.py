@@ -1,3 +1,6 @@
+import sys
+
+
 def build(lo, hi):
     if lo > hi:
         return None
@@ -14,5 +17,6 @@ def search(x, t):
     return False
 
 
-tree = build(0, 100000)
-print(sum(1 for x in range(300001) if search(x, tree)))
+n = int(sys.argv[1])
+tree = build(0, n)
+print(sum(1 for x in range(3 * n + 1) if search(x, tree)))

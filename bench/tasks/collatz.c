@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 
 static long steps(long m) {
   long count = 0;
@@ -6,8 +7,8 @@ static long steps(long m) {
   return count;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
   long total = 0;
-  for (long n = 10000; n > 0; n--) total += steps(n);
+  for (long n = atol(argv[1]); n > 0; n--) total += steps(n);
   printf("%ld\n", total);
 }

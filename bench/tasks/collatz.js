@@ -5,5 +5,5 @@ function steps(m) {
 }
 
 let total = 0;
-for (let n = 10000; n > 0; n--) total += steps(n);
+for (let n = Number(process.argv[2]); n > 0; n--) total += steps(n);
 console.log(total);

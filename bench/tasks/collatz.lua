@@ -8,5 +8,5 @@ local function steps(m)
 end
 
 local total = 0
-for n = 1, 10000 do total = total + steps(n) end
+for n = 1, tonumber(arg[1]) do total = total + steps(n) end
 print(total)

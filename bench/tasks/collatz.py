@@ -1,3 +1,6 @@
+import sys
+
+
 def steps(n):
     count = 0
     while n != 1:
@@ -7,6 +10,6 @@ def steps(n):
 
 
 total = 0
-for n in range(1, 10001):
+for n in range(1, int(sys.argv[1]) + 1):
     total += steps(n)
 print(total)

@@ -1,7 +1,9 @@
 #include <stdio.h>
+#include <stdlib.h>
 
-int main(void) {
-  for (long n = 1; n <= 20000; n++) {
+int main(int argc, char **argv) {
+  long last = atol(argv[1]);
+  for (long n = 1; n <= last; n++) {
     if (n % 15 == 0) puts("FizzBuzz");
     else if (n % 5 == 0) puts("Buzz");
     else if (n % 3 == 0) puts("Fizz");

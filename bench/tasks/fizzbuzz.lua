@@ -5,4 +5,4 @@ local function word(n)
   return tostring(n)
 end
 
-for n = 1, 20000 do print(word(n)) end
+for n = 1, tonumber(arg[1]) do print(word(n)) end

@@ -5,7 +5,7 @@ let word n =
   else string_of_int n
 
 let () =
-  for n = 1 to 20000 do
+  for n = 1 to int_of_string Sys.argv.(1) do
     print_string (word n);
     print_char '\n'
   done

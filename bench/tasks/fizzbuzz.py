@@ -1,3 +1,6 @@
+import sys
+
+
 def word(n):
     if n % 15 == 0:
         return "FizzBuzz"
@@ -8,5 +11,5 @@ def word(n):
     return str(n)
 
 
-for n in range(1, 20001):
+for n in range(1, int(sys.argv[1]) + 1):
     print(word(n))

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 
 static long euclid(long a, long b) {
   while (b != 0) {
@@ -9,9 +10,9 @@ static long euclid(long a, long b) {
   return a;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
   long x = 42, acc = 0;
-  for (long n = 100000; n > 0; n--) {
+  for (long n = atol(argv[1]); n > 0; n--) {
     long y = x * 16807 % 2147483647;
     x = y * 16807 % 2147483647;
     acc += euclid(y, x);

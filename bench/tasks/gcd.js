@@ -4,7 +4,7 @@ function euclid(a, b) {
 }
 
 let x = 42, acc = 0;
-for (let n = 100000; n > 0; n--) {
+for (let n = Number(process.argv[2]); n > 0; n--) {
   const y = x * 16807 % 2147483647;
   x = y * 16807 % 2147483647;
   acc += euclid(y, x);

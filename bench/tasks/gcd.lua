@@ -4,7 +4,7 @@ local function euclid(a, b)
 end
 
 local x, acc = 42, 0
-for _ = 1, 100000 do
+for _ = 1, tonumber(arg[1]) do
   local y = x * 16807 % 2147483647
   x = y * 16807 % 2147483647
   acc = acc + euclid(y, x)

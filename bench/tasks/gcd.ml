@@ -7,4 +7,4 @@ let rec pairs n x acc =
     let z = y * 16807 mod 2147483647 in
     pairs (n - 1) z (acc + euclid y z)
 
-let () = Printf.printf "%d\n" (pairs 100000 42 0)
+let () = Printf.printf "%d\n" (pairs (int_of_string Sys.argv.(1)) 42 0)

@@ -57,8 +57,8 @@ static rows *multiply(rows *a, rows *b) {
   return product;
 }
 
-int main(void) {
-  const long n = 80;
+int main(int argc, char **argv) {
+  const long n = atol(argv[1]);
   rows *a = NULL, *b = NULL;
   for (long i = n; i > 0; i--) {
     list *p = NULL, *q = NULL;

@@ -13,6 +13,7 @@ function multiply(a, b) {
 
 const matrix = (n, f) => Array.from({length: n}, (_, i) => Array.from({length: n}, (_, j) => f(i + 1, j + 1)));
 
-const a = matrix(80, (i, j) => i * j % 7);
-const b = matrix(80, (i, j) => (i + j) % 5);
+const n = Number(process.argv[2]);
+const a = matrix(n, (i, j) => i * j % 7);
+const b = matrix(n, (i, j) => (i + j) % 5);
 console.log(multiply(a, multiply(b, a)).flat().reduce((acc, x) => acc + x, 0));

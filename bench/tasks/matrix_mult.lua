@@ -19,7 +19,7 @@ local function multiply(a, b)
   return matrix(#a, #columns, function(i, j) return dot(a[i], columns[j]) end)
 end
 
-local n = 80
+local n = tonumber(arg[1])
 local a = matrix(n, n, function(i, j) return i * j % 7 end)
 local b = matrix(n, n, function(i, j) return (i + j) % 5 end)
 local total = 0

@@ -15,5 +15,6 @@ let matrix n f = List.init n (fun i -> List.init n (fun j -> f (i + 1) (j + 1)))
 let sum = List.fold_left ( + ) 0
 
 let () =
-  let a = matrix 80 (fun i j -> i * j mod 7) and b = matrix 80 (fun i j -> (i + j) mod 5) in
+  let n = int_of_string Sys.argv.(1) in
+  let a = matrix n (fun i j -> i * j mod 7) and b = matrix n (fun i j -> (i + j) mod 5) in
   Printf.printf "%d\n" (sum (List.map sum (multiply a (multiply b a))))

@@ -39,8 +39,8 @@ static list *noise(long n) {
   return result;
 }
 
-int main(void) {
-  list *sorted = msort(noise(20000)), *l = sorted;
+int main(int argc, char **argv) {
+  list *sorted = msort(noise(atol(argv[1]))), *l = sorted;
   for (int i = 0; i < 5; i++, l = l->tail) printf("%s%ld", i ? " " : "[", l->head);
   long sum = 0, i = 1;
   for (l = sorted; l; l = l->tail) sum += i++ * l->head;

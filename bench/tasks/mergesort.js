@@ -13,8 +13,8 @@ function msort(xs) {
   return merge(msort(xs.slice(0, half)), msort(xs.slice(half)));
 }
 
-const noise = [];
-for (let x = 1; noise.length < 20000; x = (x * 75 + 74) % 65537) noise.push(x);
+const n = Number(process.argv[2]), noise = [];
+for (let x = 1; noise.length < n; x = (x * 75 + 74) % 65537) noise.push(x);
 const sorted = msort(noise);
 console.log(`[${sorted.slice(0, 5).join(' ')}]`);
 console.log(sorted.reduce((acc, x, i) => acc + (i + 1) * x, 0) % 1000007);

@@ -29,7 +29,7 @@ local function msort(xs)
 end
 
 local xs, x = {}, 1
-for i = 1, 20000 do
+for i = 1, tonumber(arg[1]) do
   xs[i] = x
   x = (x * 75 + 74) % 65537
 end

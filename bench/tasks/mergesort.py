@@ -1,3 +1,6 @@
+import sys
+
+
 def merge(xs, ys):
     out, i, j = [], 0, 0
     while i < len(xs) and j < len(ys):
@@ -18,7 +21,7 @@ def msort(xs):
 
 
 xs, x = [], 1
-for _ in range(20000):
+for _ in range(int(sys.argv[1])):
     xs.append(x)
     x = (x * 75 + 74) % 65537
 xs = msort(xs)

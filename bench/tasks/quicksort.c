@@ -32,8 +32,8 @@ static list *noise(long n) {
   return result;
 }
 
-int main(void) {
-  list *sorted = quicksort(noise(20000), NULL), *l = sorted;
+int main(int argc, char **argv) {
+  list *sorted = quicksort(noise(atol(argv[1])), NULL), *l = sorted;
   for (int i = 0; i < 5; i++, l = l->tail) printf("%s%ld", i ? " " : "[", l->head);
   long sum = 0, i = 1;
   for (l = sorted; l; l = l->tail) sum += i++ * l->head;

@@ -1,3 +1,6 @@
+import sys
+
+
 def quicksort(xs):
     if not xs:
         return []
@@ -6,7 +9,7 @@ def quicksort(xs):
 
 
 xs, x = [], 1
-for _ in range(20000):
+for _ in range(int(sys.argv[1])):
     xs.append(x)
     x = (x * 75 + 74) % 65537
 xs = quicksort(xs)

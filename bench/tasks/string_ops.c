@@ -35,9 +35,10 @@ static buffer replace(const char *old, const char *new, const char *s) {
   return out;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
   buffer text = {0};
-  for (long i = 1; i <= 20000; i++) {
+  long lines = atol(argv[1]);
+  for (long i = 1; i <= lines; i++) {
     if (i > 1) append(&text, " ", 1);
     add_line(&text, i);
   }

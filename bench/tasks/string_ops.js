@@ -1,6 +1,6 @@
 const line = i => `item ${i}: ` + 'ab'.repeat(i % 5).toUpperCase() + ';';
 
-const text = Array.from({length: 20000}, (_, i) => line(i + 1)).join(' ');
+const text = Array.from({length: Number(process.argv[2])}, (_, i) => line(i + 1)).join(' ');
 console.log(text.length);
 const words = text.split(' ');
 console.log(`(${words.length}, ${words.filter(w => w.endsWith(';')).length})`);

@@ -1,7 +1,7 @@
 local function line(i) return "item " .. i .. ": " .. ("ab"):rep(i % 5):upper() .. ";" end
 
 local lines = {}
-for i = 1, 20000 do lines[i] = line(i) end
+for i = 1, tonumber(arg[1]) do lines[i] = line(i) end
 local text = table.concat(lines, " ")
 print(#text)
 local words, ends, longest = 0, 0, 0

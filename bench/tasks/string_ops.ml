@@ -20,7 +20,7 @@ let replace old by s =
   Buffer.contents out
 
 let () =
-  let text = String.concat " " (List.init 20000 (fun i -> line (i + 1))) in
+  let text = String.concat " " (List.init (int_of_string Sys.argv.(1)) (fun i -> line (i + 1))) in
   Printf.printf "%d\n" (String.length text);
   let words = String.split_on_char ' ' text in
   Printf.printf "(%d, %d)\n" (List.length words) (List.length (List.filter (ends_with ";") words));

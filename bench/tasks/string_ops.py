@@ -1,8 +1,11 @@
+import sys
+
+
 def line(i):
     return f"item {i}: " + ("ab" * (i % 5)).upper() + ";"
 
 
-text = " ".join(map(line, range(1, 20001)))
+text = " ".join(map(line, range(1, int(sys.argv[1]) + 1)))
 print(len(text))
 words = text.split(" ")
 print(f"({len(words)}, {len([w for w in words if w.endswith(';')])})")

@@ -22,7 +22,7 @@ static long depth(tree *t) {
   return 1 + (l > r ? l : r);
 }
 
-int main(void) {
-  tree *t = grow(17, 1), *m = mirror(t);
+int main(int argc, char **argv) {
+  tree *t = grow(atol(argv[1]), 1), *m = mirror(t);
   printf("(%ld, %ld, %ld)\n", total(t), total(m), depth(m));
 }

@@ -4,5 +4,5 @@ const total = t => t === null ? 0 : total(t.left) + t.n + total(t.right);
 const mirror = t => t === null ? null : node(mirror(t.right), t.n, mirror(t.left));
 const depth = t => t === null ? 0 : 1 + Math.max(depth(t.left), depth(t.right));
 
-const t = grow(17, 1), m = mirror(t);
+const t = grow(Number(process.argv[2]), 1), m = mirror(t);
 console.log(`(${total(t)}, ${total(m)}, ${depth(m)})`);

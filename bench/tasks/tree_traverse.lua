@@ -9,6 +9,6 @@ local function total(t) return t and total(t.left) + t.n + total(t.right) or 0 e
 local function mirror(t) return t and node(mirror(t.right), t.n, mirror(t.left)) end
 local function depth(t) return t and 1 + math.max(depth(t.left), depth(t.right)) or 0 end
 
-local t = grow(17, 1)
+local t = grow(tonumber(arg[1]), 1)
 local m = mirror(t)
 print(string.format("(%d, %d, %d)", total(t), total(m), depth(m)))

@@ -17,6 +17,6 @@ let rec depth = function
     1 + if dl > dr then dl else dr
 
 let () =
-  let t = grow 17 1 in
+  let t = grow (int_of_string Sys.argv.(1)) 1 in
   let m = mirror t in
   Printf.printf "(%d, %d, %d)\n" (total t) (total m) (depth m)

@@ -1,3 +1,6 @@
+import sys
+
+
 def grow(d, n):
     return None if d == 0 else (grow(d - 1, 2 * n), n, grow(d - 1, 2 * n + 1))
 
@@ -14,6 +17,6 @@ def depth(t):
     return 0 if t is None else 1 + max(depth(t[0]), depth(t[2]))
 
 
-t = grow(17, 1)
+t = grow(int(sys.argv[1]), 1)
 m = mirror(t)
 print(f"({total(t)}, {total(m)}, {depth(m)})")
