@@ -80,6 +80,15 @@ func (d docs) Held() string                  { return d.report.Memory.table().ma
 func (d docs) Started() string               { return d.start().markdown() }
 func (d docs) Spread() string                { return d.spread().markdown() }
 
+// GainOfC is how many times faster the heavy set's programs are in C than in Python, empty unless both were measured: the
+// yardstick for the same ratio of Synoema.
+func (d docs) GainOfC() string {
+	if q := mean("heavy", "python", "c")(d.report); q > 0 {
+		return significant(q)
+	}
+	return ""
+}
+
 // goal is a ratio that is aimed at.
 type goal struct {
 	what   string
