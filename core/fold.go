@@ -9,6 +9,10 @@ func (s *simplifier) prim(e *Prim) Expr {
 	switch e.Op.Name {
 	case "eq.any", "ne.any":
 		return s.tagTest(e)
+	case "eq.int", "ne.int":
+		if nullary(e.Args[0]) != nil || nullary(e.Args[1]) != nil {
+			return s.tagTest(e)
+		}
 	case "show.any":
 		return s.shownBool(e)
 	}
@@ -46,7 +50,7 @@ func (s *simplifier) tagTest(e *Prim) Expr {
 	}
 	s.changed = true
 	answer := func(b bool) Expr { return &Lit{At: e.At, Type: e.Type, Bits: uint64(truth(b))} }
-	equal := e.Op.Name == "eq.any"
+	equal := e.Op.Name == "eq.any" || e.Op.Name == "eq.int"
 	n := &Case{At: e.At, Scrut: x, ScrutTy: TypeOf(s.u.in.types, x), Type: e.Type, Arms: []*Arm{{Con: con, Body: answer(equal)}}}
 	if len(con.TyCon.Cons) > 1 {
 		n.Default = answer(!equal)

@@ -78,9 +78,10 @@ type Instances struct {
 	count     map[Name]int
 	keys      map[string]int // times that a readable key was wanted
 	defs      map[*Def]*defFact
-	made      map[Name]*madeDef // structural show, eq, cmp of types that contain user impls
+	made      map[Name]*madeDef // structural show and comparisons
 	applies   map[applyKey]*Fn
 	custom    map[classType]bool // does a type contain one with an impl?
+	walks     map[*Type]bool     // are its values compared by a made definition?
 	reachSets map[*Type]*reach   // for regions
 	scratch   []byte
 	simple    []simpleFact // memory of passes
@@ -119,7 +120,7 @@ func NewInstances(p *Program, op func(string) *Op) *Instances {
 		Options: AllPasses(), prog: p, types: p.Types, op: op,
 		byKey: map[instKey][]*Fn{}, count: map[Name]int{}, keys: map[string]int{},
 		defs: map[*Def]*defFact{}, made: map[Name]*madeDef{},
-		applies: map[applyKey]*Fn{}, custom: map[classType]bool{}, reachSets: map[*Type]*reach{},
+		applies: map[applyKey]*Fn{}, custom: map[classType]bool{}, walks: map[*Type]bool{}, reachSets: map[*Type]*reach{},
 	}
 }
 

@@ -1,12 +1,11 @@
 // Class methods at concrete types.
 //
 //	+ at Int           the operation add.int
-//	== at List Int     the operation eq.any, given the type
+//	== at List Int     Global of a definition that is made (structural.go)
+//	== at List Tree    the same when Tree, or what it contains, has an impl of Eq, else the
+//	                   operation eq.any, given the type
 //	== at T, impl Eq T Global of the impl's eq (!= negates it, < asks its cmp)
 //	area at Shape      Global of the impl's method
-//
-// A type that contains a type with an impl of Show, Eq or Ord gets structural
-// functions made for it (structural.go), so that the impl is honoured inside.
 
 package core
 
@@ -18,6 +17,7 @@ type target struct {
 	global Name
 	tys    []*Type
 	finish string // "", "not", or the name of an Int comparison of cmp's result with 0
+	tag    *Op    // what to use when an argument is a constructor without fields (fold)
 }
 
 // method is a mention of a method that is not applied at once.
@@ -47,6 +47,9 @@ func (m *mono) methodApp(e *Method, app *App) Expr {
 	t := m.u.resolve(e, m.ty(e.ClassTy), m.tyAll(e.TyArgs))
 	args := m.exprs(app.Args)
 	ty := m.ty(e.Type)
+	if t.tag != nil && len(args) == 2 && (nullary(args[0]) != nil || nullary(args[1]) != nil) {
+		t = target{op: t.tag, opTys: []*Type{m.ty(e.ClassTy)}}
+	}
 	n := m.u.methodArity(t)
 	if t.op == nil && t.finish == "" {
 		return &App{m.at(app.At), &Global{m.at(e.At), t.global, t.tys, ty}, args, m.ty(app.Type)}
@@ -115,7 +118,31 @@ func (u *unit) resolve(e *Method, at *Type, tys []*Type) target {
 	if builtin.Any == "" {
 		broken("monomorphise", u.fn.Key+": no "+e.Class+" for "+shortType(at), e)
 	}
+	if e.Class != "Show" && u.in.Options.on("compare", u.fn) {
+		return u.comparison(e, at, builtin)
+	}
 	return target{op: u.in.op(builtin.Any), opTys: []*Type{at}}
+}
+
+// comparison is what a method of Eq or Ord is at a type without impls: of Ints where values are their
+// words, a definition made for the type, or an operation that asks the type's layout.
+func (u *unit) comparison(e *Method, at *Type, builtin ClassOp) target {
+	anyOp := u.in.op(builtin.Any)
+	switch {
+	case isEnum(at):
+		return target{op: u.in.op(builtin.At[BInt])}
+	case !u.in.walked(e.Name, at):
+		return target{op: anyOp, opTys: []*Type{at}}
+	case e.Name == "==":
+		return target{global: u.in.compared(e, at, "eq"), tag: anyOp}
+	case e.Name == "!=":
+		return target{global: u.in.compared(e, at, "eq"), finish: "not", tag: anyOp}
+	}
+	return target{global: u.in.compared(e, at, e.Name)}
+}
+
+func (in *Instances) compared(e *Method, at *Type, method string) Name {
+	return in.makeDef(&madeDef{classType: classType{e.Class, at}, method: method})
 }
 
 // finishOf says how the methods of Eq and Ord come from eq and cmp.

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"math"
 	"strings"
 )
@@ -102,11 +103,19 @@ func comparisons() {
 			return a < b.(int64)
 		case bool:
 			return !a && b.(bool)
+		case *data:
+			return a.con.Tag < b.(*data).con.Tag
 		}
 		return a.(rune) < b.(rune)
 	}
-	cmp("eq.int", EqInt, func(a, b any) bool { return a == b })
-	cmp("ne.int", NeInt, func(a, b any) bool { return a != b })
+	same := func(a, b any) bool {
+		if a, ok := a.(*data); ok {
+			return a.con == b.(*data).con && len(a.con.Fields) == 0
+		}
+		return a == b
+	}
+	cmp("eq.int", EqInt, same)
+	cmp("ne.int", NeInt, func(a, b any) bool { return !same(a, b) })
 	cmp("lt.int", LtInt, less)
 	cmp("le.int", LeInt, func(a, b any) bool { return !less(b, a) })
 	cmp("gt.int", GtInt, func(a, b any) bool { return less(b, a) })
@@ -168,6 +177,10 @@ func init() {
 }
 
 func init() {
+	defineOp(Op{Name: "cmp.int", Arity: 2},
+		func(_ *machine, a []any) any { return int64(cmp.Compare(a[0].(int64), a[1].(int64))) })
+	defineOp(Op{Name: "cmp.string", Arity: 2},
+		func(_ *machine, a []any) any { return int64(strings.Compare(a[0].(string), a[1].(string))) })
 	defineOp(Op{Name: "cmp.any", Arity: 2, ByType: true},
 		func(_ *machine, a []any) any { return int64(strings.Compare(render(a[0], true), render(a[1], true))) })
 }

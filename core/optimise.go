@@ -30,8 +30,8 @@ type Pass struct {
 
 // Passes is the table of passes, in the order in which they run.
 //
-// The rules inline, specialise, case-of-case and fold belong to simplify and
-// are switched by their own names.
+// The rules inline, specialise, case-of-case and fold belong to simplify, and compare
+// (structural_walk.go) to monomorphisation; they are switched by their own names.
 var passes = []Pass{
 	{"simplify", simplifyPass, false},
 	{"nest", nestPass, false},
@@ -55,7 +55,7 @@ func PassNames() []string {
 }
 
 // Switches lists what Options.Off can name: the passes that may be left out, and the
-// rules of simplify.
+// rules of simplify and of monomorphisation.
 func Switches() []string {
 	var out []string
 	for _, p := range passes {
@@ -63,7 +63,7 @@ func Switches() []string {
 			out = append(out, p.Name)
 		}
 	}
-	return append(out, "inline", "specialise", "case-of-case", "fold")
+	return append(out, "inline", "specialise", "case-of-case", "fold", "compare")
 }
 
 // on tells whether a pass or rule may run on a function.

@@ -1,9 +1,11 @@
-// Structural show, equality and order of types that contain a type with an
-// impl of its own: definitions made on demand, one for each type, so that the
-// impl is honoured inside lists, records and constructors. Types without such
-// a part use the operations show.any, eq.any and cmp.any instead.
+// Structural show, equality and order: definitions made on demand, one for each type.
 //
-//	show[List T] xs   eq[(T, Int)] a b   cmp[Maybe T] a b
+//	show[List T] xs   eq[(T, Int)] a b   cmp[Maybe T] a b   <[(Int, String)] a b
+//
+// Types that contain a type with an impl of its own have them so that the impl is honoured
+// inside lists, records and constructors. Others have those that compare, where values can be
+// walked in step without a stack that grows with them, so that to compare them is
+// machine code; what is left are the operations show.any, eq.any, lt.any and so on.
 
 package core
 
@@ -16,7 +18,8 @@ type classType struct {
 // when the impls of the class have changed.
 type madeDef struct {
 	classType
-	inside bool // show: parenthesise constructors that have fields
+	method string // show, eq, cmp, or one of < <= > >=
+	inside bool   // show: parenthesise constructors that have fields
 	def    *Def
 }
 
@@ -79,11 +82,11 @@ func (in *Instances) partsOf(ty *Type) []*Type {
 
 // structural returns the name of the made definition for a class at a type.
 func (in *Instances) structural(class string, at *Type) Name {
-	return in.makeDef(&madeDef{classType: classType{class, at}})
+	return in.makeDef(&madeDef{classType: classType{class, at}, method: implMethod[class]})
 }
 
 func (in *Instances) makeDef(m *madeDef) Name {
-	name := implMethod[m.class]
+	name := m.method
 	if m.inside {
 		name += ".inside"
 	}
@@ -104,29 +107,24 @@ func (m *madeDef) definition(in *Instances, name Name) *Def {
 	}
 	t := in.types
 	res, args := t.Bool, []*Type{m.ty, m.ty}
-	switch m.class {
-	case "Show":
+	switch m.method {
+	case "show":
 		res, args = t.String, args[:1]
-	case "Ord":
+	case "cmp":
 		res = t.Int
 	}
 	b := &madeText{in: in, m: m, name: name}
-	m.def = &Def{Name: name, Display: implMethod[m.class], Type: t.Fun(res, args...)}
-	lam := &Lam{Name: implMethod[m.class], Type: m.def.Type}
+	m.def = &Def{Name: name, Display: m.method, Type: t.Fun(res, args...)}
+	lam := &Lam{Name: m.method, Type: m.def.Type}
 	var vars []Expr
 	for _, a := range args {
 		p := b.local(a)
 		lam.Params, vars = append(lam.Params, p), append(vars, &Var{Local: p})
 	}
-	switch m.class {
-	case "Show":
+	if m.method == "show" {
 		lam.Body = b.show(vars[0])
-	case "Eq":
-		lam.Body = b.compare(vars[0], vars[1], equality{b})
-	case "Ord":
-		lam.Body = b.compare(vars[0], vars[1], order{b})
-	default:
-		broken("structural", m.class, nil)
+	} else {
+		lam.Body = b.compare(vars[0], vars[1], b.relation())
 	}
 	m.def.Body = lam
 	return m.def

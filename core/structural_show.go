@@ -132,7 +132,7 @@ func (b *madeText) part(x Expr, at place) Expr {
 		return text
 	}
 	if b.in.containsImpl("Show", ty) {
-		return call(b.in.makeDef(&madeDef{classType: classType{"Show", ty}, inside: at != inField && hasConFields(ty)}), nil)
+		return call(b.in.makeDef(&madeDef{classType: classType{"Show", ty}, method: "show", inside: at != inField && hasConFields(ty)}), nil)
 	}
 	return b.plain(x, ty, at)
 }

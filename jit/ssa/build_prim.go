@@ -56,10 +56,10 @@ func (b *builder) prim(n *core.PrimNode) *Value {
 	return b.emit(op, op.info().res, args...)
 }
 
-// asInts makes Bools comparable by order.
+// asInts makes Bools and constructors without fields comparable by order.
 func (b *builder) asInts(args []*Value) {
 	for i, a := range args {
-		if a.Type == I1 {
+		if a.Type != I64 {
 			args[i] = b.emit(OpCast, I64, a)
 		}
 	}
