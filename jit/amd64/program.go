@@ -230,15 +230,17 @@ func (p *program) forAllocation() *regalloc.Func {
 		}
 		return lists[from:len(lists):len(lists)]
 	}
-	f.Instrs, f.Operands, f.Blocks = slab.Empty(f.Instrs, n), p.operands, slab.Sized(f.Blocks, len(p.blocks))
+	f.Instrs, f.Operands, f.Blocks = slab.Sized(f.Instrs, n), p.operands, slab.Sized(f.Blocks, len(p.blocks))
+	next := int32(0)
 	for i, b := range p.blocks {
 		rb := &f.Blocks[i]
-		*rb = regalloc.Block{First: int32(len(f.Instrs)), Params: b.params, Args: b.args, Freq: b.freq}
+		rb.First, rb.Params, rb.Args, rb.Freq = next, b.params, b.args, b.freq
 		for k := range b.insts {
-			in := &b.insts[k]
-			f.Instrs = append(f.Instrs, regalloc.Instr{First: in.first, Last: in.last, Clobbers: in.clobbers, Commutes: in.commutes})
+			in, ri := &b.insts[k], &f.Instrs[next]
+			ri.First, ri.Last, ri.Clobbers, ri.Commutes = in.first, in.last, in.clobbers, in.commutes
+			next++
 		}
-		rb.Last = int32(len(f.Instrs))
+		rb.Last = next
 		rb.Succs, rb.Preds = indexes(b.succs), indexes(b.preds)
 	}
 	return f

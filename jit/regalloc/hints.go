@@ -57,16 +57,28 @@ func (a *allocator) scoreRegs(it *interval) {
 	for ; a.scored != 0; a.scored &= a.scored - 1 {
 		a.score[bits.TrailingZeros32(uint32(a.scored))] = 0
 	}
-	if prev := a.pieceBefore(it); prev != nil && prev.loc.IsReg() {
-		a.like(prev.loc.Reg(), a.freqAt(it.start()))
-	} else if root := &a.roots[it.v]; root != it && root.loc.IsReg() {
-		a.like(root.loc.Reg(), a.freqAt(it.start())/4)
+	if !it.root {
+		a.scoreBefore(it)
 	}
-	if b := a.blockAt(it.start()); !it.root && 4*a.f.Blocks[b].First == it.start() {
-		a.scorePreds(it, b)
+	if it.kinds&hinting == 0 {
+		return
 	}
 	for i := range it.uses {
-		a.scoreUse(it, &it.uses[i])
+		if u := &it.uses[i]; 1<<u.kind&hinting != 0 {
+			a.scoreUse(it, u)
+		}
+	}
+}
+
+// scoreBefore prefers for a rest where the value was before.
+func (a *allocator) scoreBefore(it *interval) {
+	if prev := a.pieceBefore(it); prev != nil && prev.loc.IsReg() {
+		a.like(prev.loc.Reg(), a.freqAt(it.start()))
+	} else if root := &a.roots[it.v]; root.loc.IsReg() {
+		a.like(root.loc.Reg(), a.freqAt(it.start())/4)
+	}
+	if b := a.blockAt(it.start()); 4*a.f.Blocks[b].First == it.start() {
+		a.scorePreds(it, b)
 	}
 }
 
@@ -87,11 +99,8 @@ func (a *allocator) scorePreds(it *interval, b int32) {
 	}
 }
 
-// pieceBefore is the piece that ends where it starts.
+// pieceBefore is the piece that ends where it, a rest, starts.
 func (a *allocator) pieceBefore(it *interval) *interval {
-	if it.root {
-		return nil
-	}
 	for p := &a.roots[it.v]; p != nil && p != it; p = p.next {
 		if p.next == it && p.end() == it.start() {
 			return p

@@ -27,13 +27,18 @@ type use struct {
 }
 
 // mustReg reports whether the value has to be in a register at this use.
-func (u *use) mustReg() bool {
-	switch u.kind {
-	case UseReg, UseLate, DefReg, DefSame, Temp:
-		return true
-	}
-	return false
-}
+func (u *use) mustReg() bool { return 1<<u.kind&(wantingReg|defsInReg) != 0 }
+
+// kinds is a set of kinds of operands.
+type kinds uint16
+
+const (
+	defsInReg   kinds = 1<<DefReg | 1<<DefSame | 1<<Temp
+	definitions       = defsInReg | 1<<DefFixed | 1<<defParam
+	wantingReg  kinds = 1<<UseReg | 1<<UseLate // uses that have to be in a register
+	// hinting are those that have a say in which register is best.
+	hinting kinds = 1<<UseFixed | 1<<DefFixed | 1<<UseSame | 1<<DefSame | 1<<defParam | 1<<useEdge
+)
 
 func (u *use) instr() int32 { return u.pos >> 2 }
 
@@ -46,6 +51,7 @@ type interval struct {
 	v        VReg
 	root     bool
 	anywhere bool   // a value made anew that no use wants in a register: it has no spans
+	kinds    kinds  // of the uses, and maybe of those of pieces before
 	spans    []span // sorted, disjoint, not adjacent
 	uses     []use  // by pos
 	at       int    // spans before it are over (the scan's cursor)
@@ -95,7 +101,7 @@ func (a *allocator) split(it *interval, pos int32) *interval {
 		panic("regalloc split: position outside of the interval")
 	}
 	rest := a.pieces.One()
-	rest.v, rest.next, it.next = it.v, it.next, rest
+	rest.v, rest.kinds, rest.next, it.next = it.v, it.kinds, it.next, rest
 	i := 0
 	for it.spans[i].to <= pos {
 		i++

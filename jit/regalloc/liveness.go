@@ -23,23 +23,12 @@ func (a *allocator) liveRanges() {
 		case a.defs[v].block < 0 && len(it.uses) > 0:
 			panic(fmt.Sprintf("regalloc %s: v%d is used but not defined", a.f.Name, v))
 		case a.defs[v].block < 0:
-		case a.f.Remat[v] && !it.wantsReg():
+		case a.f.Remat[v] && it.kinds&wantingReg == 0:
 			it.anywhere, it.loc = true, AsRemat(it.v)
 		default:
 			it.spans = w.spans(it, a.defs[v])
 		}
 	}
-	a.order = slices.DeleteFunc(a.order, func(v VReg) bool { return a.roots[v].anywhere })
-}
-
-// wantsReg reports whether a use, the definition left aside, has to be in a register.
-func (it *interval) wantsReg() bool {
-	for i := range it.uses {
-		if u := &it.uses[i]; u.mustReg() && !isDef(u.kind) {
-			return true
-		}
-	}
-	return false
 }
 
 // def is where a value is defined.
@@ -63,9 +52,7 @@ func (u *use) end() int32 { return u.pos&^3 + positions[u.kind].to }
 // IsDef reports whether the operand is written.
 func (k Kind) IsDef() bool { return isDef(k) }
 
-func isDef(k Kind) bool {
-	return k == DefReg || k == DefSame || k == DefFixed || k == Temp || k == defParam
-}
+func isDef(k Kind) bool { return 1<<k&definitions != 0 }
 
 // collectUses lists the occurrences of each value by position, the values by that of their definitions, and the
 // places where registers are taken.
@@ -77,7 +64,7 @@ func (a *allocator) collectUses() {
 	for b := range f.Blocks {
 		blk := &f.Blocks[b]
 		for _, v := range blk.Params {
-			a.note(v, use{pos: 4 * blk.First, op: -1, block: int32(b), kind: defParam})
+			a.note(v, 4*blk.First, -1, int32(b), defParam, 0)
 		}
 		for i := blk.First; i < blk.Last; i++ {
 			a.blockOf[i] = int32(b)
@@ -85,7 +72,7 @@ func (a *allocator) collectUses() {
 		}
 		for _, args := range blk.Args {
 			for _, v := range args {
-				a.note(v, use{pos: 4*blk.Last - 1, op: -1, block: int32(b), kind: useEdge})
+				a.note(v, 4*blk.Last-1, -1, int32(b), useEdge, 0)
 			}
 		}
 	}
@@ -153,7 +140,7 @@ func (a *allocator) noteOperands(i, b int32) (fixed RegSet) {
 		for op := in.First; op < in.Last; op++ {
 			o := &a.f.Operands[op]
 			if p := positions[o.Kind].from; inOrder || p == phase {
-				a.note(o.V, use{pos: 4*i + p, op: op, block: b, kind: o.Kind, reg: o.Reg})
+				a.note(o.V, 4*i+p, op, b, o.Kind, o.Reg)
 			}
 		}
 		if inOrder {
@@ -163,14 +150,20 @@ func (a *allocator) noteOperands(i, b int32) (fixed RegSet) {
 	return fixed
 }
 
-// note adds an occurrence of v.
-func (a *allocator) note(v VReg, u use) {
+// note adds an occurrence of v. It is written field by field where it stays: reading a struct in words that
+// was just written in smaller parts waits until they are in the cache.
+func (a *allocator) note(v VReg, pos, op, block int32, kind Kind, reg PReg) {
 	it := &a.roots[v]
-	it.uses = append(it.uses, u)
-	if isDef(u.kind) {
-		a.defs[v] = def{u.pos, u.end(), u.block}
+	n := len(it.uses)
+	it.uses = it.uses[:n+1] // which countUses has made room for
+	u := &it.uses[n]
+	u.pos, u.op, u.block, u.kind, u.reg = pos, op, block, kind, reg
+	it.kinds |= 1 << kind
+	if isDef(kind) {
+		d := &a.defs[v]
+		d.pos, d.end, d.block = pos, u.end(), block
 		a.order = append(a.order, v)
-		for k := len(a.order) - 1; k > 0 && a.order[k-1] > v && a.defs[a.order[k-1]].pos == u.pos; k-- {
+		for k := len(a.order) - 1; k > 0 && a.order[k-1] > v && a.defs[a.order[k-1]].pos == pos; k-- {
 			a.order[k-1], a.order[k] = v, a.order[k-1]
 		}
 	}
@@ -219,7 +212,11 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 // marks where they lie close together.
 func (w *liveWalk) sortFound(v VReg) {
 	if len(w.found) < 16 {
-		slices.Sort(w.found)
+		for i := 1; i < len(w.found); i++ {
+			for k := i; k > 0 && w.found[k] < w.found[k-1]; k-- {
+				w.found[k-1], w.found[k] = w.found[k], w.found[k-1]
+			}
+		}
 		return
 	}
 	lo, hi := slices.Min(w.found), slices.Max(w.found)

@@ -39,9 +39,12 @@ func (a *allocator) resolveEdges() {
 	}
 	for s := range a.f.Blocks {
 		blk := &a.f.Blocks[s]
+		if len(blk.Params) == 0 {
+			continue
+		}
 		for _, p := range blk.Preds {
 			pred := &a.f.Blocks[p]
-			if e := slices.Index(pred.Succs, int32(s)); e >= 0 && len(blk.Params) > 0 {
+			if e := slices.Index(pred.Succs, int32(s)); e >= 0 {
 				a.passArgs(p, int32(s), pred.Args[e])
 			}
 		}
@@ -202,14 +205,31 @@ func (a *allocator) sequence(out []Edit, moves []move) []Edit {
 		return out
 	}
 	todo, remat := a.todo[:0], a.remats[:0]
+	from, to, slots := RegSet(0), RegSet(0), 0
 	for _, m := range moves {
 		switch {
 		case m.from == m.to:
+			continue
 		case m.from.IsRemat():
 			remat = append(remat, m)
+			continue
+		case m.from.IsReg():
+			from |= 1 << m.from.Reg()
 		default:
-			todo = append(todo, m)
+			slots |= 1
 		}
+		if m.to.IsReg() {
+			to |= 1 << m.to.Reg()
+		} else {
+			slots |= 2
+		}
+		todo = append(todo, m)
+	}
+	if from&to == 0 && slots != 3 { // nothing is read behind a move that it would be lost to
+		for i := range todo {
+			out = append(out, Edit{todo[i].pos, todo[i].from, todo[i].to})
+		}
+		todo = todo[:0]
 	}
 	for len(todo) > 0 {
 		i := slices.IndexFunc(todo, func(m move) bool { return !isSource(todo, m.to) })

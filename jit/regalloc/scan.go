@@ -25,8 +25,11 @@ func (a *allocator) scan() {
 // pop takes the next piece: from the roots, or from the heap of rests.
 func (a *allocator) pop() *interval {
 	var root *interval
-	if a.placed < len(a.order) {
-		root = &a.roots[a.order[a.placed]]
+	for ; a.placed < len(a.order); a.placed++ {
+		if root = &a.roots[a.order[a.placed]]; !root.anywhere {
+			break
+		}
+		root = nil
 	}
 	if len(a.heap) > 0 && (root == nil || a.heap[0].start() <= root.start()) {
 		return a.popRest()
@@ -96,17 +99,21 @@ func (a *allocator) setActive(r PReg, it *interval) {
 
 // place decides about one piece.
 func (a *allocator) place(it *interval) {
+	call := maxPos
+	if len(a.calls) > 0 {
+		call = a.firstCall(it)
+	}
 	switch {
 	case it.root && a.f.Remat[it.v]:
 		a.spill(it) // a constant takes a register where one is needed
 	case !it.root && it.start()&3 != 0 && !it.bornAtStart():
 		a.spill(it) // cut inside of an instruction, because the register is lost there
-	case a.callBefore(it), a.passesHome(it):
+	case call != maxPos && it.waitsFor(call), it.kinds&(1<<defParam) != 0 && a.passesHome(it):
 		a.spill(it)
 	case a.staysHome(it.v):
 		a.sendHome(it)
 	default:
-		a.takeAny(it)
+		a.takeAny(it, call)
 	}
 }
 
@@ -116,9 +123,10 @@ func (it *interval) bornAtStart() bool {
 	return len(it.uses) > 0 && it.uses[0].pos == it.start() && isDef(it.uses[0].kind)
 }
 
-func (a *allocator) takeAny(it *interval) {
-	if !a.takeFree(it) {
-		a.contend(it)
+// takeAny gives a register to a piece that would lose whatever register it has to the call at position call.
+func (a *allocator) takeAny(it *interval, call int32) {
+	if !a.takeFree(it, call) {
+		a.contend(it, call)
 	}
 }
 
@@ -136,18 +144,14 @@ func (a *allocator) sendHome(it *interval) {
 	if at := 4 * (it.lastUseBefore(end).instr() + 1); at < it.end() {
 		a.push(a.split(it, at))
 	}
-	a.takeAny(it)
+	a.takeAny(it, a.firstCall(it))
 }
 
 // isAnywhere reports whether what is defined so may be born in its slot.
 func isAnywhere(k Kind) bool { return k == DefFixed || k == defParam }
 
-// callBefore reports whether a call comes before every use that a register would serve.
-func (a *allocator) callBefore(it *interval) bool {
-	call := a.firstCall(it)
-	if call == maxPos {
-		return false
-	}
+// waitsFor reports whether a call comes before every use that a register would serve.
+func (it *interval) waitsFor(call int32) bool {
 	for i := range it.uses {
 		u := &it.uses[i]
 		if u.pos >= call {
@@ -244,9 +248,8 @@ func (a *allocator) freeUntil(it *interval, r PReg, limit int32) int32 {
 
 // takeFree gives the piece a register that nobody has, for as long as possible: among those that are alike
 // the one that saves most moves, among those the first.
-func (a *allocator) takeFree(it *interval) bool {
+func (a *allocator) takeFree(it *interval, limit int32) bool {
 	regs := a.m.Order[a.f.Class[it.v]]
-	limit := a.firstCall(it)
 	a.scoreRegs(it)
 	want, liked := min(it.end(), limit), regs[0]
 	if a.scored != 0 {
@@ -258,15 +261,22 @@ func (a *allocator) takeFree(it *interval) bool {
 	}
 	best, free := liked, a.freeUntil(it, liked, limit)
 	if free < want { // else none is better
-		best, free = regs[0], -1
+		best, free = noReg, -1
+		most := a.score[liked]
 		for _, r := range regs {
+			if a.held.Has(r) {
+				continue
+			}
 			f := a.freeUntil(it, r, limit)
-			if free < 0 || min(f, want) > min(free, want) || min(f, want) == min(free, want) && a.score[r] > a.score[best] {
+			if full := min(f, want); best == noReg || full > min(free, want) || full == min(free, want) && a.score[r] > a.score[best] {
 				best, free = r, f
 			}
-			if f >= want && a.score[r] >= a.score[liked] {
+			if f >= want && a.score[r] >= most {
 				break
 			}
+		}
+		if best == noReg {
+			return false
 		}
 	}
 	return a.takeUntil(it, best, free, free == limit)
@@ -290,7 +300,7 @@ func (a *allocator) takeUntil(it *interval, r PReg, limit int32, isCall bool) bo
 }
 
 // contend finds a place for a piece when no register is free: it evicts the cheapest piece, or itself.
-func (a *allocator) contend(it *interval) {
+func (a *allocator) contend(it *interval, limit int32) {
 	must := a.mustStart(it)
 	victim, cost := noReg, a.density(it)
 	if must {
@@ -311,7 +321,6 @@ func (a *allocator) contend(it *interval) {
 		return
 	}
 	a.evict(victim, it.start())
-	limit := a.firstCall(it)
 	free := a.freeUntil(it, victim, limit)
 	if !a.takeUntil(it, victim, free, free == limit) {
 		panic(fmt.Sprintf("regalloc %s: r%d is no use to v%d at instruction %d", a.f.Name, victim, it.v, it.start()>>2))

@@ -19,7 +19,7 @@ import (
 func (a *allocator) placeStores() {
 	n := len(a.f.Blocks)
 	w := &a.stores
-	w.a, w.in, w.out, w.sent = a, slab.Zeroed(w.in, n), slab.Zeroed(w.out, n), slab.Zeroed(w.sent, n)
+	w.a, w.in, w.out, w.sent, w.home = a, slab.Sized(w.in, n), slab.Zeroed(w.out, n), slab.Sized(w.sent, n), slab.Sized(w.home, n)
 	for v := range a.roots {
 		root := &a.roots[v]
 		if a.f.Remat[v] || !hasHome(root) {
@@ -60,7 +60,8 @@ type storeWalk struct {
 	a       *allocator
 	in, out []bool
 	sent    []bool  // the value goes home within the block
-	blocks  []int32 // where the value is live, the definition's block first in layout
+	home    []bool  // it is there where the block begins
+	blocks  []int32 // where the value is live, in the order of the layout
 	stores  []move
 	cost    float32
 }
@@ -82,17 +83,19 @@ func (w *storeWalk) solve(root *interval) {
 	a := w.a
 	defBlock := a.blockAt(root.start())
 	w.blocks = w.blocks[:0]
+	last := int32(-1)
 	for p := root; p != nil; p = p.next {
 		for _, s := range p.spans {
-			for b := a.blockAt(s.from); b <= a.blockAt(s.to-1); b++ {
-				w.blocks = append(w.blocks, b)
+			for b, end := a.blockAt(s.from), a.blockAt(s.to-1); b <= end; b++ {
+				if b != last {
+					w.blocks, last = append(w.blocks, b), b
+					w.in[b], w.out[b], w.sent[b], w.home[b] = b != defBlock, true, false, false
+				}
+				if s.from <= 4*a.f.Blocks[b].First {
+					w.home[b] = p.loc == home(p.v)
+				}
 			}
 		}
-	}
-	slices.Sort(w.blocks)
-	w.blocks = slices.Compact(w.blocks)
-	for _, b := range w.blocks {
-		w.in[b], w.out[b], w.sent[b] = b != defBlock, true, false
 	}
 	for p := root; p.next != nil; p = p.next {
 		if a.sentHome(p, p.next) {
@@ -102,17 +105,12 @@ func (w *storeWalk) solve(root *interval) {
 	for changed := true; changed; {
 		changed = false
 		for _, b := range w.blocks {
-			in := b != defBlock && (w.homeAt(root, b) || w.allOut(b))
+			in := b != defBlock && (w.home[b] || w.allOut(b))
 			out := in || w.sent[b]
 			changed = changed || in != w.in[b] || out != w.out[b]
 			w.in[b], w.out[b] = in, out
 		}
 	}
-}
-
-func (w *storeWalk) homeAt(root *interval, b int32) bool {
-	p := root.pieceAt(4 * w.a.f.Blocks[b].First)
-	return p != nil && p.loc == home(p.v)
 }
 
 func (w *storeWalk) allOut(b int32) bool {
@@ -148,7 +146,7 @@ func (w *storeWalk) collect(root *interval) {
 		w.add(move{p.next.start() &^ 3, groupSplit, p.loc, home(p.v)}, a.f.Blocks[b].Freq)
 	}
 	for _, b := range w.blocks {
-		if !w.homeAt(root, b) || 4*a.f.Blocks[b].First == root.start() {
+		if !w.home[b] || 4*a.f.Blocks[b].First == root.start() {
 			continue
 		}
 		for _, p := range a.f.Blocks[b].Preds {

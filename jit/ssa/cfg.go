@@ -28,7 +28,7 @@ const maxCFGRounds = 20
 
 // removeUnreachable drops blocks that nothing leads to. The order of the others stays.
 func removeUnreachable(f *Func) bool {
-	g := graphOf(f) // which knows nothing of those that are dropped
+	g := flowOf(f) // which knows nothing of those that are dropped
 	if len(g.order) == len(f.Blocks) {
 		return false
 	}
@@ -186,7 +186,7 @@ func through(f *Func, e *Edge) (Edge, bool) {
 // dropParams removes parameters that get one value, or themselves, on every edge.
 func dropParams(f *Func) (changed bool) {
 	s := newSubstitution(f)
-	g := graphOf(f)
+	g := flowOf(f)
 	for again := true; again; {
 		again = false
 		for _, b := range g.order[1:] {
@@ -280,7 +280,7 @@ func pick(vs []*Value, keep []int) []*Value {
 // mergeBlocks appends to a block that jumps the block it jumps to, when no
 // other edge leads there.
 func mergeBlocks(f *Func) bool {
-	g := graphOf(f)
+	g := flowOf(f)
 	s := newSubstitution(f)
 	var gone []bool
 	for _, b := range f.Blocks {

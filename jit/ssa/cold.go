@@ -5,7 +5,7 @@ package ssa
 // to cold blocks and those that only cold blocks lead to. The code generator
 // lays them out at the end.
 func markCold(f *Func) (changed bool) {
-	g := graphOf(f)
+	g := flowOf(f)
 	markDoomed(g)
 	for i := len(g.order) - 1; i > 0; i-- {
 		b := g.order[i]

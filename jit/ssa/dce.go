@@ -6,7 +6,7 @@ import "github.com/synoema/synoema/core"
 // objects that are only filled, parameters that only feed themselves.
 func deadCode(f *Func) (changed bool) {
 	mem := f.mem()
-	d := &marker{g: graphOf(f), live: mem.flags.Take(f.NumValues()), todo: mem.todo[:0]}
+	d := &marker{g: flowOf(f), live: mem.flags.Take(f.NumValues()), todo: mem.todo[:0]}
 	for _, b := range f.Blocks {
 		for _, v := range b.Instrs {
 			if v.Op == OpStore {

@@ -48,7 +48,7 @@ type object struct {
 // or wanted on every way.
 func (d *delaying) objects(b *Block, i int) []object {
 	preds := d.g.preds(b)
-	if b.Params[i].Type != Ptr || len(preds) < 2 {
+	if b.Params[i].Type != Ptr || len(preds) < 2 || preds[0].edge().Args[i].Op != OpAlloc {
 		return nil
 	}
 	objs, spares := make([]object, len(preds)), false

@@ -16,16 +16,21 @@ type simplifier struct {
 	b   *Block
 	out []*Value // instructions of b so far
 	buf []*Value // what out grows in, block after block
+
+	checks bool // b has an OpTrapIf
 }
 
 // block simplifies the instructions of b; share may name an equal earlier value.
 func (s *simplifier) block(b *Block, share func(*Value) *Value) {
 	s.b = b
-	s.out = s.buf[:0]
+	s.out, s.checks = s.buf[:0], false
 	for _, v := range b.Instrs {
 		s.sub.findAll(v.Args)
-		if s.pointless(v) {
-			continue
+		if v.Op == OpTrapIf {
+			if isConst(v.Args[0], 0) {
+				continue // it cannot fail
+			}
+			s.checks = true
 		}
 		w := s.rewrite(v)
 		if w == v {
@@ -41,11 +46,6 @@ func (s *simplifier) block(b *Block, share func(*Value) *Value) {
 	s.buf, s.out = s.out, b.Instrs
 	s.sub.term(&b.Term)
 	s.tailClosure(&b.Term)
-}
-
-// pointless reports a check that cannot fail.
-func (s *simplifier) pointless(v *Value) bool {
-	return v.Op == OpTrapIf && isConst(v.Args[0], 0)
 }
 
 // rewrite applies rules until none fits. A rule gives another value, or changes

@@ -9,7 +9,7 @@ import (
 
 // graph is the control flow of a function at one moment: order, predecessors
 // and the dominator tree. It is rebuilt, in linear time, after a pass that
-// changed edges (graphOf).
+// changed edges (graphOf), the tree only for those who ask for it.
 //
 // The dominators are found by Cooper, Harvey and Kennedy, "A Simple, Fast
 // Dominance Algorithm" (2001).
@@ -19,7 +19,8 @@ type graph struct {
 	nodes []node   // by block id
 	links []link   // all predecessors, grouped by block
 
-	children []*Block // of the dominator tree, grouped by parent, in reverse postorder
+	treeKnown bool
+	children  []*Block // of the dominator tree, grouped by parent, in reverse postorder
 
 	loops      []*loop // once they are known
 	loopsKnown bool
@@ -57,6 +58,15 @@ func (l link) edge() *Edge { return &l.from.Term.Succs[l.succ] }
 // graphOf is the graph of f as it is now. It is kept until blocks or edges
 // change: whoever changes them sets f.graph to nil. The verifier finds who forgot.
 func graphOf(f *Func) *graph {
+	g := flowOf(f)
+	if !g.treeKnown {
+		g.findTree()
+	}
+	return g
+}
+
+// flowOf is the graph of f with its order and predecessors alone, unless the tree is known already.
+func flowOf(f *Func) *graph {
 	if f.graph == nil {
 		f.graph = &f.mem().graph
 		f.graph.fill(f)
@@ -64,23 +74,34 @@ func graphOf(f *Func) *graph {
 	return f.graph
 }
 
-func newGraph(f *Func) *graph { return new(graph).fill(f) }
+func newGraph(f *Func) *graph {
+	g := new(graph)
+	g.fill(f)
+	g.findTree()
+	return g
+}
 
-// fill makes g the graph of f, in the memory of what it was before.
-func (g *graph) fill(f *Func) *graph {
-	g.f, g.nodes, g.order, g.loopsKnown = f, slab.Zeroed(g.nodes, f.NumBlocks()), g.order[:0], false
+// fill makes g the graph of f, but for the tree, in the memory of what it was before.
+func (g *graph) fill(f *Func) {
+	g.f, g.nodes, g.order = f, slab.Zeroed(g.nodes, f.NumBlocks()), slab.Empty(g.order, len(f.Blocks))
+	g.treeKnown, g.loopsKnown = false, false
 	g.loopSlab.Reset()
 	for _, b := range f.Blocks {
 		g.nodes[b.ID] = node{block: b, rpo: -1}
 	}
-	if len(f.Blocks) == 0 {
-		return g
+	if len(f.Blocks) > 0 {
+		g.sort()
+		g.findPreds()
 	}
-	g.sort()
-	g.findPreds()
-	g.findIdoms()
-	g.growTree()
-	return g
+}
+
+// findTree finds the dominators.
+func (g *graph) findTree() {
+	g.treeKnown = true
+	if len(g.order) > 0 {
+		g.findIdoms()
+		g.growTree()
+	}
 }
 
 func (g *graph) block(id int32) *Block   { return g.nodes[id].block }

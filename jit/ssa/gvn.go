@@ -2,6 +2,7 @@ package ssa
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/jit/slab"
@@ -118,7 +119,9 @@ func (n *numbering) enterBlock(b *Block) {
 	n.learn(b)
 	n.block(b, n.share)
 	n.decide(&b.Term)
-	cutAfterTrap(n.f, b)
+	if n.checks {
+		cutAfterTrap(n.f, b)
+	}
 }
 
 // learn notes the condition of the branch that leads into b.
@@ -181,11 +184,11 @@ func (n *numbering) share(v *Value) *Value {
 	default:
 		return v
 	}
-	key, ok := keyOf(v)
-	if !ok {
+	e := n.entry()
+	if !e.key.of(v) {
 		return v
 	}
-	return n.lookup(&key, v)
+	return n.lookup(e, v)
 }
 
 // divides reports that d is a power of two and x is known to be a multiple, as
@@ -219,8 +222,10 @@ func (n *numbering) checkOnce(v *Value) {
 
 // knownCaptures calls the function of a closure made here directly.
 func (n *numbering) knownCaptures(v *Value) {
-	key := vkey{op: OpLoad, t: Ptr, a: v.Args[1].ID + 1}
-	desc := n.peek(&key, key.hash())
+	e := n.entry()
+	e.key = vkey{op: OpLoad, t: Ptr, a: v.Args[1].ID + 1}
+	e.hash = e.key.hash()
+	desc := n.peek(e)
 	if desc != nil && desc.Op == OpDesc && len(desc.Fn.Params) == len(v.Args)-2 {
 		v.Op, v.Fn = OpCallEnv, desc.Fn
 	}
@@ -228,12 +233,16 @@ func (n *numbering) knownCaptures(v *Value) {
 
 // noteStore makes later loads of the field the value stored.
 func (n *numbering) noteStore(v *Value) {
-	key := vkey{op: OpLoad, t: v.Args[1].Type, aux: v.Aux, a: v.Args[0].ID + 1}
-	n.lookup(&key, v.Args[1])
+	e := n.entry()
+	k := &e.key
+	k.op, k.t, k.aux, k.a, k.b, k.c, k.fn, k.builtin = OpLoad, v.Args[1].Type, v.Aux, v.Args[0].ID+1, 0, 0, nil, nil
+	n.lookup(e, v.Args[1])
 }
 
-func keyOf(v *Value) (vkey, bool) {
-	k := vkey{op: v.Op, t: v.Type, aux: v.Aux, fn: v.Fn, builtin: v.Builtin}
+// of makes k the key of v; false when it has none.
+func (k *vkey) of(v *Value) bool {
+	k.op, k.t, k.aux, k.fn, k.builtin = v.Op, v.Type, v.Aux, v.Fn, v.Builtin
+	k.a, k.b, k.c = 0, 0, 0
 	switch len(v.Args) {
 	case 3:
 		k.c = v.Args[2].ID + 1
@@ -245,32 +254,51 @@ func keyOf(v *Value) (vkey, bool) {
 		k.a = v.Args[0].ID + 1
 	case 0:
 	default:
-		return k, false
+		return false
 	}
-	if v.Op.is(commutes) && k.a > k.b {
+	if k.a > k.b && v.Op.is(commutes) {
 		k.a, k.b = k.b, k.a
 	}
-	return k, true
+	return true
 }
 
-// lookup is the value of key, which is v from now on when there was none.
-func (n *numbering) lookup(key *vkey, v *Value) *Value {
-	h := key.hash()
-	if old := n.peek(key, h); old != nil {
+// entry is room for the next entry behind the table, where its key is made: copying one that was just written
+// field by field waits until the fields are in the cache.
+func (n *numbering) entry() *numbered {
+	if len(n.table) == cap(n.table) {
+		n.table = slices.Grow(n.table, 1)
+	}
+	return &n.table[:len(n.table)+1][len(n.table)]
+}
+
+// lookup is the value of the key of e, the room behind the table. It is v from now on when there was none.
+func (n *numbering) lookup(e *numbered, v *Value) *Value {
+	e.hash = e.key.hash()
+	if old := n.peek(e); old != nil {
 		return old
 	}
-	n.table = append(n.table, numbered{h, n.heads[n.slot(h)], *key, v})
-	n.heads[n.slot(h)] = int32(len(n.table))
+	head := &n.heads[n.slot(e.hash)]
+	e.next, e.value = *head, v
+	n.table = n.table[:len(n.table)+1]
+	*head = int32(len(n.table))
 	return v
 }
 
-func (n *numbering) peek(key *vkey, hash uint32) *Value {
-	for i := n.heads[n.slot(hash)]; i != 0; i = n.table[i-1].next {
-		if e := &n.table[i-1]; e.hash == hash && e.key == *key {
-			return e.value
+// peek finds the value of the key of e.
+func (n *numbering) peek(e *numbered) *Value {
+	for i := n.heads[n.slot(e.hash)]; i != 0; {
+		o := &n.table[i-1]
+		if o.hash == e.hash && o.key.equal(&e.key) {
+			return o.value
 		}
+		i = o.next
 	}
 	return nil
+}
+
+// equal compares field by field.
+func (k *vkey) equal(o *vkey) bool {
+	return k.a == o.a && k.op == o.op && k.t == o.t && k.aux == o.aux && k.b == o.b && k.c == o.c && k.fn == o.fn && k.builtin == o.builtin
 }
 
 func (n *numbering) slot(hash uint32) uint32 { return hash & uint32(len(n.heads)-1) }

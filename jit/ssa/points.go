@@ -5,7 +5,7 @@ package ssa
 // leaves nothing behind when it hands on to another.
 func dropPoints(f *Func) (changed bool) {
 	if f.Chain {
-		f.Chain = handsOnMore(graphOf(f))
+		f.Chain = handsOnMore(flowOf(f))
 	}
 	if !has(f, OpGrown) {
 		return false

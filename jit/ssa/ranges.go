@@ -17,14 +17,14 @@ import (
 // Ints and recursion like fib do.
 func removeChecks(f *Func) (changed bool) {
 	g, mem := graphOf(f), f.mem()
-	r := &ranges{f: f, g: g, at: mem.bounds.Take(f.NumValues()), undo: mem.undo[:0]}
+	r := &ranges{f: f, g: g, at: mem.bounds.Take(f.NumValues()), undo: mem.undo[:0], checking: mem.todoBlocks[:0]}
 	for i := range r.at {
 		r.at[i] = anyInt
 	}
 	r.walk()
-	mem.undo = r.undo
+	mem.undo, mem.todoBlocks = r.undo, r.checking
 	cut := false
-	for _, b := range g.order {
+	for _, b := range r.checking {
 		cut = cutAfterTrap(f, b) || cut
 		dropPassedChecks(b)
 	}
@@ -44,7 +44,8 @@ type ranges struct {
 	g  *graph
 	at []interval // by value id, as of the block being visited
 	// undo is what narrowing overwrote: restored when the walk leaves the subtree.
-	undo []narrowed
+	undo     []narrowed
+	checking []*Block // those with an OpTrapIf
 }
 
 type narrowed struct {
@@ -101,6 +102,9 @@ func (r *ranges) enter(b *Block) {
 	}
 	for _, v := range b.Instrs {
 		if v.Op == OpTrapIf {
+			if n := len(r.checking); n == 0 || r.checking[n-1] != b {
+				r.checking = append(r.checking, b)
+			}
 			r.assume(v.Args[0], false)
 			continue
 		}

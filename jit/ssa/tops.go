@@ -12,12 +12,14 @@ func trackTops(f *Func) (changed bool) {
 	if !has(f, OpTop) {
 		return false
 	}
-	g := graphOf(f)
+	g := flowOf(f)
 	t := newTops(g, f.Blocks[0], nil, topState{someTop, someTop})
 	t.findMarks()
 	for _, b := range g.order {
-		t.rewrite(b)
-		dropOverwritten(b)
+		if t.does[b.ID]&readsOrRestores != 0 {
+			t.rewrite(b)
+			dropOverwritten(b)
+		}
 	}
 	t.sub.apply()
 	return true
@@ -38,17 +40,43 @@ type tops struct {
 	first   topState
 	in, out []topState // by block
 	is      []*Value   // of each OpTop: what it reads
+	does    []int32    // by block: what concerns tops, as bits
 	sub     *substitution
 	marks   []bool // OpTops that say when a scope began that collects: they stay where they are
+}
+
+// What a block does, for tops.does.
+const (
+	movesOrReads    = 1 << iota // something in it that after looks at
+	readsOrRestores             // OpTop or OpRestore
+	endsScopes                  // OpScopePoint
+)
+
+// doings finds what a block does.
+func doings(b *Block) (does int32) {
+	for _, v := range b.Instrs {
+		switch {
+		case v.Op == OpTop || v.Op == OpRestore:
+			does |= movesOrReads | readsOrRestores
+		case v.Op == OpAlloc || v.Op == OpAllocIf:
+			does |= movesOrReads
+		case v.Op == OpScopePoint:
+			does |= movesOrReads | endsScopes
+		case movesTops(v):
+			does |= movesOrReads
+		}
+	}
+	return does
 }
 
 func newTops(g *graph, start *Block, inside func(*Block) bool, first topState) *tops {
 	mem := g.f.mem()
 	t := &tops{g: g, start: start, first: first, in: mem.states.Take(len(g.nodes)), out: mem.states.Take(len(g.nodes)),
-		is: mem.work.Take(g.f.NumValues()), sub: newSubstitution(g.f)}
+		is: mem.work.Take(g.f.NumValues()), does: mem.ints.Take(len(g.nodes)), sub: newSubstitution(g.f)}
 	for _, b := range g.order[g.nodes[start.ID].rpo:] {
 		if inside == nil || inside(b) {
 			t.blocks = append(t.blocks, b)
+			t.does[b.ID] = doings(b)
 		}
 	}
 	t.solve()
@@ -64,8 +92,10 @@ func (t *tops) solve() {
 				in = t.meet(b)
 			}
 			out := in
-			for _, v := range b.Instrs {
-				t.after(&out, v)
+			if t.does[b.ID]&movesOrReads != 0 {
+				for _, v := range b.Instrs {
+					t.after(&out, v)
+				}
 			}
 			changed = changed || in != t.in[b.ID] || out != t.out[b.ID]
 			t.in[b.ID], t.out[b.ID] = in, out
@@ -160,6 +190,9 @@ func otherArena(a int) int {
 func (t *tops) findMarks() {
 	t.marks = t.g.f.mem().flags.Take(t.g.f.NumValues())
 	for _, b := range t.blocks {
+		if t.does[b.ID]&endsScopes == 0 {
+			continue
+		}
 		for _, v := range b.Instrs {
 			if v.Op == OpScopePoint {
 				t.marks[v.Args[1].ID] = true
