@@ -37,11 +37,12 @@ var arrows = map[string]string{
 	"jit/ssa":         "builtin core heap source jit/slab",
 	"jit/ssa/oracle":  "core heap jit/ssa",
 	"prelude":         "core",
+	"prelude/image":   "builtin core source frontend/types prelude",
 	"repl":            "tiering frontend/diag frontend/syntax repl/line source",
 	"repl/line":       "",
 	"repl/vt":         "",
 	"source":          "",
-	"tiering": "builtin core heap interp jit jit/abi jit/amd64 jit/exec jit/ssa prelude source " +
+	"tiering": "builtin core heap interp jit jit/abi jit/amd64 jit/exec jit/ssa prelude prelude/image source " +
 		"frontend/build frontend/diag frontend/syntax frontend/types tiering/sample",
 	"tiering/sample": "core heap",
 }

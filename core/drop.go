@@ -22,7 +22,7 @@ func (in *Instances) Current(fn *Fn) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	d := in.facts[fn.ID].def
-	return d != nil && d == in.prog.Defs[fn.Def]
+	return d != nil && d == in.prog.Def(fn.Def)
 }
 
 // MentionsOf lists the definitions that the text of d mentions.

@@ -262,6 +262,18 @@ type Program struct {
 	Types *Types
 	Defs  map[Name]*Def
 	Impls map[string][]*Impl // by class
+
+	// Stock makes further definitions when they are first asked for, always the same for a name;
+	// nil of a name that it has not. It is safe for concurrent use. Set it before first use.
+	Stock func(Name) *Def
+}
+
+// Def finds a definition; it is nil when there is none.
+func (p *Program) Def(name Name) *Def {
+	if d := p.Defs[name]; d != nil || p.Stock == nil {
+		return d
+	}
+	return p.Stock(name)
 }
 
 // NewProgram returns an empty program over the given types.

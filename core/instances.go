@@ -231,11 +231,11 @@ func mentions(deps []Name, name Name) bool {
 }
 
 func (in *Instances) def(name Name) *Def {
-	if d := in.prog.Defs[name]; d != nil {
-		return d
-	}
 	if m := in.made[name]; m != nil {
 		return m.definition(in, name)
+	}
+	if d := in.prog.Def(name); d != nil {
+		return d
 	}
 	broken("instantiate", "no definition of "+string(name), nil)
 	return nil

@@ -181,7 +181,7 @@ func (v *exprVerifier) variable(e *Var) *Type {
 }
 
 func (v *exprVerifier) global(e *Global) *Type {
-	d := v.p.Defs[e.Name]
+	d := v.p.Def(e.Name)
 	if m := v.in; d == nil && m != nil && m.made[e.Name] != nil {
 		d = m.made[e.Name].definition(m, e.Name)
 	}

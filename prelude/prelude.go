@@ -40,9 +40,29 @@
 // sin cos tan atan2 pi inf nan, not id const flip compose, attempt,
 // str_pad_left str_pad_right str_to_int str_to_float, and all of List, Result, Maybe,
 // Pairs, Map and JSON.
+//
+// Package image holds what the front end makes of the texts; they themselves are what errors
+// and dumps show of it.
 package prelude
 
-import _ "embed"
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/synoema/synoema/core"
+)
+
+// Prefix is that of the prelude's names in Core.
+const Prefix = "Prelude."
+
+// Owns reports whether a definition is the prelude's.
+func Owns(n core.Name) bool { return strings.HasPrefix(string(n), Prefix) }
+
+// SpanName is what a session calls the file when spans point into it: it is none of the user's.
+func (f File) SpanName() string { return "<" + f.Name + ">" }
+
+// IsFile reports whether a file of a session holds text of the prelude.
+func IsFile(name string) bool { return strings.HasPrefix(name, "<prelude/") }
 
 // The texts lie in the program as they are: nothing is copied or opened.
 var (

@@ -10,7 +10,6 @@ import (
 	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/amd64"
 	"github.com/synoema/synoema/jit/ssa"
-	"github.com/synoema/synoema/prelude"
 	"github.com/synoema/synoema/source"
 )
 
@@ -43,18 +42,16 @@ func (s *Session) Dump(stage, name string) (text string, err error) {
 			err = fmt.Errorf("internal error while dumping %s: %v", name, broken)
 		}
 	}()
-	if list := s.need(name); list != nil {
-		return "", fmt.Errorf("%s", list.Items[0].Message)
-	}
+	s.need(name)
 	global, ok := s.env.Global(name)
-	if name != "" && (!ok || s.program.Defs[global] == nil) {
+	if name != "" && (!ok || s.program.Def(global) == nil) {
 		return "", fmt.Errorf("there is no definition of %s", name)
 	}
 	switch {
 	case stage == "core" && name == "":
 		return s.dumpDefinitions(), nil
 	case stage == "core":
-		return core.PrintDef(s.program.Defs[global]) + "\n", nil
+		return core.PrintDef(s.program.Def(global)) + "\n", nil
 	}
 	var b strings.Builder
 	for _, fn := range s.insts.All() {
@@ -70,7 +67,7 @@ func (s *Session) Dump(stage, name string) (text string, err error) {
 		}
 		b.WriteString(text)
 	}
-	if d := s.program.Defs[global]; b.Len() == 0 && d != nil && d.TyVars == 0 { // its types are known without a call
+	if d := s.program.Def(global); b.Len() == 0 && d != nil && d.TyVars == 0 { // its types are known without a call
 		fn, err := s.insts.Instance(global, nil)
 		if err != nil {
 			return "", err
@@ -90,9 +87,7 @@ func (s *Session) Dump(stage, name string) (text string, err error) {
 func (s *Session) dumpDefinitions() string {
 	var names []string
 	for name := range s.program.Defs {
-		if !prelude.Owns(name) {
-			names = append(names, string(name))
-		}
+		names = append(names, string(name))
 	}
 	sort.Strings(names)
 	var b strings.Builder

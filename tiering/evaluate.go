@@ -11,6 +11,7 @@ import (
 	"github.com/synoema/synoema/frontend/types"
 	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/exec"
+	"github.com/synoema/synoema/prelude/image"
 )
 
 // Enter takes what was typed at the prompt or given to `eval`: definitions, which
@@ -72,10 +73,10 @@ func (s *Session) enter(name, text string, unit types.Unit) *Report {
 // Again shows the value of `it` once more; nil when there is none.
 func (s *Session) Again() *Report {
 	name, ok := s.env.Global("it")
-	if !ok || s.program.Defs[name] == nil {
+	if !ok || s.program.Def(name) == nil {
 		return nil
 	}
-	return s.evaluate(s.program.Defs[name], showValue)
+	return s.evaluate(s.program.Def(name), showValue)
 }
 
 // RunMain runs the program's main.
@@ -302,9 +303,7 @@ func (s *Session) TypeOf(text string) (ty string, r *Report) {
 	if list.HasErrors() {
 		return "", failed(list)
 	}
-	if err := s.need(text); err != nil {
-		return "", failed(err)
-	}
+	s.need(text)
 	if v, ok := f.Entry.(*syntax.Var); ok && v.Module == "" {
 		if ty, ok := s.env.TypeOf(v.Name); ok {
 			return ty, &Report{}
@@ -320,9 +319,7 @@ func (s *Session) TypeOf(text string) (ty string, r *Report) {
 // Doc gives what the doc comment of a name or type says, "" when it has none, and the
 // name's type; a type has none. The report has the error for an unknown name.
 func (s *Session) Doc(name string) (text, ty string, r *Report) {
-	if err := s.need(name); err != nil {
-		return "", "", failed(err)
-	}
+	s.need(name)
 	ty, r = s.TypeOf(name)
 	if text = s.env.Doc(name); text != "" {
 		r = &Report{}
@@ -332,16 +329,14 @@ func (s *Session) Doc(name string) (text, ty string, r *Report) {
 
 // Names lists everything that may be mentioned, for completion.
 func (s *Session) Names() []string {
-	return append(s.env.Names(), s.lib.Names()...)
+	return append(s.env.Names(), image.Names()...)
 }
 
 // Describe says what a name of Names is, for completion: its type, or which kind of
-// declaration made it; "" when that is not known. It loads and checks nothing.
+// declaration made it; "" when that is not known. It checks and runs nothing.
 func (s *Session) Describe(name string) string {
+	s.need(name)
 	if ty, ok := s.env.TypeOf(name); ok {
-		return ty
-	}
-	if ty := s.lib.Signature(name); ty != "" {
 		return ty
 	}
 	return s.env.Sort(name)

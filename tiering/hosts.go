@@ -141,7 +141,7 @@ func (s *Session) cycle(chain []*core.Fn) *core.Fault {
 	f := &core.Fault{Code: "user_error",
 		Msg:  fmt.Sprintf("the definition of %s needs its own value: %s%s", chain[0].Display, text, chain[0].Display),
 		Hint: "a value must be known before it is used: compute it from something else, or make it a function with a parameter"}
-	if d := s.program.Defs[chain[0].Def]; d != nil {
+	if d := s.program.Def(chain[0].Def); d != nil {
 		f.At.Sp = d.Span
 	}
 	return f

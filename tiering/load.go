@@ -11,7 +11,6 @@ import (
 	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/frontend/types"
 	"github.com/synoema/synoema/heap"
-	"github.com/synoema/synoema/prelude"
 )
 
 // Load declares the definitions of a program file. Nothing is evaluated. When Interrupt is
@@ -42,9 +41,7 @@ func (s *Session) declare(f *syntax.File, text string, unit types.Unit, list *di
 		s.checkRest(f, text, unit, list)
 		return failed(list), nil
 	}
-	if err := s.need(text); err != nil {
-		return &Report{Diags: err.Items, Status: statusError}, nil
-	}
+	s.need(text)
 	since := s.ticks
 	if unit.Import = s.imports(f, list); list.HasErrors() {
 		r = failed(list)
@@ -144,9 +141,10 @@ func (s *Session) memoOf(d *core.Def) (state int, v heap.Word) {
 // checkRest adds the errors of those declarations of a file that could be read, when
 // others could not.
 func (s *Session) checkRest(f *syntax.File, text string, unit types.Unit, list *diag.List) {
-	if unit.Entry || s.need(text) != nil {
+	if unit.Entry {
 		return
 	}
+	s.need(text)
 	found := len(list.Items)
 	defer func() {
 		if recover() != nil { // the tree is incomplete: what is wrong with it is reported already
@@ -171,30 +169,15 @@ const entryPrefix = "it."
 
 func isEntry(n core.Name) bool { return strings.HasPrefix(string(n), entryPrefix) }
 
-// need loads the parts of the prelude that a text may mention: they are parsed
-// and checked when they are first wanted, so that a short program starts at once.
-func (s *Session) need(text string) *diag.List {
-	part := s.lib.Take(text)
-	if part == "" {
-		return nil
+// need tells the Env what a text may mention of the prelude. Its definitions are made when
+// something runs them, so that a short program starts at once.
+func (s *Session) need(text string) {
+	if impls := s.lib.Tell(s.env, text); len(impls) > 0 {
+		defer s.unrecorded()()
+		var classes []core.Name
+		s.insts.Lock(func() { classes = s.addImpls(impls) })
+		s.invalidate(classes)
 	}
-	defer s.unrecorded()()
-	list := &diag.List{}
-	id := s.sources.Add(prelude.FileName, part)
-	f := syntax.ParseFile(s.sources, id, list)
-	if list.HasErrors() {
-		return list
-	}
-	info := s.env.Check(f, types.Unit{Prefix: prelude.Prefix}, list)
-	if list.HasErrors() {
-		return list
-	}
-	res := build.Build(f, info, s.types, list)
-	if list.HasErrors() {
-		return list
-	}
-	s.install(res, info)
-	return nil
 }
 
 // install adds definitions to the program. What was made from the text of a
@@ -211,15 +194,19 @@ func (s *Session) install(res *build.Result, info *types.Info) {
 		if res.Entry != nil {
 			s.program.Defs[res.Entry.Name] = res.Entry
 		}
-		for _, im := range info.Impls {
-			put(s.rec, s.program.Impls, im.Class, slices.Clone(s.program.Impls[im.Class]))
-			s.program.AddImpl(im)
-		}
+		redefined = append(redefined, s.addImpls(info.Impls)...)
 	})
-	for _, im := range info.Impls {
-		redefined = append(redefined, core.ImplsOf(im.Class))
-	}
 	s.invalidate(redefined)
+}
+
+// addImpls adds instances of classes to the program; what it gives changes with them.
+func (s *Session) addImpls(impls []*core.Impl) (classes []core.Name) {
+	for _, im := range impls {
+		put(s.rec, s.program.Impls, im.Class, slices.Clone(s.program.Impls[im.Class]))
+		s.program.AddImpl(im)
+		classes = append(classes, core.ImplsOf(im.Class))
+	}
+	return classes
 }
 
 // typeBindings lists the types and classes that a file declares; they have no type themselves.

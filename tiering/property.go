@@ -79,9 +79,6 @@ func (s *Session) newProperty(t *Test, seed int64) (*property, *Outcome) {
 
 // fromPairs makes a Map as programs do: its nodes obey rules of their own.
 func (s *Session) fromPairs(ty *core.Type, pairs heap.Word) heap.Word {
-	if err := s.need("from_pairs"); err != nil {
-		panic(err.Items[0].Message)
-	}
 	fn, err := s.insts.Instance("Prelude.from_pairs", ty.Args)
 	if err == nil {
 		err = s.register(fn)

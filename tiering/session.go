@@ -17,6 +17,7 @@ import (
 	"github.com/synoema/synoema/jit"
 	"github.com/synoema/synoema/jit/exec"
 	"github.com/synoema/synoema/prelude"
+	"github.com/synoema/synoema/prelude/image"
 	"github.com/synoema/synoema/source"
 )
 
@@ -69,7 +70,7 @@ type Session struct {
 	sources *source.Set
 	types   *core.Types
 	env     *types.Env
-	lib     *prelude.Index
+	lib     *image.Library
 	program *core.Program
 	insts   *core.Instances
 
@@ -126,9 +127,11 @@ func (c *Config) passesOff(prefix string) map[string]bool {
 // New starts a session. Close gives its memory back.
 func New(cfg Config) (*Session, error) {
 	s := withConfig(cfg)
-	s.sources, s.types, s.lib = &source.Set{}, core.NewTypes(), prelude.NewIndex()
+	s.sources, s.types = &source.Set{}, core.NewTypes()
+	s.lib = image.New(s.types, s.sources)
 	s.env, s.program = types.NewEnv(s.types, types.Builtins{All: builtin.Table, Lookup: builtin.Lookup}), core.NewProgram(s.types)
-	s.env.Offer(sync.OnceValue(s.lib.Names))
+	s.program.Stock = s.lib.Def
+	s.env.Offer(sync.OnceValue(image.Names))
 	s.insts = s.newInstances()
 	return s.launched()
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/synoema/synoema/core"
-	"github.com/synoema/synoema/prelude"
 )
 
 // Promoted tells which functions have turned native since it was last asked.
@@ -49,7 +48,7 @@ func (s *Session) Functions() []FnInfo {
 		}
 	}
 	for name, by := range inlined {
-		if d := s.program.Defs[name]; d != nil && !listed[name] && !prelude.Owns(name) {
+		if d := s.program.Defs[name]; d != nil && !listed[name] {
 			ty, _ := s.env.TypeOf(string(name))
 			out = append(out, FnInfo{Name: string(name), Type: ty, Tier: tierInlined, InlinedBy: by})
 		}

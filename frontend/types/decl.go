@@ -191,7 +191,7 @@ func (c *checker) addData(d *syntax.DataDecl) {
 		return
 	}
 	con := &core.TyCon{Name: d.Name.Name, Arity: len(d.Params)}
-	def := &typeDef{name: d.Name.Name, con: con, rows: make([]bool, len(d.Params)), decl: d, span: d.Name.Sp}
+	def := &typeDef{name: d.Name.Name, con: con, rows: make([]bool, len(d.Params)), decl: d, doc: d.Doc, span: d.Name.Sp}
 	c.own.types[d.Name.Name] = def
 	c.decls.data = append(c.decls.data, def)
 	for i, k := range d.Cons {
@@ -211,7 +211,7 @@ func (c *checker) addAlias(d *syntax.AliasDecl) {
 	if c.typeNameTaken(d.Name) {
 		return
 	}
-	def := &typeDef{name: d.Name.Name, rows: make([]bool, len(d.Params)), decl: d, state: waiting, span: d.Name.Sp}
+	def := &typeDef{name: d.Name.Name, rows: make([]bool, len(d.Params)), decl: d, doc: d.Doc, state: waiting, span: d.Name.Sp}
 	c.own.types[d.Name.Name] = def
 	c.decls.aliases = append(c.decls.aliases, def)
 }

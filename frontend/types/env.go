@@ -88,8 +88,9 @@ type typeDef struct {
 	rows  []bool      // parameters that stand for the rest of a record
 	alias *scheme
 	state aliasState
-	same  bool // repeats the prelude's, which has taken its place
-	decl  syntax.Decl
+	same  bool        // repeats the prelude's, which has taken its place
+	decl  syntax.Decl // nil of a built-in type or of a library that is known without its text
+	doc   string
 	cons  []*conDef
 	span  source.Span
 }
@@ -327,12 +328,7 @@ func (e *Env) Doc(name string) string {
 	}
 	for _, n := range []*namespace{e.program, e.prelude} {
 		if def := n.types[name]; def != nil {
-			switch d := def.decl.(type) {
-			case *syntax.DataDecl:
-				return d.Doc
-			case *syntax.AliasDecl:
-				return d.Doc
-			}
+			return def.doc
 		}
 	}
 	return ""

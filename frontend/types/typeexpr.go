@@ -211,7 +211,7 @@ func (c *checker) wrongTypeArity(t *syntax.TName, def *typeDef, sc *typeScope) {
 		c.noTypes["("+t.Name] = d
 		c.setHint(d, "write "+text+")", "trivial", diag.Edit{Span: t.Sp, Text: text + ")"})
 	}
-	if def.decl != nil {
+	if !def.span.IsZero() {
 		d.Labels = append(d.Labels, diag.Label{Span: def.span, Text: "declared here"})
 	}
 }

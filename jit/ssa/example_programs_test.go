@@ -14,7 +14,7 @@ import (
 	"github.com/synoema/synoema/frontend/types"
 	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/ssa"
-	"github.com/synoema/synoema/prelude"
+	"github.com/synoema/synoema/prelude/image"
 	"github.com/synoema/synoema/source"
 )
 
@@ -48,7 +48,7 @@ func (fe *frontend) load(name, text string, unit types.Unit) {
 	}
 }
 
-// TestExamples takes every example, and what it uses of the prelude, through
+// TestExamples takes every example, with what it uses of the prelude, through
 // Build and all passes with the verifier between them.
 func TestExamples(t *testing.T) {
 	files, _ := filepath.Glob("../../examples/*.sno")
@@ -63,7 +63,11 @@ func exampleFile(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	fe := newFrontend(t)
-	fe.load(prelude.FileName, prelude.NewIndex().Take(string(text)), types.Unit{Prefix: prelude.Prefix})
+	lib := image.New(fe.types, fe.sources)
+	fe.program.Stock = lib.Def
+	for _, im := range lib.Tell(fe.env, string(text)) {
+		fe.program.AddImpl(im)
+	}
 	fe.load(file, string(text), types.Unit{})
 	in := core.NewInstances(fe.program, builtin.Lookup)
 	main, err := in.Instance("main", nil)
