@@ -9,6 +9,9 @@
 //	ends of scopes      S >= 2*live + F                          live of the last evacuation within
 //	                    S >= 1 KiB and a trial finds <= S/4      up to 64 words
 //
+// That 1 KiB is up to 16 as long as the task, since a loop of it has evacuated, has not used F more: to
+// evacuate costs some 600 cycles however little it is.
+//
 // So between two full evacuations of a loop as much survives as did before and F more:
 // copying costs O(1) words for each word allocated, and memory is at most three
 // times what is alive, plus 2 F. Ends of scopes nest as deep as the recursion does,
@@ -21,6 +24,7 @@ const (
 	floor      = 256 << 10 // F of scopes; it stays in the cache
 	nursery    = 7 << 18   // F of loops, see TaskConfig: twice as much and a little stay below 4 MB
 	leastScope = 1 << 10
+	mostScope  = 16 << 10
 	tryWords   = 64
 	never      = ^Word(0)
 )
@@ -32,6 +36,7 @@ type points struct {
 	copied     int     // by ends of scopes
 	tried      int
 	loopCopied int
+	held       int // bytes in use when a loop had evacuated
 
 	survivors [2]extent // where the last evacuation left them, in each arena
 	loops     []marked  // the loops that have evacuated, the innermost last
@@ -60,7 +65,7 @@ func (t *Task) resume() {
 
 // wakePoints sets the words that native code looks at: all points are worth trying again.
 func (t *Task) wakePoints() {
-	step, least := t.step(0), Word(leastScope)
+	step, least := t.step(0), t.scopeMin()
 	switch {
 	case t.freeing == NeverFree:
 		step, least = never>>2, never
@@ -69,6 +74,16 @@ func (t *Task) wakePoints() {
 	}
 	Store(t.Ctx, CtxLoopStep, step)
 	Store(t.Ctx, CtxScopeMin, least)
+}
+
+// scopeMin is how much a scope has left behind when its end is worth looking at. What waits in a recursion
+// may each hold as much, so it is the less the more is in use.
+func (t *Task) scopeMin() Word {
+	if t.budget != nil && t.limitIsNear() {
+		return leastScope
+	}
+	spare := floor - (t.Used() - t.points.held)
+	return Word(min(max(spare/16, leastScope), mostScope))
 }
 
 // step is how much may be allocated before a loop evacuates again. Where a limit is
@@ -151,6 +166,7 @@ func (t *Task) renew(g *Turns, m Mark, roots []Word, layouts []*Layout) bool {
 	copied, ok := t.evacuate(m, roots, layouts)
 	if ok {
 		t.points.loopCopied += copied
+		t.points.held = t.Used()
 		g.Old = t.Mark()
 	}
 	return ok

@@ -299,7 +299,7 @@ func TestScopePoints(t *testing.T) {
 	if big = task.ScopePoint(dest, m, big, l); big != m.B+15984 && task.Used() != 16048 {
 		t.Errorf("%d bytes in use", task.Used())
 	}
-	if Load(task.Ctx, CtxScopeMin) != leastScope {
+	if Load(task.Ctx, CtxScopeMin) != task.scopeMin() {
 		t.Error("success makes points worth trying")
 	}
 }
