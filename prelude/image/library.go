@@ -12,7 +12,7 @@
 //	texts    all names, doc comments and messages; textAt has where each begins
 //	types    each type once, its parts before it; typeAt
 //	code     data types and impls (dataAt), then definitions (entries): types as their
-//	         mentions see them, then the expression, each node behind its tag (read.go)
+//	         mentions see them, then the expression, each node behind its tag (expr.go)
 package image
 
 import (
@@ -42,6 +42,7 @@ type Library struct {
 	made  []*core.Type    // by number, as far as they were wanted
 	data  []*datum        // by number
 	defs  map[core.Name]*core.Def
+	slabs slabs
 
 	told     []bool // entries that the Env was told of
 	toldData uint32

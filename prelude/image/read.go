@@ -1,4 +1,4 @@
-// Reading the table: types, declarations and expressions.
+// Reading the table: types and declarations.
 
 package image
 
@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/synoema/synoema/builtin"
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/frontend/types"
 	"github.com/synoema/synoema/prelude"
@@ -25,25 +24,6 @@ const (
 	conChan
 	conData
 	conTuple = 64
-)
-
-// Tags of nodes.
-const (
-	tagVar = iota
-	tagGlobal
-	tagLit
-	tagLam
-	tagApp
-	tagLet
-	tagLetRec
-	tagConstruct
-	tagRecord
-	tagSelect
-	tagUpdate
-	tagCase
-	tagPrim
-	tagMethod
-	tagFail
 )
 
 // Flags of a variable that a type is generic over, and of a definition.
@@ -103,7 +83,19 @@ func some[T any](r *reader, one func(*reader) T) []T {
 	if n == 0 {
 		return nil
 	}
-	out := make([]T, n)
+	return fill(r, make([]T, n), one)
+}
+
+// someFrom is some with a slab for the list.
+func someFrom[T any](r *reader, s *slab[T], one func(*reader) T) []T {
+	n := r.number()
+	if n == 0 {
+		return nil
+	}
+	return fill(r, s.many(n), one)
+}
+
+func fill[T any](r *reader, out []T, one func(*reader) T) []T {
 	for i := range out {
 		out[i] = one(r)
 	}
@@ -144,7 +136,7 @@ func (r *reader) ty() *core.Type {
 	return r.l.ty(n - 1)
 }
 
-func (r *reader) tys() []*core.Type { return some(r, (*reader).ty) }
+func (r *reader) tys() []*core.Type { return someFrom(r, &r.l.slabs.tyLists, (*reader).ty) }
 
 func (l *Library) ty(n int) *core.Type {
 	if l.made[n] == nil {
@@ -275,91 +267,4 @@ func constraints(vars []types.TypeVar) []core.Constraint {
 		return strings.Compare(a.Class, b.Class)
 	})
 	return out
-}
-
-// ---- expressions ----
-
-func (r *reader) local() *core.Local {
-	l := &core.Local{ID: len(r.locals), Name: r.text(), Type: r.ty(), TyVars: some(r, (*reader).number)}
-	r.locals = append(r.locals, l)
-	return l
-}
-
-func (r *reader) exprs() []core.Expr { return some(r, (*reader).expr) }
-
-func (r *reader) expr() core.Expr {
-	tag := r.number()
-	at := core.At{Sp: r.span()}
-	switch tag {
-	case tagVar:
-		return &core.Var{At: at, Local: r.locals[r.number()], TyArgs: r.tys()}
-	case tagGlobal:
-		return &core.Global{At: at, Name: r.global(), TyArgs: r.tys(), Type: r.ty()}
-	case tagLit:
-		return r.lit(at)
-	case tagLam:
-		return &core.Lam{At: at, Name: r.text(), Stands: core.LamRole(r.number()), Type: r.ty(), Params: some(r, (*reader).local), Body: r.expr()}
-	case tagApp:
-		return &core.App{At: at, Type: r.ty(), Fn: r.expr(), Args: r.exprs()}
-	case tagLet:
-		return &core.Let{At: at, Rhs: r.expr(), Local: r.local(), Body: r.expr()}
-	case tagLetRec:
-		return &core.LetRec{At: at, Locals: some(r, (*reader).local), Rhss: r.exprs(), Body: r.expr()}
-	case tagCase:
-		return r.cases(at)
-	case tagPrim:
-		return &core.Prim{At: at, Op: builtin.Lookup(r.text()), Type: r.ty(), TyArgs: r.tys(), Args: r.exprs()}
-	case tagMethod:
-		return &core.Method{At: at, Class: r.text(), Name: r.text(), ClassTy: r.ty(), TyArgs: r.tys(), Type: r.ty()}
-	}
-	return r.dataExpr(tag, at)
-}
-
-func (r *reader) lit(at core.At) *core.Lit {
-	return &core.Lit{At: at, Type: r.ty(), Bits: uint64(r.signed()), Str: r.text()}
-}
-
-func (r *reader) dataExpr(tag int, at core.At) core.Expr {
-	switch tag {
-	case tagConstruct:
-		return &core.Construct{At: at, Con: r.con(), Type: r.ty(), Args: r.exprs()}
-	case tagRecord:
-		return &core.Record{At: at, Type: r.ty(), Names: r.texts(), Args: r.exprs()}
-	case tagSelect:
-		return &core.Select{At: at, Field: r.text(), RecTy: r.ty(), Type: r.ty(), E: r.expr()}
-	case tagUpdate:
-		return &core.Update{At: at, RecTy: r.ty(), Type: r.ty(), E: r.expr(), Names: r.texts(), Args: r.exprs()}
-	case tagFail:
-		return &core.Fail{At: at, Code: r.text(), Msg: r.text(), Type: r.ty(), ValTys: r.tys(), Values: r.exprs()}
-	}
-	panic("image: unknown tag")
-}
-
-func (r *reader) cases(at core.At) *core.Case {
-	c := &core.Case{At: at, ScrutTy: r.ty(), Type: r.ty(), Scrut: r.expr(), Arms: some(r, (*reader).arm)}
-	if r.number() == 1 {
-		c.Default = r.expr()
-	}
-	return c
-}
-
-// arm begins with 1 for a constructor, 0 for a literal.
-func (r *reader) arm() *core.Arm {
-	a := &core.Arm{}
-	if r.number() == 1 {
-		a.Con = r.con()
-		a.Binds = some(r, (*reader).bind)
-	} else {
-		a.Lit = r.lit(core.At{Sp: r.span()})
-	}
-	a.Body = r.expr()
-	return a
-}
-
-// bind reads a local, or 0 for a field that is not used.
-func (r *reader) bind() *core.Local {
-	if r.number() == 0 {
-		return nil
-	}
-	return r.local()
 }
