@@ -53,14 +53,14 @@ func (s *selector) intConst(x int64) vreg { return s.p.newRemat(remat{kind: rema
 // op2 selects d = a op b over registers.
 func (s *selector) op2(sub uint8, d, a, b vreg) {
 	if sub == aluAdd {
-		s.emit(inst{op: opAdd}, use(regalloc.UseReg, a), use(regalloc.UseAny, b), use(regalloc.DefReg, d))
+		s.emit(&inst{op: opAdd}, use(regalloc.UseReg, a), use(regalloc.UseAny, b), use(regalloc.DefReg, d))
 		return
 	}
-	s.emit(inst{op: opALU, sub: sub, commutes: sub != aluSub}, use(regalloc.UseSame, a), use(regalloc.UseLateAny, b), use(regalloc.DefSame, d))
+	s.emit(&inst{op: opALU, sub: sub, commutes: sub != aluSub}, use(regalloc.UseSame, a), use(regalloc.UseLateAny, b), use(regalloc.DefSame, d))
 }
 
 func (s *selector) negate(d, a vreg) {
-	s.emit(inst{op: opUnary, sub: unNeg}, use(regalloc.UseSame, a), use(regalloc.DefSame, d))
+	s.emit(&inst{op: opUnary, sub: unNeg}, use(regalloc.UseSame, a), use(regalloc.DefSame, d))
 }
 
 // divConst selects d = n / c, truncating; c is neither 0 nor -1.
@@ -149,7 +149,7 @@ func (s *selector) modConst(d, n vreg, c int64) {
 	q, back := s.temp(), s.temp()
 	s.divConst(q, n, c)
 	if isInt32(c) {
-		s.emit(inst{op: opIMulImm, imm: c, trap: -1}, use(regalloc.UseAny, q), use(regalloc.DefReg, back))
+		s.emit(&inst{op: opIMulImm, imm: c, trap: -1}, use(regalloc.UseAny, q), use(regalloc.DefReg, back))
 	} else {
 		s.op2(aluMul, back, q, s.intConst(c))
 	}

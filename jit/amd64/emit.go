@@ -31,7 +31,7 @@ func (sp *Space) emit(p *program, in *regalloc.Func, res *regalloc.Result) *abi.
 	}
 	e.line(core.At{})
 	for i := 0; i < len(e.late); i++ {
-		e.writeLate(e.late[i])
+		e.writeLate(&e.late[i])
 	}
 	holes := e.shorten()
 	for i := range e.sites { // which are in the order of the code
@@ -123,24 +123,25 @@ const (
 	lateChainPoint
 )
 
-// later notes code for writeLate, with labels.
-func (e *emitter) later(l lateCode) lateCode {
-	l.at, l.back, l.bare = e.newLabel(), e.newLabel(), e.isBare
-	e.late = append(e.late, l)
+// later notes code for writeLate, with labels. What else there is to say of it is filled in at once.
+func (e *emitter) later(kind lateKind, pos core.At) *lateCode {
+	e.late = append(e.late, lateCode{})
+	l := &e.late[len(e.late)-1]
+	l.kind, l.pos, l.at, l.back, l.bare = kind, pos, e.newLabel(), e.newLabel(), e.isBare
 	return l
 }
 
-func (e *emitter) writeLate(l lateCode) {
+func (e *emitter) writeLate(l *lateCode) {
 	e.bind(l.at)
 	switch l.kind {
 	case latePoll:
-		e.servePoll(&l)
+		e.servePoll(l)
 	case lateAlloc:
-		e.allocFull(&l)
+		e.allocFull(l)
 	case lateRestore:
-		e.restoreMoved(&l)
+		e.restoreMoved(l)
 	case lateDivide:
-		e.divideWide(&l)
+		e.divideWide(l)
 	case lateTrap:
 		e.raise(l.trap, l.pos, l.bare)
 	case lateBeginChain:
@@ -149,7 +150,7 @@ func (e *emitter) writeLate(l lateCode) {
 	case lateChainPoint:
 		e.movImm(abi.IntScratch, int64(e.p.f.Fn.ID))
 		e.callStub(abi.StubChainPoint)
-		e.sites = append(e.sites, abi.Site{Off: e.pc(), Bare: true})
+		e.site(core.At{}).Bare = true
 		e.jmp(l.back)
 	}
 }
@@ -208,8 +209,9 @@ func (e *emitter) unchecked() bool { return !e.p.deep && e.frame+e.p.below <= sm
 // A tail call within is a collection point: the arguments and the closure are all that
 // reaches what has been allocated since the chain began.
 func (e *emitter) chain() {
-	begin, full := e.later(lateCode{kind: lateBeginChain}), e.later(lateCode{kind: lateChainPoint})
-	e.lea(abi.IntScratch, e.atReloc(abi.Reloc{Kind: abi.RelocStub, Stub: abi.StubEndChain}))
+	begin, full := *e.later(lateBeginChain, core.At{}), *e.later(lateChainPoint, core.At{})
+	e.reloc(abi.RelocStub).Stub = abi.StubEndChain
+	e.lea(abi.IntScratch, e.lastReloc())
 	e.aluMem(aluCmp, abi.IntScratch, at(abi.RSP, 0))
 	e.jcc(ccNE, begin.at)
 	e.loadTops()
@@ -229,7 +231,8 @@ func (e *emitter) loadTops() {
 // function has begun: its site is bare for the stack walk.
 func (e *emitter) poll(pos core.At, prologue bool) {
 	e.aluMem(aluCmp, abi.RSP, at(abi.Context, heap.CtxStackLimit))
-	l := e.later(lateCode{kind: latePoll, pos: pos, prologue: prologue})
+	l := e.later(latePoll, pos)
+	l.prologue = prologue
 	e.jcc(ccBE, l.at)
 	e.bind(l.back)
 }
@@ -238,7 +241,7 @@ func (e *emitter) poll(pos core.At, prologue bool) {
 func (e *emitter) servePoll(l *lateCode) {
 	if l.prologue {
 		e.callStub(abi.StubPoll)
-		e.sites = append(e.sites, abi.Site{Off: e.pc(), At: l.pos, Bare: true})
+		e.site(l.pos).Bare = true
 	} else {
 		e.coldCall(abi.StubPoll, l.pos, l.bare)
 	}
@@ -246,7 +249,12 @@ func (e *emitter) servePoll(l *lateCode) {
 }
 
 // site notes the place of a return address. The frame is made.
-func (e *emitter) site(pos core.At) { e.sites = append(e.sites, abi.Site{Off: e.pc(), At: pos}) }
+func (e *emitter) site(pos core.At) *abi.Site {
+	e.sites = append(e.sites, abi.Site{})
+	s := &e.sites[len(e.sites)-1]
+	s.Off, s.At = e.pc(), pos
+	return s
+}
 
 // coldCall calls a stub from cold code, in a frame as the stack walk expects it.
 func (e *emitter) coldCall(s abi.Stub, pos core.At, bare bool) {
@@ -343,14 +351,17 @@ func (e *emitter) make(d abi.Reg, r *remat) {
 	case rematDesc:
 		e.lea(d, e.desc(r.fn, r.imm))
 	case rematStr:
-		e.lea(d, e.atReloc(abi.Reloc{Kind: abi.RelocString, Str: e.p.f.Strings[r.str]}))
+		e.reloc(abi.RelocString).Str = e.p.f.Strings[r.str]
+		e.lea(d, e.lastReloc())
 	default:
 		panic("emit: value can't be made anew")
 	}
 }
 
 func (e *emitter) desc(fn *core.Fn, off int64) mem {
-	return e.atReloc(abi.Reloc{Kind: abi.RelocDesc, Fn: fn, Addend: int32(off)})
+	r := e.reloc(abi.RelocDesc)
+	r.Fn, r.Addend = fn, int32(off)
+	return e.lastReloc()
 }
 
 // storeRemat stores a constant or address, through a scratch register if need be.
@@ -423,7 +434,8 @@ func (e *emitter) trapLabel(trap int32, pos core.At) label {
 			return x.at
 		}
 	}
-	l := e.later(lateCode{kind: lateTrap, pos: pos, trap: trap})
+	l := e.later(lateTrap, pos)
+	l.trap = trap
 	e.traps = append(e.traps, trapExit{pos, e.isBare, l.at, *last})
 	*last = int32(len(e.traps))
 	return l.at
@@ -433,7 +445,7 @@ func (e *emitter) raise(trap int32, pos core.At, bare bool) {
 	if trap < 0 || int(trap) >= len(e.p.f.Traps) {
 		panic(fmt.Sprintf("emit: trap %d of %d", trap, len(e.p.f.Traps)))
 	}
-	e.movReloc(abi.Reloc{Kind: abi.RelocTrap, Trap: int(trap)})
+	e.movReloc(abi.RelocTrap).Trap = int(trap)
 	e.coldCall(abi.StubTrap, pos, bare)
 }
 

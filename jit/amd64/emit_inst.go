@@ -3,6 +3,7 @@ package amd64
 import (
 	"fmt"
 
+	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/heap"
 	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/regalloc"
@@ -373,7 +374,8 @@ func (e *emitter) memoryOp(in *inst) {
 func (e *emitter) checkedRestore(in *inst) {
 	dest, top := e.reg(0), e.reg(1)
 	e.aluMem(aluCmp, top, at(dest, 0))
-	l := e.later(lateCode{kind: lateRestore, pos: in.pos, dest: dest, reg: top})
+	l := e.later(lateRestore, in.pos)
+	l.dest, l.reg = dest, top
 	e.jcc(ccNE, l.at)
 	e.bind(l.back)
 }
@@ -401,7 +403,8 @@ func (e *emitter) storeAny(m mem, a regalloc.Alloc) {
 
 // divide divides RAX by b. Numbers below 2^32, which most are, take a shorter division.
 func (e *emitter) divide(b abi.Reg) {
-	wide := e.later(lateCode{kind: lateDivide, reg: b})
+	wide := e.later(lateDivide, core.At{})
+	wide.reg = b
 	e.mov(abi.IntScratch, abi.RAX)
 	e.alu(aluOr, abi.IntScratch, b)
 	e.shiftImm(shShr, abi.IntScratch, 32)
@@ -413,7 +416,7 @@ func (e *emitter) divide(b abi.Reg) {
 
 // divideWide divides RAX by any number.
 func (e *emitter) divideWide(l *lateCode) {
-	e.byte(0x48, 0x99) // cqo
+	e.buf = append(e.buf, 0x48, 0x99) // cqo
 	e.ext(opW|0xf7, 7, l.reg)
 	e.jmp(l.back)
 }
@@ -422,16 +425,16 @@ func (e *emitter) divideWide(l *lateCode) {
 // third operand is false.
 func (e *emitter) alloc(in *inst) {
 	dest, d := e.reg(0), e.reg(1)
-	l := lateCode{kind: lateAlloc, pos: in.pos, dest: dest, reg: d, bytes: in.imm}
+	l := e.later(lateAlloc, in.pos)
+	l.dest, l.reg, l.bytes = dest, d, in.imm
 	if l.maybe = in.op == opAllocIf; l.maybe {
 		l.wanted = e.reg(2)
 	}
-	l = e.later(l)
 	e.load(d, at(dest, 0))
 	e.lea(abi.IntScratch, at(d, in.imm))
 	e.aluMem(aluCmp, abi.IntScratch, at(dest, 8))
 	e.jcc(ccA, l.at)
-	e.ifWanted(&l)
+	e.ifWanted(l)
 	e.store(at(dest, 0), abi.IntScratch)
 	e.bind(l.back)
 }
@@ -510,7 +513,7 @@ func (e *emitter) transfer(in *inst, b int) {
 func (e *emitter) callHelper(in *inst) {
 	v := in.val
 	if v.Builtin == nil {
-		e.movReloc(abi.Reloc{Kind: abi.RelocPoint, Call: &abi.HelperCall{TyArgs: v.TyArgs, At: v.Pos, Loop: v.Op == ssa.OpLoopPoint}})
+		e.movReloc(abi.RelocPoint).Call = &abi.HelperCall{TyArgs: v.TyArgs, At: v.Pos, Loop: v.Op == ssa.OpLoopPoint}
 		e.callStub(abi.StubHelperKept)
 		e.site(in.pos)
 		return
@@ -523,8 +526,7 @@ func (e *emitter) callHelper(in *inst) {
 	case in.clobbers == keptRegs:
 		stub = abi.StubHelperKept
 	}
-	e.movReloc(abi.Reloc{Kind: abi.RelocHelper, Call: &abi.HelperCall{Op: v.Builtin, TyArgs: v.TyArgs, At: v.Pos,
-		IsFloat: floats(v.Args[1:])}})
+	e.movReloc(abi.RelocHelper).Call = &abi.HelperCall{Op: v.Builtin, TyArgs: v.TyArgs, At: v.Pos, IsFloat: floats(v.Args[1:])}
 	e.callStub(stub)
 	e.site(in.pos)
 }

@@ -3,6 +3,7 @@ package amd64
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/jit/abi"
@@ -65,11 +66,17 @@ func at(base abi.Reg, disp int64) mem {
 	return mem{base: base, disp: int32(disp)}
 }
 
-// atReloc is a place to be relocated; it is used once.
-func (a *assembler) atReloc(r abi.Reloc) mem {
-	a.relocs = append(a.relocs, r)
-	return mem{kind: memReloc, word: int32(len(a.relocs) - 1)}
+// reloc appends a relocation, to be filled in where it stays: copying what was just written in parts waits until it
+// is in the cache.
+func (a *assembler) reloc(k abi.RelocKind) *abi.Reloc {
+	a.relocs = append(a.relocs, abi.Reloc{})
+	r := &a.relocs[len(a.relocs)-1]
+	r.Kind, r.Off = k, len(a.buf)
+	return r
 }
+
+// lastReloc is a place for the relocation that was appended last; it is used once.
+func (a *assembler) lastReloc() mem { return mem{kind: memReloc, word: int32(len(a.relocs) - 1)} }
 
 // reset begins with other code, in the memory of the one before.
 func (a *assembler) reset() {
@@ -77,51 +84,61 @@ func (a *assembler) reset() {
 	a.pool, a.loads, a.cuts = a.pool[:0], a.loads[:0], a.cuts[:0]
 }
 
-func (a *assembler) pc() int        { return len(a.buf) }
-func (a *assembler) put(b byte)     { a.buf = append(a.buf, b) }
-func (a *assembler) byte(b ...byte) { a.buf = append(a.buf, b...) }
-func (a *assembler) imm32(x int32)  { a.buf = binary.LittleEndian.AppendUint32(a.buf, uint32(x)) }
-func (a *assembler) imm64(x int64)  { a.buf = binary.LittleEndian.AppendUint64(a.buf, uint64(x)) }
+func (a *assembler) pc() int       { return len(a.buf) }
+func (a *assembler) put(b byte)    { a.buf = append(a.buf, b) }
+func (a *assembler) imm32(x int32) { a.buf = binary.LittleEndian.AppendUint32(a.buf, uint32(x)) }
+func (a *assembler) imm64(x int64) { a.buf = binary.LittleEndian.AppendUint64(a.buf, uint64(x)) }
 
 // number is the register's number within its file.
 func number(r abi.Reg) byte { return byte(r) & 15 }
 
-// prefixes writes everything before ModRM. reg, rm are full numbers.
-func (a *assembler) prefixes(op opc, reg, rm byte) {
+// word writes the lowest bits of w, whole bytes, in one go.
+func (a *assembler) word(w uint64, bits uint) {
+	n := len(a.buf)
+	if cap(a.buf)-n < 8 {
+		a.buf = slices.Grow(a.buf, 8)
+	}
+	binary.LittleEndian.PutUint64(a.buf[n:n+8], w)
+	a.buf = a.buf[:n+int(bits/8)]
+}
+
+// prefixes is everything before ModRM, first byte lowest, and its size in bits. reg, rm are full numbers.
+func prefixes(op opc, reg, rm byte) (w uint64, bits uint) {
 	switch {
+	case op&(op66|opF2|opF3) == 0:
 	case op&op66 != 0:
-		a.put(0x66)
+		w, bits = 0x66, 8
 	case op&opF2 != 0:
-		a.put(0xf2)
-	case op&opF3 != 0:
-		a.put(0xf3)
+		w, bits = 0xf2, 8
+	default:
+		w, bits = 0xf3, 8
 	}
-	rex := reg>>3<<2 | rm>>3
-	if op&opW != 0 {
-		rex |= 8
-	}
+	rex := reg>>3<<2 | rm>>3 | byte(op&opW/opW)<<3
 	if rex != 0 || op&opByte != 0 && (reg >= 4 || rm >= 4) {
-		a.put(0x40 | rex)
+		w |= uint64(0x40|rex) << bits
+		bits += 8
 	}
-	if op&op0F != 0 {
-		a.put(0x0f)
+	switch {
+	case op&op0F != 0:
+		w |= 0x0f << bits
+		bits += 8
+	case op&op3A != 0:
+		w |= 0x3a0f << bits
+		bits += 16
 	}
-	if op&op3A != 0 {
-		a.byte(0x0f, 0x3a)
-	}
-	a.put(byte(op))
+	return w | uint64(byte(op))<<bits, bits + 8
 }
 
 // rr is op with two registers, reg in the reg field.
 func (a *assembler) rr(op opc, reg, rm abi.Reg) {
-	a.prefixes(op, number(reg), number(rm))
-	a.put(0xc0 | number(reg)&7<<3 | number(rm)&7)
+	w, bits := prefixes(op, number(reg), number(rm))
+	a.word(w|uint64(0xc0|number(reg)&7<<3|number(rm)&7)<<bits, bits+8)
 }
 
 // ext is op with an extension instead of a register.
 func (a *assembler) ext(op opc, ext byte, rm abi.Reg) {
-	a.prefixes(op, 0, number(rm))
-	a.put(0xc0 | ext<<3 | number(rm)&7)
+	w, bits := prefixes(op, 0, number(rm))
+	a.word(w|uint64(0xc0|ext<<3|number(rm)&7)<<bits, bits+8)
 }
 
 // rm is op with memory; tail is the number of bytes of the instruction behind the operand.
@@ -129,38 +146,47 @@ func (a *assembler) rm(op opc, reg abi.Reg, m mem, tail int32) { a.memory(op, nu
 
 func (a *assembler) memory(op opc, reg byte, m mem, tail int32) {
 	if m.kind != memBase {
-		a.prefixes(op, reg, 0)
-		a.put(reg&7<<3 | 5)
-		at := int32(a.pc())
-		if m.kind == memPool {
-			a.loads = append(a.loads, fixup{at, m.word})
-			a.imm32(-tail)
-			return
-		}
-		r := &a.relocs[m.word]
-		r.Off, r.Addend = int(at), r.Addend-tail
-		a.imm32(0)
+		a.placed(op, reg, m, tail)
 		return
 	}
 	base := number(m.base)
-	a.prefixes(op, reg, base)
+	w, bits := prefixes(op, reg, base)
 	mode := byte(0x80)
-	switch {
-	case m.disp == 0 && base&7 != 5:
-		mode = 0
-	case m.disp == int32(int8(m.disp)):
+	if m.disp == int32(int8(m.disp)) {
 		mode = 0x40
+		if m.disp == 0 && base&7 != 5 {
+			mode = 0
+		}
 	}
-	a.put(mode | reg&7<<3 | base&7)
+	w |= uint64(mode|reg&7<<3|base&7) << bits
+	bits += 8
 	if base&7 == 4 {
-		a.put(0x24)
+		w |= 0x24 << bits
+		bits += 8
 	}
-	switch mode {
-	case 0x40:
-		a.put(byte(m.disp))
-	case 0x80:
+	if mode == 0x40 {
+		w |= uint64(byte(m.disp)) << bits
+		bits += 8
+	}
+	a.word(w, bits)
+	if mode == 0x80 {
 		a.imm32(m.disp)
 	}
+}
+
+// placed is op with memory relative to RIP.
+func (a *assembler) placed(op opc, reg byte, m mem, tail int32) {
+	w, bits := prefixes(op, reg, 0)
+	a.word(w|uint64(reg&7<<3|5)<<bits, bits+8)
+	at := int32(a.pc())
+	if m.kind == memPool {
+		a.loads = append(a.loads, fixup{at, m.word})
+		a.imm32(-tail)
+		return
+	}
+	r := &a.relocs[m.word]
+	r.Off, r.Addend = int(at), r.Addend-tail
+	a.imm32(0)
 }
 
 // lea2 is d = x + y.
@@ -171,10 +197,10 @@ func (a *assembler) lea2(d, x, y abi.Reg) {
 	rex := 0x48 | number(d)>>3<<2 | number(y)>>3<<1 | number(x)>>3
 	sib := number(y)&7<<3 | number(x)&7
 	if number(x)&7 == 5 { // this base needs a displacement
-		a.byte(rex, 0x8d, 0x44|number(d)&7<<3, sib, 0)
+		a.buf = append(a.buf, rex, 0x8d, 0x44|number(d)&7<<3, sib, 0)
 		return
 	}
-	a.byte(rex, 0x8d, 0x04|number(d)&7<<3, sib)
+	a.buf = append(a.buf, rex, 0x8d, 0x04|number(d)&7<<3, sib)
 }
 
 func (a *assembler) lea(d abi.Reg, m mem) { a.rm(opW|0x8d, d, m, 0) }
@@ -204,7 +230,7 @@ func (a *assembler) aluImm(sub uint8, d abi.Reg, x int32) {
 		a.ext(opW|0x83, sub, d)
 		a.put(byte(x))
 	case d == abi.RAX:
-		a.byte(0x48, sub<<3|5)
+		a.buf = append(a.buf, 0x48, sub<<3|5)
 		a.imm32(x)
 	default:
 		a.ext(opW|0x81, sub, d)
@@ -318,7 +344,7 @@ func (a *assembler) jmp(l label) {
 }
 
 func (a *assembler) jcc(c cond, l label) {
-	a.byte(0x0f, 0x80|byte(c))
+	a.buf = append(a.buf, 0x0f, 0x80|byte(c))
 	a.to(l, jumpCond)
 }
 
@@ -335,7 +361,7 @@ func (a *assembler) to(l label, form jumpForm) {
 
 // leaLabel loads the address of a label.
 func (a *assembler) leaLabel(d abi.Reg, l label) {
-	a.byte(0x48|number(d)>>3<<2, 0x8d, 0x05|number(d)&7<<3)
+	a.buf = append(a.buf, 0x48|number(d)>>3<<2, 0x8d, 0x05|number(d)&7<<3)
 	a.to(l, jumpFixed)
 }
 
@@ -345,23 +371,23 @@ func (a *assembler) jmpStub(s abi.Stub)  { a.toStub(0xe9, s) }
 
 func (a *assembler) toStub(op byte, s abi.Stub) {
 	a.put(op)
-	a.relocs = append(a.relocs, abi.Reloc{Kind: abi.RelocStub, Off: a.pc(), Stub: s})
+	a.reloc(abi.RelocStub).Stub = s
 	a.imm32(0)
 }
 
 // transferTo calls (E8) or jumps to (E9) the code of a function.
 func (a *assembler) transferTo(op byte, fn *core.Fn) {
 	a.put(op)
-	a.relocs = append(a.relocs, abi.Reloc{Kind: abi.RelocCode, Off: a.pc(), Fn: fn})
+	a.reloc(abi.RelocCode).Fn = fn
 	a.imm32(0)
 }
 
-// movReloc loads R11D with a number that the engine gives.
-func (a *assembler) movReloc(r abi.Reloc) {
-	a.byte(0x41, 0xbb)
-	r.Off = a.pc()
-	a.relocs = append(a.relocs, r)
+// movReloc loads R11D with a number that the engine gives for a relocation, which is still to be filled in.
+func (a *assembler) movReloc(k abi.RelocKind) *abi.Reloc {
+	a.buf = append(a.buf, 0x41, 0xbb)
+	r := a.reloc(k)
 	a.imm32(0)
+	return r
 }
 
 // constant is a word of the pool behind the code.
@@ -407,5 +433,5 @@ func (a *assembler) patch(at, target int32) {
 
 // loadIndexed32 is movsxd d, dword [base+index*4].
 func (a *assembler) loadIndexed32(d, base, index abi.Reg) {
-	a.byte(0x48|number(d)>>3<<2|number(index)>>3<<1|number(base)>>3, 0x63, 0x04|number(d)&7<<3, 0x80|number(index)&7<<3|number(base)&7)
+	a.buf = append(a.buf, 0x48|number(d)>>3<<2|number(index)>>3<<1|number(base)>>3, 0x63, 0x04|number(d)&7<<3, 0x80|number(index)&7<<3|number(base)&7)
 }

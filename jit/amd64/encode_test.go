@@ -128,7 +128,7 @@ func forms() (fs []form) {
 	add("idiv", func(a *assembler, c *operandsCase) { a.ext(opW|0xf7, 7, c.s) }, func(g *golangAsm, c *operandsCase) { g.add(x86.AIDIVQ, gReg(c.s), obj.Addr{}) })
 	add("div32", func(a *assembler, c *operandsCase) { a.ext(0xf7, 6, c.s) }, func(g *golangAsm, c *operandsCase) { g.add(x86.ADIVL, gReg(c.s), obj.Addr{}) })
 	for sub, as := range map[uint8]obj.As{shShl: x86.ASHLQ, shShr: x86.ASHRQ, shSar: x86.ASARQ} {
-		add("shift imm", func(a *assembler, c *operandsCase) { a.ext(opW|0xc1, sub, c.d); a.byte(c.n) }, func(g *golangAsm, c *operandsCase) { g.add(as, gImm(int64(c.n)), gReg(c.d)) })
+		add("shift imm", func(a *assembler, c *operandsCase) { a.ext(opW|0xc1, sub, c.d); a.put(c.n) }, func(g *golangAsm, c *operandsCase) { g.add(as, gImm(int64(c.n)), gReg(c.d)) })
 		add("shift cl", func(a *assembler, c *operandsCase) { a.ext(opW|0xd3, sub, c.d) }, func(g *golangAsm, c *operandsCase) { g.add(as, gReg(abi.RCX), gReg(c.d)) })
 	}
 	add("lea", func(a *assembler, c *operandsCase) { a.lea(c.d, at(c.base, c.disp)) }, func(g *golangAsm, c *operandsCase) { g.add(x86.ALEAQ, gMem(c.base, c.disp), gReg(c.d)) })
@@ -153,7 +153,7 @@ func forms() (fs []form) {
 	add("andpd", func(a *assembler, c *operandsCase) { a.rr(op66|op0F|fAnd, c.x, c.y) }, func(g *golangAsm, c *operandsCase) { g.add(x86.AANDPD, gReg(c.y), gReg(c.x)) })
 	add("xorps", func(a *assembler, c *operandsCase) { a.rr(op0F|0x57, c.x, c.x) }, func(g *golangAsm, c *operandsCase) { g.add(x86.AXORPS, gReg(c.x), gReg(c.x)) })
 	add("movaps", func(a *assembler, c *operandsCase) { a.rr(op0F|0x28, c.x, c.y) }, func(g *golangAsm, c *operandsCase) { g.add(x86.AMOVAPS, gReg(c.y), gReg(c.x)) })
-	add("roundsd", func(a *assembler, c *operandsCase) { a.rr(op66|op3A|0x0b, c.x, c.y); a.byte(roundFloor) }, func(g *golangAsm, c *operandsCase) { g.add(x86.AROUNDSD, gImm(roundFloor), gReg(c.x), gReg(c.y)) })
+	add("roundsd", func(a *assembler, c *operandsCase) { a.rr(op66|op3A|0x0b, c.x, c.y); a.put(roundFloor) }, func(g *golangAsm, c *operandsCase) { g.add(x86.AROUNDSD, gImm(roundFloor), gReg(c.x), gReg(c.y)) })
 	add("cvtsi2sd", func(a *assembler, c *operandsCase) { a.rr(opW|opF2|op0F|0x2a, c.x, c.s) }, func(g *golangAsm, c *operandsCase) { g.add(x86.ACVTSQ2SD, gReg(c.s), gReg(c.x)) })
 	add("movq to float", func(a *assembler, c *operandsCase) { a.mov(c.x, c.s) }, func(g *golangAsm, c *operandsCase) { g.add(x86.AMOVQ, gReg(c.s), gReg(c.x)) })
 	add("movq to int", func(a *assembler, c *operandsCase) { a.mov(c.d, c.x) }, func(g *golangAsm, c *operandsCase) { g.add(x86.AMOVQ, gReg(c.x), gReg(c.d)) })

@@ -2,6 +2,7 @@ package amd64
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/jit/abi"
@@ -118,11 +119,11 @@ func (s *selector) entry() {
 		ops = append(ops, fixed(regalloc.DefFixed, s.reg(v), r))
 	}
 	s.ops = ops
-	s.emit(inst{op: opEntry}, ops...)
+	s.emit(&inst{op: opEntry}, ops...)
 	assign = abi.Assigning{}
 	for _, v := range params {
 		if loc := assign.Next(v.Type == ssa.F64); loc.InMem {
-			s.emit(inst{op: opLoadCtx, imm: moreArg(loc.More)}, use(regalloc.DefReg, s.reg(v)))
+			s.emit(&inst{op: opLoadCtx, imm: moreArg(loc.More)}, use(regalloc.DefReg, s.reg(v)))
 		}
 	}
 }
@@ -206,15 +207,24 @@ func fixed(k regalloc.Kind, v vreg, r abi.Reg) regalloc.Operand {
 	return regalloc.Operand{V: v, Kind: k, Reg: preg(r)}
 }
 
-// emit appends an instruction to the current block.
-func (s *selector) emit(in inst, ops ...regalloc.Operand) {
-	in.first = int32(len(s.p.operands))
-	s.p.operands = append(s.p.operands, ops...)
-	in.last = int32(len(s.p.operands))
-	if in.pos == (core.At{}) {
-		in.pos = s.pos
+// emit appends a copy of in to the current block, field by field: reading in whole what was just written in parts
+// waits until it is in the cache.
+func (s *selector) emit(in *inst, ops ...regalloc.Operand) {
+	if len(s.cur.insts) == cap(s.cur.insts) {
+		s.cur.insts = slices.Grow(s.cur.insts, 1)
 	}
-	s.cur.insts = append(s.cur.insts, in)
+	n := len(s.cur.insts)
+	s.cur.insts = s.cur.insts[:n+1]
+	to := &s.cur.insts[n]
+	to.op, to.test, to.cc, to.sub, to.mem, to.commutes = in.op, in.test, in.cc, in.sub, in.mem, in.commutes
+	to.clobbers, to.imm, to.trap, to.fn, to.val = in.clobbers, in.imm, in.trap, in.fn, in.val
+	to.pos = s.pos
+	to.first = int32(len(s.p.operands))
+	for i := range ops {
+		o := &ops[i]
+		s.p.operands = append(s.p.operands, regalloc.Operand{V: o.V, Kind: o.Kind, Reg: o.Reg})
+	}
+	to.last = int32(len(s.p.operands))
 }
 
 func (s *selector) block(b *ssa.Block) {

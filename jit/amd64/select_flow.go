@@ -15,7 +15,7 @@ func (s *selector) passArgs(args []*ssa.Value) []regalloc.Operand {
 	s.ops = s.ops[:0]
 	for _, a := range args {
 		if loc := assign.Next(a.Type == ssa.F64); loc.InMem {
-			s.emit(inst{op: opStoreCtx, imm: moreArg(loc.More)}, use(regalloc.UseAny, s.reg(a)))
+			s.emit(&inst{op: opStoreCtx, imm: moreArg(loc.More)}, use(regalloc.UseAny, s.reg(a)))
 		} else {
 			s.ops = append(s.ops, fixed(regalloc.UseFixed, s.reg(a), loc.Reg))
 		}
@@ -72,7 +72,7 @@ func (s *selector) call(v *ssa.Value) {
 	ops := s.passArgs(v.Args[first:])
 	ops = s.hiddenArgs(ops, v.Args, env, self && !env)
 	s.p.calls = true
-	s.emit(in, s.result(ops, v)...)
+	s.emit(&in, s.result(ops, v)...)
 }
 
 // direct makes a call of code that is known one of op, which takes so much of the stack itself.
@@ -90,7 +90,7 @@ func (s *selector) callHelper(v *ssa.Value) {
 	ops := s.passArgs(v.Args[1:])
 	if _, changes := abi.StubOf(v.Builtin.Name); changes != nil {
 		s.p.below = max(s.p.below, 8)
-		s.emit(inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: regSet(changes)}, s.result(ops, v)...)
+		s.emit(&inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: regSet(changes)}, s.result(ops, v)...)
 		return
 	}
 	ops = s.hiddenArgs(ops, v.Args, false, false)
@@ -99,7 +99,7 @@ func (s *selector) callHelper(v *ssa.Value) {
 	if s.cur.cold {
 		in.clobbers = keptRegs
 	}
-	s.emit(in, s.result(ops, v)...)
+	s.emit(&in, s.result(ops, v)...)
 }
 
 // scopePoint calls with the mark and the value.
@@ -115,28 +115,28 @@ func (s *selector) loopPoint(v *ssa.Value) {
 		if i == heap.MaxRoots {
 			panic("select: too many roots")
 		}
-		s.emit(inst{op: opStoreCtx, imm: heap.CtxRoots + 8*int64(i)}, use(regalloc.UseAny, s.reg(root)))
+		s.emit(&inst{op: opStoreCtx, imm: heap.CtxRoots + 8*int64(i)}, use(regalloc.UseAny, s.reg(root)))
 	}
 	s.p.marks = append(s.p.marks, s.reg(v.Args[0]), s.reg(v.Args[1]))
 	s.point(v, s.passArgs(v.Args[:2]))
 }
 
 func (s *selector) point(v *ssa.Value, ops []regalloc.Operand) {
-	s.emit(inst{op: opCallHelper, val: v, trap: -1, clobbers: keptRegs}, s.result(ops, v)...)
+	s.emit(&inst{op: opCallHelper, val: v, trap: -1, clobbers: keptRegs}, s.result(ops, v)...)
 }
 
 // force loads the value of a nullary definition, or calls for it in a cold block.
 func (s *selector) force(v *ssa.Value) {
 	ready, slow, join := s.p.newBlock(), s.p.newBlock(), s.p.newBlock()
 	ready.cold, slow.cold, join.cold = s.cur.cold, true, s.cur.cold
-	s.emit(inst{op: opMemoDone, fn: v.Fn})
+	s.emit(&inst{op: opMemoDone, fn: v.Fn})
 	link(s.cur, ready, nil)
 	link(s.cur, slow, nil)
 
 	c := classOf(v.Type)
 	known, made := s.p.newVReg(c), s.p.newVReg(c)
 	s.cur = ready
-	s.emit(inst{op: opLoadDesc, fn: v.Fn, imm: fnValue}, use(regalloc.DefReg, known))
+	s.emit(&inst{op: opLoadDesc, fn: v.Fn, imm: fnValue}, use(regalloc.DefReg, known))
 	s.jump(join, known)
 
 	s.cur = slow
@@ -145,7 +145,7 @@ func (s *selector) force(v *ssa.Value) {
 		ret = abi.FloatResult
 	}
 	s.p.calls, s.p.deep = true, true
-	s.emit(inst{op: opCallForce, fn: v.Fn, clobbers: keptRegs},
+	s.emit(&inst{op: opCallForce, fn: v.Fn, clobbers: keptRegs},
 		append(s.hiddenArgs(s.ops[:0], v.Args, false, false), fixed(regalloc.DefFixed, made, ret))...)
 	s.jump(join, made)
 
@@ -154,7 +154,7 @@ func (s *selector) force(v *ssa.Value) {
 }
 
 func (s *selector) jump(to *block, arg vreg) {
-	s.emit(inst{op: opJump})
+	s.emit(&inst{op: opJump})
 	link(s.cur, to, append(s.p.vregs.Room(1), arg))
 }
 
@@ -170,11 +170,11 @@ func (s *selector) edge(e *ssa.Edge) {
 func (s *selector) term(t *ssa.Term) {
 	switch t.Kind {
 	case ssa.TermJump:
-		s.emit(inst{op: opJump})
+		s.emit(&inst{op: opJump})
 	case ssa.TermBranch:
 		in := inst{op: opBranch}
 		ops := s.condition(&in, t.Args[0], false)
-		s.emit(in, ops...)
+		s.emit(&in, ops...)
 	case ssa.TermSwitch:
 		s.switchOn(t)
 	case ssa.TermRet:
@@ -182,11 +182,11 @@ func (s *selector) term(t *ssa.Term) {
 		if t.Args[0].Type == ssa.F64 {
 			r = abi.FloatResult
 		}
-		s.emit(inst{op: opRet}, fixed(regalloc.UseFixed, s.reg(t.Args[0]), r))
+		s.emit(&inst{op: opRet}, fixed(regalloc.UseFixed, s.reg(t.Args[0]), r))
 	case ssa.TermTail, ssa.TermTailEnv, ssa.TermTailClosure:
 		s.tail(t)
 	case ssa.TermTrap:
-		s.emit(inst{op: opTrap, trap: t.Trap}, s.passArgs(t.Args)...)
+		s.emit(&inst{op: opTrap, trap: t.Trap}, s.passArgs(t.Args)...)
 	default:
 		panic("select: block without terminator")
 	}
@@ -198,14 +198,14 @@ func (s *selector) term(t *ssa.Term) {
 // switchOn needs a register beside the number for a jump table.
 func (s *selector) switchOn(t *ssa.Term) {
 	if len(t.Succs) == 1 {
-		s.emit(inst{op: opJump})
+		s.emit(&inst{op: opJump})
 		return
 	}
 	s.ops = append(s.ops[:0], use(regalloc.UseReg, s.reg(t.Args[0])))
 	if len(t.Succs)-1 > maxCompares {
 		s.ops = append(s.ops, use(regalloc.Temp, s.p.newVReg(regalloc.Int)))
 	}
-	s.emit(inst{op: opSwitch}, s.ops...)
+	s.emit(&inst{op: opSwitch}, s.ops...)
 }
 
 // maxCompares is the number of cases up to which a switch is a row of comparisons.
@@ -228,5 +228,5 @@ func (s *selector) tail(t *ssa.Term) {
 		first = 2
 	}
 	ops := s.passArgs(t.Args[first:])
-	s.emit(in, s.hiddenArgs(ops, t.Args, env, self && !env)...)
+	s.emit(&in, s.hiddenArgs(ops, t.Args, env, self && !env)...)
 }

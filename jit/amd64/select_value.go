@@ -100,7 +100,7 @@ var selections = [...]func(*selector, *ssa.Value){
 	ssa.OpOther:    sameRule(inst{op: opALU, sub: aluXor, imm: heap.CtxArenaA ^ heap.CtxArenaB}),
 	ssa.OpTop:      (*selector).load,
 	ssa.OpRestore:  (*selector).restore,
-	ssa.OpPoll:     func(s *selector, v *ssa.Value) { s.emit(inst{op: opPoll}) },
+	ssa.OpPoll:     func(s *selector, v *ssa.Value) { s.emit(&inst{op: opPoll}) },
 
 	ssa.OpConst:   noCode,
 	ssa.OpFConst:  noCode,
@@ -160,13 +160,13 @@ func (s *selector) add(v *ssa.Value) {
 		s.alu(opALU, aluAdd, v, a, b)
 		return
 	}
-	s.emit(in, use(regalloc.UseReg, s.reg(a)), s.right(&in, b, false), use(regalloc.DefReg, s.reg(v)))
+	s.emit(&in, use(regalloc.UseReg, s.reg(a)), s.right(&in, b, false), use(regalloc.DefReg, s.reg(v)))
 }
 
 func (s *selector) mul(v *ssa.Value) {
 	a, b := s.commuted(v)
 	if isConst(b) && isInt32(b.Aux) && !s.folded[a.ID] {
-		s.emit(inst{op: opIMulImm, imm: b.Aux, trap: -1}, use(regalloc.UseAny, s.reg(a)), use(regalloc.DefReg, s.reg(v)))
+		s.emit(&inst{op: opIMulImm, imm: b.Aux, trap: -1}, use(regalloc.UseAny, s.reg(a)), use(regalloc.DefReg, s.reg(v)))
 		return
 	}
 	s.alu(opALU, aluMul, v, a, b)
@@ -176,7 +176,7 @@ func (s *selector) mul(v *ssa.Value) {
 func (s *selector) alu(op opcode, sub uint8, v, a, b *ssa.Value) {
 	in := inst{op: op, sub: sub, trap: v.Trap, commutes: sub != aluSub}
 	r := s.right(&in, b, true)
-	s.emit(in, use(regalloc.UseSame, s.reg(a)), r, use(regalloc.DefSame, s.reg(v)))
+	s.emit(&in, use(regalloc.UseSame, s.reg(a)), r, use(regalloc.DefSame, s.reg(v)))
 }
 
 func aluRule(op opcode, sub uint8) func(*selector, *ssa.Value) {
@@ -186,7 +186,7 @@ func aluRule(op opcode, sub uint8) func(*selector, *ssa.Value) {
 			a, b = s.commuted(v)
 		}
 		if sub == aluMul && isConst(b) && isInt32(b.Aux) {
-			s.emit(inst{op: opIMulImm, imm: b.Aux, trap: v.Trap}, use(regalloc.UseAny, s.reg(a)), use(regalloc.DefReg, s.reg(v)))
+			s.emit(&inst{op: opIMulImm, imm: b.Aux, trap: v.Trap}, use(regalloc.UseAny, s.reg(a)), use(regalloc.DefReg, s.reg(v)))
 			return
 		}
 		s.alu(op, sub, v, a, b)
@@ -198,14 +198,14 @@ func sameRule(in inst) func(*selector, *ssa.Value) {
 	return func(s *selector, v *ssa.Value) {
 		in := in
 		in.trap = v.Trap
-		s.emit(in, use(regalloc.UseSame, s.reg(v.Args[0])), use(regalloc.DefSame, s.reg(v)))
+		s.emit(&in, use(regalloc.UseSame, s.reg(v.Args[0])), use(regalloc.DefSame, s.reg(v)))
 	}
 }
 
 // convRule is an operation of one operand into another register.
 func convRule(in inst) func(*selector, *ssa.Value) {
 	return func(s *selector, v *ssa.Value) {
-		s.emit(in, use(regalloc.UseAny, s.reg(v.Args[0])), use(regalloc.DefReg, s.reg(v)))
+		s.emit(&in, use(regalloc.UseAny, s.reg(v.Args[0])), use(regalloc.DefReg, s.reg(v)))
 	}
 }
 
@@ -216,26 +216,26 @@ func shiftRule(sub uint8) func(*selector, *ssa.Value) {
 			s.shiftImm(sub, s.reg(v), s.reg(a), n.Aux&63)
 			return
 		}
-		s.emit(inst{op: opShiftCL, sub: sub}, use(regalloc.UseSame, s.reg(a)), fixed(regalloc.UseFixed, s.reg(n), abi.RCX),
+		s.emit(&inst{op: opShiftCL, sub: sub}, use(regalloc.UseSame, s.reg(a)), fixed(regalloc.UseFixed, s.reg(n), abi.RCX),
 			use(regalloc.DefSame, s.reg(v)))
 	}
 }
 
 func (s *selector) shiftImm(sub uint8, d, a vreg, n int64) {
-	s.emit(inst{op: opShiftImm, sub: sub, imm: n}, use(regalloc.UseSame, a), use(regalloc.DefSame, d))
+	s.emit(&inst{op: opShiftImm, sub: sub, imm: n}, use(regalloc.UseSame, a), use(regalloc.DefSame, d))
 }
 
 // divRule is a division by a value that is known to be good; other is the register of the result that isn't wanted.
 func divRule(result, other abi.Reg) func(*selector, *ssa.Value) {
 	return func(s *selector, v *ssa.Value) {
-		s.emit(inst{op: opIDiv, clobbers: 1 << preg(other)},
+		s.emit(&inst{op: opIDiv, clobbers: 1 << preg(other)},
 			fixed(regalloc.UseFixed, s.reg(v.Args[0]), abi.RAX), use(regalloc.UseLate, s.reg(v.Args[1])),
 			fixed(regalloc.DefFixed, s.reg(v), result))
 	}
 }
 
 func (s *selector) mulHi(d, a, b vreg) {
-	s.emit(inst{op: opMulHi, clobbers: 1 << preg(abi.RAX)},
+	s.emit(&inst{op: opMulHi, clobbers: 1 << preg(abi.RAX)},
 		fixed(regalloc.UseFixed, a, abi.RAX), use(regalloc.UseLate, b), fixed(regalloc.DefFixed, d, abi.RDX))
 }
 
@@ -247,7 +247,7 @@ func faluRule(sub uint8) func(*selector, *ssa.Value) {
 			a, b = b, a
 		}
 		r := s.right(&in, b, true)
-		s.emit(in, use(regalloc.UseSame, s.reg(a)), r, use(regalloc.DefSame, s.reg(v)))
+		s.emit(&in, use(regalloc.UseSame, s.reg(a)), r, use(regalloc.DefSame, s.reg(v)))
 	}
 }
 
@@ -327,7 +327,7 @@ func (s *selector) setCC(v *ssa.Value) {
 	in := inst{op: opSetCC}
 	ops := s.condition(&in, v, false)
 	s.folded[v.ID] = false
-	s.emit(in, append(ops, use(regalloc.DefReg, s.reg(v)))...)
+	s.emit(&in, append(ops, use(regalloc.DefReg, s.reg(v)))...)
 }
 
 // choose selects b into the result and then a over it when the condition holds.
@@ -335,13 +335,13 @@ func (s *selector) choose(v *ssa.Value) {
 	in := inst{op: opSelect}
 	s.ops = append(s.ops[:0], use(regalloc.UseSame, s.reg(v.Args[2])), use(regalloc.UseLate, s.reg(v.Args[1])), use(regalloc.DefSame, s.reg(v)))
 	s.ops = append(s.ops, s.condition(&in, v.Args[0], true)...)
-	s.emit(in, s.ops...)
+	s.emit(&in, s.ops...)
 }
 
 func (s *selector) trapIf(v *ssa.Value) {
 	in := inst{op: opTrapIf, trap: v.Trap}
 	ops := s.condition(&in, v.Args[0], false)
-	s.emit(in, ops...)
+	s.emit(&in, ops...)
 }
 
 func (s *selector) load(v *ssa.Value) {
@@ -351,14 +351,14 @@ func (s *selector) load(v *ssa.Value) {
 		op = opLoad32
 	}
 	if base.Op == ssa.OpDesc && op == opLoad {
-		s.emit(inst{op: opLoadDesc, fn: base.Fn, imm: v.Aux}, use(regalloc.DefReg, s.reg(v)))
+		s.emit(&inst{op: opLoadDesc, fn: base.Fn, imm: v.Aux}, use(regalloc.DefReg, s.reg(v)))
 		return
 	}
-	s.emit(inst{op: op, imm: v.Aux}, use(regalloc.UseReg, s.reg(base)), use(regalloc.DefReg, s.reg(v)))
+	s.emit(&inst{op: op, imm: v.Aux}, use(regalloc.UseReg, s.reg(base)), use(regalloc.DefReg, s.reg(v)))
 }
 
 func (s *selector) store(v *ssa.Value) {
-	s.emit(inst{op: opStore, imm: v.Aux}, use(regalloc.UseReg, s.reg(v.Args[0])), use(regalloc.UseAny, s.reg(v.Args[1])))
+	s.emit(&inst{op: opStore, imm: v.Aux}, use(regalloc.UseReg, s.reg(v.Args[0])), use(regalloc.UseAny, s.reg(v.Args[1])))
 }
 
 func (s *selector) restore(v *ssa.Value) {
@@ -366,11 +366,11 @@ func (s *selector) restore(v *ssa.Value) {
 		s.store(v)
 		return
 	}
-	s.emit(inst{op: opRestore}, use(regalloc.UseReg, s.reg(v.Args[0])), use(regalloc.UseReg, s.reg(v.Args[1])))
+	s.emit(&inst{op: opRestore}, use(regalloc.UseReg, s.reg(v.Args[0])), use(regalloc.UseReg, s.reg(v.Args[1])))
 }
 
 func (s *selector) loadCtx(v *ssa.Value) {
-	s.emit(inst{op: opLoadCtx, imm: v.Aux}, use(regalloc.DefReg, s.reg(v)))
+	s.emit(&inst{op: opLoadCtx, imm: v.Aux}, use(regalloc.DefReg, s.reg(v)))
 }
 
 func (s *selector) storeCtx(v *ssa.Value) {
@@ -378,14 +378,14 @@ func (s *selector) storeCtx(v *ssa.Value) {
 	if v.Aux == heap.CtxOldA || v.Aux == heap.CtxOldB {
 		s.p.marks = append(s.p.marks, r)
 	}
-	s.emit(inst{op: opStoreCtx, imm: v.Aux}, use(regalloc.UseAny, r))
+	s.emit(&inst{op: opStoreCtx, imm: v.Aux}, use(regalloc.UseAny, r))
 }
 
 func (s *selector) alloc(v *ssa.Value) {
-	s.emit(inst{op: opAlloc, imm: v.Aux}, use(regalloc.UseLate, s.reg(v.Args[0])), use(regalloc.DefReg, s.reg(v)))
+	s.emit(&inst{op: opAlloc, imm: v.Aux}, use(regalloc.UseLate, s.reg(v.Args[0])), use(regalloc.DefReg, s.reg(v)))
 }
 
 func (s *selector) allocIf(v *ssa.Value) {
-	s.emit(inst{op: opAllocIf, imm: v.Aux}, use(regalloc.UseLate, s.reg(v.Args[0])), use(regalloc.DefReg, s.reg(v)),
+	s.emit(&inst{op: opAllocIf, imm: v.Aux}, use(regalloc.UseLate, s.reg(v.Args[0])), use(regalloc.DefReg, s.reg(v)),
 		use(regalloc.UseLate, s.reg(v.Args[1])))
 }
