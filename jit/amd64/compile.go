@@ -49,6 +49,7 @@ type Space struct {
 	program  program
 	alloc    regalloc.Space
 	emitter  emitter
+	begun    bool
 }
 
 // Compile makes the machine code of f. It doesn't change f.

@@ -2,6 +2,7 @@ package amd64
 
 import (
 	"github.com/synoema/synoema/core"
+	"github.com/synoema/synoema/jit/abi"
 	"github.com/synoema/synoema/jit/regalloc"
 	"github.com/synoema/synoema/jit/slab"
 	"github.com/synoema/synoema/jit/ssa"
@@ -163,6 +164,64 @@ type program struct {
 	calls bool   // makes calls
 	deep  bool   // and of code that it doesn't know, so that recursion is possible; or hands on to such
 	below int32  // bytes of the stack that those which it knows take
+}
+
+// begin takes what a small function needs as one piece of memory.
+func (sp *Space) begin() {
+	m := new(struct {
+		insts                [128]inst
+		blockSlab            [32]block
+		blocks, rpo, todo    [32]*block
+		first, work          [32]*block
+		lists                [256]*block
+		argLists             [64][]vreg
+		vregs                [128]vreg
+		operands             [256]regalloc.Operand
+		class                [96]regalloc.Class
+		remat                [96]bool
+		remats               [96]remat
+		idom                 [32]int
+		stack                [32]visit
+		returns              [32]bool
+		instrs               [128]regalloc.Instr
+		regBlocks            [32]regalloc.Block
+		indexes              [128]int32
+		regs                 [128]vreg
+		uses, tests, born    [128]int32
+		folded               [128]bool
+		tested               [32]*ssa.Value
+		ops, test            [16]regalloc.Operand
+		buf                  [1024]byte
+		relocs               [32]abi.Reloc
+		labels               [128]int32
+		jumps                [128]jump
+		cuts                 [64]cut
+		loads                [16]fixup
+		pool                 [16]uint64
+		goTo                 [32]int
+		empty, bare          [32]bool
+		blockEdits, lastTrap [33]int32
+		late                 [32]lateCode
+		sites                [32]abi.Site
+		traps                [32]trapExit
+	})
+	sp.begun = true
+	p := &sp.program
+	p.insts.Begin(m.insts[:])
+	p.blockSlab.Begin(m.blockSlab[:])
+	p.lists.Begin(m.lists[:])
+	p.argLists.Begin(m.argLists[:])
+	p.vregs.Begin(m.vregs[:])
+	p.blocks, p.rpo, p.todo, p.work, p.idom, p.stack = m.blocks[:], m.rpo[:], m.todo[:], m.work[:], m.idom[:], m.stack[:]
+	p.operands, p.class, p.remats, p.returns, p.indexes = m.operands[:], m.class[:], m.remats[:], m.returns[:], m.indexes[:]
+	p.input = regalloc.Func{Instrs: m.instrs[:], Blocks: m.regBlocks[:], Remat: m.remat[:]}
+	s := &sp.selector
+	s.regs, s.uses, s.tests, s.born, s.folded = m.regs[:], m.uses[:], m.tests[:], m.born[:], m.folded[:]
+	s.first, s.tested, s.ops, s.test = m.first[:], m.tested[:], m.ops[:], m.test[:]
+	e := &sp.emitter
+	e.buf, e.relocs, e.labels, e.jumps, e.cuts = m.buf[:], m.relocs[:], m.labels[:], m.jumps[:], m.cuts[:]
+	e.loads, e.pool, e.goTo, e.empty, e.bare = m.loads[:], m.pool[:], m.goTo[:], m.empty[:], m.bare[:]
+	e.blockEdits, e.lastTrap, e.late, e.sites, e.traps = m.blockEdits[:], m.lastTrap[:], m.late[:], m.sites[:], m.traps[:]
 }
 
 // reset begins with another function, in the memory of the one before.

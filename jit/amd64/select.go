@@ -14,6 +14,9 @@ import (
 // selectCode chooses machine instructions for a function. Blocks are visited in
 // the order of f; a value gets its virtual register when it is first mentioned.
 func (sp *Space) selectCode(f *ssa.Func, known func(*core.Fn) (abi.Callee, bool)) *program {
+	if !sp.begun {
+		sp.begin()
+	}
 	s := &sp.selector
 	s.reset(&sp.program, f, known)
 	s.survey()

@@ -142,11 +142,63 @@ type Result struct {
 func Run(f *Func, m *Machine) *Result { return new(Space).Run(f, m) }
 
 // Space is the memory of one run after the other.
-type Space struct{ allocator }
+type Space struct {
+	allocator
+	begun bool
+}
+
+// begin takes what a small function needs as one piece of memory.
+func (s *Space) begin() {
+	m := new(struct {
+		count, slots, ends, counts, blockOf, markEnd [128]int32
+		found, work, calls, fixed, stored            [64]int32
+		mark, order                                  [96]VReg
+		uses                                         [256]use
+		defs                                         [96]def
+		roots                                        [96]interval
+		pieces                                       [32]interval
+		spans                                        [128]span
+		blocked                                      [32][8]int32
+		inactive                                     [32][4]*interval
+		pref                                         [96]PReg
+		heap, spilled                                [16]*interval
+		flags                                        [4][64]bool
+		stores                                       [16]move
+		pending, sorted                              [128]move
+		todo, remats                                 [32]move
+		allocs                                       [256]Alloc
+		edits                                        [128]Edit
+		owners                                       [16][]*interval
+		owned                                        [16][4]*interval
+	})
+	a := &s.allocator
+	s.begun = true
+	a.count, a.slots, a.ends, a.counts, a.blockOf = m.count[:], m.slots[:], m.ends[:], m.counts[:], m.blockOf[:]
+	a.walk.mark, a.walk.end, a.walk.found, a.walk.work = m.mark[:], m.markEnd[:], m.found[:0], m.work[:0]
+	a.calls, a.fixed, a.order, a.uses, a.defs = m.calls[:], m.fixed[:], m.order[:], m.uses[:], m.defs[:]
+	a.roots, a.pref, a.heap, a.spilled = m.roots[:], m.pref[:], m.heap[:], m.spilled[:]
+	a.pieces.Begin(m.pieces[:])
+	a.spans.Begin(m.spans[:])
+	for r := range a.blocked {
+		a.blocked[r], a.inactive[r] = m.blocked[r][:], m.inactive[r][:]
+	}
+	w := &a.stores
+	w.in, w.out, w.sent, w.home = m.flags[0][:], m.flags[1][:], m.flags[2][:], m.flags[3][:]
+	w.blocks, w.stores = m.stored[:], m.stores[:]
+	a.pending, a.sorted, a.todo, a.remats = m.pending[:], m.sorted[:], m.todo[:], m.remats[:]
+	a.res.Allocs, a.res.Edits = m.allocs[:], m.edits[:]
+	a.owners = m.owners[:]
+	for i := range a.owners {
+		a.owners[i] = m.owned[i][:0]
+	}
+}
 
 // Run is like Run. The result is good until the next run in the same space.
 func (s *Space) Run(f *Func, m *Machine) *Result {
 	a := &s.allocator
+	if !s.begun {
+		s.begin()
+	}
 	a.reset(f, m)
 	a.liveRanges()
 	a.commute()

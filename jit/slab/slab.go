@@ -7,13 +7,25 @@ package slab
 // has been lent stays where it is.
 type Of[T any] struct {
 	chunks [][]T
-	next   int  // chunk to be lent when rest is not enough
-	rest   []T  // of the chunk before: not lent yet
-	used   bool // that chunk has been lent before
+	few    [4][]T // where chunks is at first
+	next   int    // chunk to be lent when rest is not enough
+	rest   []T    // of the chunk before: not lent yet
+	used   bool   // that chunk has been lent before
 }
 
 // first and most are the elements of the first chunk and of the largest, unless more are wanted at once.
 const first, most = 64, 4096
+
+// Begin makes memory that nobody uses the first chunk. What is wanted for the first function is best
+// one piece of memory: each size that Go's allocator is asked for first takes it as long as compiling ten instructions.
+func (s *Of[T]) Begin(memory []T) { s.add(memory) }
+
+func (s *Of[T]) add(chunk []T) {
+	if s.chunks == nil {
+		s.chunks = s.few[:0]
+	}
+	s.chunks = append(s.chunks, chunk)
+}
 
 // Take lends n elements, all zero.
 func (s *Of[T]) Take(n int) []T {
@@ -64,7 +76,7 @@ func (s *Of[T]) refill(n int) {
 	}
 	s.used = false
 	s.rest = make([]T, max(n, min(first<<len(s.chunks), most)))
-	s.chunks = append(s.chunks, s.rest)
+	s.add(s.rest)
 	s.next = len(s.chunks)
 }
 

@@ -26,11 +26,66 @@ type Space struct {
 	todo     []*Value // for deadCode
 	fillings []filling
 
-	todoBlocks []*Block // for dropUnreachable
+	todoBlocks []*Block // for dropUnreachable and removeChecks
+
+	begun bool
+}
+
+// begin takes what a small function needs as one piece of memory.
+func (s *Space) begin() {
+	m := new(struct {
+		values   [96]Value
+		lists    [512]*Value
+		blocks   [32]Block
+		edges    [64]Edge
+		flags    [512]bool
+		ints     [512]int32
+		work     [256]*Value
+		states   [64]topState
+		bounds   [128]interval
+		table    [64]numbered
+		truth    [32]truthFact
+		buf      [64]*Value
+		undo     [32]narrowed
+		scopes   [32]scope
+		todo     [64]*Value
+		fillings [32]filling
+		toVisit  [32]*Block
+		nodes    [32]node
+		order    [32]*Block
+		links    [64]link
+		children [32]*Block
+		stack    [32]visit
+		size     [32]int32
+		free     [32]int32
+		seen     [32]int32
+		members  [32]*Block
+		loops    [8]*loop
+		loopSlab [8]loop
+	})
+	s.begun = true
+	s.values.Begin(m.values[:])
+	s.lists.Begin(m.lists[:])
+	s.blocks.Begin(m.blocks[:])
+	s.edges.Begin(m.edges[:])
+	s.flags.Begin(m.flags[:])
+	s.ints.Begin(m.ints[:])
+	s.work.Begin(m.work[:])
+	s.states.Begin(m.states[:])
+	s.bounds.Begin(m.bounds[:])
+	s.table, s.truth, s.buf, s.undo = m.table[:], m.truth[:], m.buf[:], m.undo[:]
+	s.scopes, s.todo, s.fillings, s.todoBlocks = m.scopes[:], m.todo[:], m.fillings[:], m.toVisit[:]
+	g := &s.graph
+	g.nodes, g.order, g.links, g.children, g.stack = m.nodes[:], m.order[:], m.links[:], m.children[:], m.stack[:]
+	g.size, g.free, g.seen, g.members, g.loops = m.size[:], m.free[:], m.seen[:], m.members[:], m.loops[:]
+	g.loopSlab.Begin(m.loopSlab[:])
 }
 
 // reset takes back everything that the function before had.
 func (s *Space) reset() {
+	if !s.begun {
+		s.begin()
+	}
 	s.values.Reset()
 	s.lists.Reset()
 	s.blocks.Reset()
