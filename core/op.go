@@ -104,8 +104,11 @@ func (op *Op) Diverges() bool {
 		return false
 	}
 	result := op.Type[i+len("-> "):]
+	if !unicode.IsLower(rune(result[0])) || strings.Contains(result, " ") {
+		return false
+	}
 	words := strings.FieldsFunc(op.Type[:i], func(r rune) bool { return !unicode.IsLetter(r) })
-	return unicode.IsLower(rune(result[0])) && !strings.Contains(result, " ") && !slices.Contains(words, result)
+	return !slices.Contains(words, result)
 }
 
 // ClassOp says which Op a method of a built-in class becomes at a built-in type.

@@ -2,7 +2,6 @@ package amd64
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/synoema/synoema/core"
 	"github.com/synoema/synoema/jit/abi"
@@ -214,7 +213,7 @@ func fixed(k regalloc.Kind, v vreg, r abi.Reg) regalloc.Operand {
 // waits until it is in the cache.
 func (s *selector) emit(in *inst, ops ...regalloc.Operand) {
 	if len(s.cur.insts) == cap(s.cur.insts) {
-		s.cur.insts = slices.Grow(s.cur.insts, 1)
+		s.cur.insts = append(s.p.insts.Room(2*len(s.cur.insts)+4), s.cur.insts...)
 	}
 	n := len(s.cur.insts)
 	s.cur.insts = s.cur.insts[:n+1]

@@ -23,10 +23,15 @@ func (s *selector) passArgs(args []*ssa.Value) []regalloc.Operand {
 	return s.ops
 }
 
-func floats(args []*ssa.Value) []bool {
-	out := make([]bool, len(args))
+// floats tells which arguments are Floats, nil when none is.
+func floats(args []*ssa.Value) (out []bool) {
 	for i, a := range args {
-		out[i] = a.Type == ssa.F64
+		if a.Type == ssa.F64 {
+			if out == nil {
+				out = make([]bool, len(args))
+			}
+			out[i] = true
+		}
 	}
 	return out
 }

@@ -63,14 +63,8 @@ func synchronised() bool {
 }
 
 func (e *Engine) freeSlots(p *placed) {
-	for _, n := range p.helpers {
-		(*e.helpers.Load())[n] = nil
-		e.freeHelpers = append(e.freeHelpers, n)
-	}
-	for _, n := range p.traps {
-		(*e.traps.Load())[n] = nil
-		e.freeTraps = append(e.freeTraps, n)
-	}
+	e.helpers.drop(p.helpers)
+	e.traps.drop(p.traps)
 }
 
 // joinGaps makes one gap of neighbours.
@@ -100,14 +94,38 @@ func (e *Engine) fromGap(n int) uintptr {
 	return 0
 }
 
-// addTo puts x into a table that readers index without a lock: into a place that no
-// code names any more, or behind the last one.
-func addTo[T any](table *atomic.Pointer[[]*T], free *[]int, x *T) int {
-	if last := len(*free) - 1; last >= 0 {
-		n := (*free)[last]
-		*free = (*free)[:last]
-		(*table.Load())[n] = x
+// table is a list that readers index without a lock. They see it as it was published last.
+type table[T any] struct {
+	seen atomic.Pointer[[]*T]
+	list []*T
+	free []int // places that no code names any more
+}
+
+// add puts x into a free place, or behind the last one.
+func (t *table[T]) add(x *T) (n int) {
+	if last := len(t.free) - 1; last >= 0 {
+		n, t.free = t.free[last], t.free[:last]
+		t.list[n] = x
 		return n
 	}
-	return appendTo(table, x)
+	t.list = append(t.list, x) // beyond what readers have seen
+	return len(t.list) - 1
 }
+
+// publish lets readers see what has been added.
+func (t *table[T]) publish() {
+	if old := t.seen.Load(); old == nil || len(*old) < len(t.list) {
+		now := t.list
+		t.seen.Store(&now)
+	}
+}
+
+// drop forgets what is at the given places.
+func (t *table[T]) drop(places []int) {
+	for _, n := range places {
+		t.list[n] = nil
+	}
+	t.free = append(t.free, places...)
+}
+
+func (t *table[T]) at(n int) *T { return (*t.seen.Load())[n] }

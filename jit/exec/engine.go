@@ -34,13 +34,12 @@ type Engine struct {
 	thunks  uintptr // of all functions that there can be, by ID: registering never runs out of room
 	unhook  func()
 	sigs    []*signature
-	helpers atomic.Pointer[[]*helperCall]
-	traps   atomic.Pointer[[]*trap]
+	helpers table[helperCall]
+	traps   table[trap]
 	placed  atomic.Pointer[[]*placed] // by address
 	sigView atomic.Pointer[[]*signature]
 
-	gaps                   []gap // code memory that was given back, by address
-	freeHelpers, freeTraps []int
+	gaps []gap // code memory that was given back, by address
 
 	codeMap *os.File // see MapTo; nil when nobody wants it
 	mapEnd  int64

@@ -113,6 +113,8 @@ func (e *Engine) Link(c *abi.Code) error {
 			return err
 		}
 	}
+	e.helpers.publish()
+	e.traps.publish()
 	e.addPlaced(p)
 	if reused {
 		synchronised() // a core that runs the program may have read ahead what was here before
@@ -155,13 +157,13 @@ func (e *Engine) target(r *abi.Reloc) uintptr {
 func (e *Engine) number(p *placed, r *abi.Reloc) (n int, ok bool) {
 	switch r.Kind {
 	case abi.RelocHelper:
-		n = addTo(&e.helpers, &e.freeHelpers, e.newHelper(r.Call))
+		n = e.helpers.add(e.newHelper(r.Call))
 		p.helpers = append(p.helpers, n)
 	case abi.RelocPoint:
-		n = addTo(&e.helpers, &e.freeHelpers, e.newPoint(r.Call))
+		n = e.helpers.add(e.newPoint(r.Call))
 		p.helpers = append(p.helpers, n)
 	case abi.RelocTrap:
-		n = addTo(&e.traps, &e.freeTraps, e.newTrap(p.code.Traps[r.Trap]))
+		n = e.traps.add(e.newTrap(p.code.Traps[r.Trap]))
 		p.traps = append(p.traps, n)
 	default:
 		return 0, false

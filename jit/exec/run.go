@@ -80,7 +80,7 @@ func (a *activation) serve() uintptr {
 	st := a.e.stubs
 	switch a.exit {
 	case exitHelper:
-		a.helper((*a.e.helpers.Load())[arg])
+		a.helper(a.e.helpers.at(arg))
 		return st.resumeResult
 	case exitInterp:
 		return a.interpret(a.e.fns.Fn(arg))
@@ -110,7 +110,7 @@ func (a *activation) serve() uintptr {
 		a.collect(a.e.fns.Fn(arg))
 		return st.resumeArgs
 	case exitTrap:
-		panic(a.trap((*a.e.traps.Load())[arg]))
+		panic(a.trap(a.e.traps.at(arg)))
 	}
 	panic(a.faulted())
 }

@@ -30,6 +30,7 @@ func invertLoops(f *Func) (changed bool) {
 			done[l.header] = true
 			if v := newInversion(f, g, l); v != nil && v.collectUses() {
 				v.rewrite()
+				f.mem().uses = [2][]use{v.body.users, v.exit.users}
 				done[v.body.block] = true
 				inverted, changed = true, true
 			}
@@ -90,7 +91,10 @@ func newInversion(f *Func, g *graph, l *loop) *inversion {
 		}
 		return false
 	}
-	v := &inversion{f: f, g: g, head: head}
+	mem := f.mem()
+	v := &inversion{f: f, g: g, head: head, latches: make([]link, 0, maxLatches)}
+	v.body.users, v.exit.users = mem.uses[0][:0], mem.uses[1][:0]
+	v.body.uses, v.exit.uses = mem.work.Room(maxHeadLength), mem.work.Room(maxHeadLength)
 	for _, p := range g.preds(head) {
 		if g.dominates(head, p.from) {
 			v.latches = append(v.latches, p)

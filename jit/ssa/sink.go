@@ -25,7 +25,7 @@ func sinkValues(f *Func) (changed bool) {
 	for _, b := range g.order {
 		if moved := s.sunk[b.ID]; len(moved) > 0 {
 			reverse(moved)
-			b.Instrs = append(moved, b.Instrs...)
+			b.Instrs = append(append(s.g.f.mem().lists.Room(len(moved)+len(b.Instrs)), moved...), b.Instrs...)
 		}
 	}
 	return true
@@ -58,6 +58,9 @@ func (s *sinking) block(b *Block) {
 		v.Block = to
 		if s.sunk == nil {
 			s.sunk = make([][]*Value, len(s.g.nodes))
+		}
+		if s.sunk[to.ID] == nil {
+			s.sunk[to.ID] = s.g.f.mem().work.Room(4)
 		}
 		s.sunk[to.ID] = append(s.sunk[to.ID], v)
 	}

@@ -16,6 +16,8 @@ type Space struct {
 	ints   slab.Of[int32]
 	work   slab.Of[*Value]
 	states slab.Of[topState]
+	substs slab.Of[substitution]
+	parts  slab.Of[*Block] // lists of blocks
 	bounds slab.Of[interval]
 
 	table    []numbered // for valueNumbering
@@ -25,6 +27,7 @@ type Space struct {
 	scopes   []scope  // of a walk over the dominator tree
 	todo     []*Value // for deadCode
 	fillings []filling
+	uses     [2][]use // for invertLoops
 
 	todoBlocks []*Block // for dropUnreachable and removeChecks
 
@@ -42,6 +45,9 @@ func (s *Space) begin() {
 		ints     [512]int32
 		work     [256]*Value
 		states   [64]topState
+		substs   [16]substitution
+		parts    [64]*Block
+		uses     [2][32]use
 		bounds   [128]interval
 		table    [64]numbered
 		truth    [32]truthFact
@@ -72,6 +78,9 @@ func (s *Space) begin() {
 	s.ints.Begin(m.ints[:])
 	s.work.Begin(m.work[:])
 	s.states.Begin(m.states[:])
+	s.substs.Begin(m.substs[:])
+	s.parts.Begin(m.parts[:])
+	s.uses[0], s.uses[1] = m.uses[0][:], m.uses[1][:]
 	s.bounds.Begin(m.bounds[:])
 	s.table, s.truth, s.buf, s.undo = m.table[:], m.truth[:], m.buf[:], m.undo[:]
 	s.scopes, s.todo, s.fillings, s.todoBlocks = m.scopes[:], m.todo[:], m.fillings[:], m.toVisit[:]
@@ -99,6 +108,8 @@ func (s *Space) nextPass() {
 	s.ints.Reset()
 	s.work.Reset()
 	s.states.Reset()
+	s.substs.Reset()
+	s.parts.Reset()
 	s.bounds.Reset()
 }
 

@@ -9,7 +9,9 @@ type substitution struct {
 }
 
 func newSubstitution(f *Func) *substitution {
-	return &substitution{f: f}
+	s := f.mem().substs.One()
+	s.f = f
+	return s
 }
 
 // replace makes every use of v a use of by.

@@ -73,7 +73,9 @@ func newTops(g *graph, start *Block, inside func(*Block) bool, first topState) *
 	mem := g.f.mem()
 	t := &tops{g: g, start: start, first: first, in: mem.states.Take(len(g.nodes)), out: mem.states.Take(len(g.nodes)),
 		is: mem.work.Take(g.f.NumValues()), does: mem.ints.Take(len(g.nodes)), sub: newSubstitution(g.f)}
-	for _, b := range g.order[g.nodes[start.ID].rpo:] {
+	after := g.order[g.nodes[start.ID].rpo:]
+	t.blocks = mem.parts.Room(len(after))
+	for _, b := range after {
 		if inside == nil || inside(b) {
 			t.blocks = append(t.blocks, b)
 			t.does[b.ID] = doings(b)
