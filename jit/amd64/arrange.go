@@ -35,8 +35,11 @@ func arrange(p *program) {
 // loop comes to, as the others would pay for them, and those outside of loops where they are
 // all that would lose registers, since callers then know that little is lost.
 func keepRegisters(p *program) {
-	var outside []*inst
 	p.findReturning()
+	if !p.keepable {
+		return
+	}
+	var outside []*inst
 	alone, returns := true, p.returns
 	for _, b := range p.blocks {
 		for i := range b.insts {

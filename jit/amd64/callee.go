@@ -23,6 +23,9 @@ func (e *emitter) clobbers() (set regalloc.RegSet) {
 		return allRegs // its collection point keeps the arguments only
 	}
 	for b, blk := range e.p.blocks {
+		if set&allRegs == allRegs {
+			break
+		}
 		if !e.p.returns[b] {
 			continue
 		}
@@ -46,7 +49,7 @@ func (p *program) findReturning() {
 	p.returns = slab.Zeroed(p.returns, len(p.blocks))
 	returns, work := p.returns, p.work[:0]
 	for _, b := range p.blocks {
-		if len(b.succs) == 0 && !b.diverges() {
+		if len(b.succs) == 0 && !b.diverges {
 			returns[b.index] = true
 			work = append(work, b)
 		}
@@ -55,24 +58,13 @@ func (p *program) findReturning() {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, q := range b.preds {
-			if !returns[q.index] && !q.diverges() {
+			if !returns[q.index] && !q.diverges {
 				returns[q.index] = true
 				work = append(work, q)
 			}
 		}
 	}
 	p.work = work
-}
-
-// diverges reports whether control never comes to the end of the block.
-func (b *block) diverges() bool {
-	for i := range b.insts {
-		in := &b.insts[i]
-		if in.op == opTrap || in.op == opCallHelper && in.val.Builtin != nil && in.val.Builtin.Diverges() {
-			return true
-		}
-	}
-	return false
 }
 
 // changes are the registers that one instruction changes. Arguments that are in their places

@@ -107,17 +107,18 @@ func (in *inst) isCall() bool { return opCallSelf <= in.op && in.op <= opCallFor
 
 // block is a basic block of a program. The last instruction is the terminator.
 type block struct {
-	index  int // in program.blocks
-	insts  []inst
-	params []vreg
-	succs  []*block
-	args   [][]vreg // for each successor
-	preds  []*block
-	cold   bool
-	loop   *block  // header of the innermost loop, or nil
-	outer  *block  // of a header: header of the loop around it
-	share  float32 // executions, loops not counted
-	freq   float32 // executions in one call, estimated
+	index    int // in program.blocks
+	insts    []inst
+	params   []vreg
+	succs    []*block
+	args     [][]vreg // for each successor
+	preds    []*block
+	cold     bool
+	diverges bool    // control never comes to its end
+	loop     *block  // header of the innermost loop, or nil
+	outer    *block  // of a header: header of the loop around it
+	share    float32 // executions, loops not counted
+	freq     float32 // executions in one call, estimated
 }
 
 // remat says how a value without a register of its own is made.
@@ -159,6 +160,8 @@ type program struct {
 	work      []*block // for findReturning
 	input     regalloc.Func
 	indexes   []int32 // its lists of blocks
+
+	keepable bool // some helper call may keep registers: see keepRegisters
 
 	marks []vreg // what collection points of loops want to know
 	calls bool   // makes calls
@@ -234,7 +237,7 @@ func (p *program) reset(f *ssa.Func) {
 	p.lists.Reset()
 	p.argLists.Reset()
 	p.vregs.Reset()
-	p.marks, p.calls, p.deep, p.below = p.marks[:0], false, false, 0
+	p.marks, p.calls, p.deep, p.below, p.keepable = p.marks[:0], false, false, 0, false
 }
 
 // newBlock appends a block with room for two predecessors and two successors.

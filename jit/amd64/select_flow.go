@@ -100,9 +100,12 @@ func (s *selector) callHelper(v *ssa.Value) {
 	}
 	ops = s.hiddenArgs(ops, v.Args, false, false)
 	s.p.calls, s.p.deep = true, true
+	s.cur.diverges = s.cur.diverges || v.Builtin.Diverges()
 	in := inst{op: opCallHelper, val: v, trap: v.Trap, clobbers: allRegs}
 	if s.cur.cold {
 		in.clobbers = keptRegs
+	} else {
+		s.p.keepable = s.p.keepable || canKeep(v)
 	}
 	s.emit(&in, s.result(ops, v)...)
 }
@@ -191,6 +194,7 @@ func (s *selector) term(t *ssa.Term) {
 	case ssa.TermTail, ssa.TermTailEnv, ssa.TermTailClosure:
 		s.tail(t)
 	case ssa.TermTrap:
+		s.cur.diverges = true
 		s.emit(&inst{op: opTrap, trap: t.Trap}, s.passArgs(t.Args)...)
 	default:
 		panic("select: block without terminator")

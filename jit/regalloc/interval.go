@@ -32,6 +32,9 @@ func (u *use) mustReg() bool { return 1<<u.kind&(wantingReg|defsInReg) != 0 }
 // kinds is a set of kinds of operands.
 type kinds uint16
 
+// elsewhere stands among them for a use in another block than the definition's, or before it.
+const elsewhere kinds = 1 << 15
+
 const (
 	defsInReg   kinds = 1<<DefReg | 1<<DefSame | 1<<Temp
 	definitions       = defsInReg | 1<<DefFixed | 1<<defParam

@@ -159,8 +159,12 @@ func (a *allocator) note(v VReg, pos, op, block int32, kind Kind, reg PReg) {
 	u := &it.uses[n]
 	u.pos, u.op, u.block, u.kind, u.reg = pos, op, block, kind, reg
 	it.kinds |= 1 << kind
-	if isDef(kind) {
-		d := &a.defs[v]
+	d := &a.defs[v]
+	if !isDef(kind) {
+		if d.block != block {
+			it.kinds |= elsewhere
+		}
+	} else {
 		d.pos, d.end, d.block = pos, u.end(), block
 		a.order = append(a.order, v)
 		for k := len(a.order) - 1; k > 0 && a.order[k-1] > v && a.defs[a.order[k-1]].pos == pos; k-- {
@@ -180,6 +184,9 @@ type liveWalk struct {
 
 // spans returns the live range of a value as spans.
 func (w *liveWalk) spans(it *interval, d def) []span {
+	if it.kinds&elsewhere == 0 {
+		return append(w.a.spans.Room(1), span{d.pos, it.lastEnd()})
+	}
 	w.found = w.found[:0]
 	local := d.end
 	for i := range it.uses {
@@ -208,10 +215,22 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 	return out[:len(out):len(out)]
 }
 
+// lastEnd is where the last use ends, of all that the last instruction has.
+func (it *interval) lastEnd() (end int32) {
+	last := it.uses[len(it.uses)-1].instr()
+	for i := len(it.uses) - 1; i >= 0 && it.uses[i].instr() == last; i-- {
+		end = max(end, it.uses[i].end())
+	}
+	return end
+}
+
 // sortFound brings the blocks found for v into layout order, by a look at the
 // marks where they lie close together.
 func (w *liveWalk) sortFound(v VReg) {
-	if len(w.found) < 16 {
+	if n := len(w.found); n < 16 {
+		if w.found[0] > w.found[n-1] {
+			slices.Reverse(w.found) // as the walk up mostly comes to them
+		}
 		for i := 1; i < len(w.found); i++ {
 			for k := i; k > 0 && w.found[k] < w.found[k-1]; k-- {
 				w.found[k-1], w.found[k] = w.found[k], w.found[k-1]

@@ -216,6 +216,9 @@ type allocator struct {
 	m   *Machine
 	all RegSet
 
+	class [32]Class // of each register, numClasses of those that are nobody's
+	rank  [32]uint8 // of each register: its place in the order of its class
+
 	res   Result
 	count []int32 // how often each VReg occurs
 	uses  []use   // grouped by VReg
@@ -231,19 +234,20 @@ type allocator struct {
 	blocked [32][]int32 // of each register: instructions that take it
 	pref    []PReg      // of each VReg: the register that a neighbour would like it in
 
-	order    []VReg      // roots by start
-	placed   int         // how many of them have been placed
-	heap     []*interval // pieces cut off, by start
-	pos      int32       // start of the piece that is being placed
-	held     RegSet      // registers with an active piece
-	waited   RegSet      // registers with inactive pieces
-	event    int32       // up to here nothing changes for the pieces that are active and inactive
-	active   [32]*interval
-	inactive [32][]*interval
-	taken    [32]int // how many in blocked lie before pos
-	called   int     // how many in calls do
-	score    [32]float32
-	scored   RegSet // registers whose score is not zero
+	order     []VReg             // roots by start
+	placed    int                // how many of them have been placed
+	heap      []*interval        // pieces cut off, by start
+	pos       int32              // start of the piece that is being placed
+	held      RegSet             // registers with an active piece
+	heldRanks [numClasses]RegSet // the same of each class, by rank
+	waited    RegSet             // registers with inactive pieces
+	event     int32              // up to here nothing changes for the pieces that are active and inactive
+	active    [32]*interval
+	inactive  [32][]*interval
+	taken     [32]int // how many in blocked lie before pos
+	called    int     // how many in calls do
+	score     [32]float32
+	scored    RegSet // registers whose score is not zero
 
 	slots    []int32 // of each VReg: its slot, or -1
 	numSlots int32
@@ -260,7 +264,18 @@ type allocator struct {
 
 // reset forgets the run before, but for its memory.
 func (a *allocator) reset(f *Func, m *Machine) {
-	a.f, a.m, a.all = f, m, m.all()
+	if a.f = f; a.m != m {
+		a.m, a.all = m, m.all()
+		for r := range a.class {
+			a.class[r] = numClasses
+		}
+		for c, order := range m.Order {
+			for i, r := range order {
+				a.class[r], a.rank[r] = Class(c), uint8(i)
+			}
+		}
+	}
+	a.heldRanks = [numClasses]RegSet{}
 	a.pieces.Reset()
 	a.spans.Reset()
 	a.calls, a.fixed, a.order, a.heap = a.calls[:0], a.fixed[:0], a.order[:0], a.heap[:0]

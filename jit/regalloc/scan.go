@@ -87,6 +87,7 @@ func (a *allocator) setActive(r PReg, it *interval) {
 	if it == nil {
 		a.active[r] = nil
 		a.held &^= 1 << r
+		a.heldRanks[a.class[r]] &^= 1 << a.rank[r]
 		return
 	}
 	if o := a.active[r]; o != nil && o != it {
@@ -94,7 +95,13 @@ func (a *allocator) setActive(r PReg, it *interval) {
 	}
 	a.active[r] = it
 	a.held |= 1 << r
+	a.heldRanks[a.class[r]] |= 1 << a.rank[r]
 	a.event = min(a.event, it.spans[it.at].to)
+}
+
+// unheld is the set of registers of a class that no piece has, by their places in the machine's order.
+func (a *allocator) unheld(c Class) RegSet {
+	return (1<<len(a.m.Order[c]) - 1) &^ a.heldRanks[c]
 }
 
 // place decides about one piece.
@@ -252,21 +259,18 @@ func (a *allocator) takeFree(it *interval, limit int32) bool {
 	regs := a.m.Order[a.f.Class[it.v]]
 	a.scoreRegs(it)
 	want, liked := min(it.end(), limit), regs[0]
-	if a.scored != 0 {
-		for _, r := range regs[1:] {
-			if a.score[r] > a.score[liked] {
-				liked = r
-			}
+	for s := a.scored; s != 0; s &= s - 1 {
+		r := PReg(bits.TrailingZeros32(uint32(s)))
+		if x, most := a.score[r], a.score[liked]; a.class[r] == a.f.Class[it.v] && (x > most || x == most && a.rank[r] < a.rank[liked]) {
+			liked = r
 		}
 	}
 	best, free := liked, a.freeUntil(it, liked, limit)
 	if free < want { // else none is better
 		best, free = noReg, -1
 		most := a.score[liked]
-		for _, r := range regs {
-			if a.held.Has(r) {
-				continue
-			}
+		for s := a.unheld(a.f.Class[it.v]); s != 0; s &= s - 1 {
+			r := regs[bits.TrailingZeros32(uint32(s))]
 			f := a.freeUntil(it, r, limit)
 			if full := min(f, want); best == noReg || full > min(free, want) || full == min(free, want) && a.score[r] > a.score[best] {
 				best, free = r, f
