@@ -33,7 +33,8 @@ func (c *code) node(e Expr, tail bool) Node {
 	case *Case:
 		return c.switchOn(e, tail)
 	case *Prim:
-		return &PrimNode{base(e.At, e.Type), e.Op, e.TyArgs, c.nodes(e.Args)}
+		args := c.nodes(e.Args)
+		return &PrimNode{base(e.At, e.Type), e.Op, e.TyArgs, args, plainOperation(e.Type, args)}
 	case *Fail:
 		return &FailNode{base(e.At, e.Type), e.Code, e.Msg, c.nodes(e.Values)}
 	}

@@ -128,6 +128,7 @@ type (
 		Op     *Op
 		TyArgs []*Type
 		Args   []Node
+		plain  bool // its value and those of its operands are none of memory; see region_place.go
 	}
 	// Call calls a known instance with exactly its parameters. Env, when not nil,
 	// is the closure value whose captures the callee reads.

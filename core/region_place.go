@@ -5,6 +5,7 @@ package core
 type placement struct {
 	flowing
 	body    *Body
+	settled []bool // flows into the body's value, once all summaries tell them
 	slots   []*Type
 	group   map[*Fn]bool // functions of the same SCC: calls of theirs recur
 	placing bool
@@ -128,15 +129,28 @@ func (p *placement) part(at *Node, other bool, u use) (e effect) {
 	return e
 }
 
-// isPlain reports whether evaluating n leaves nothing behind and keeps nothing.
+// isPlain reports whether evaluating n leaves nothing behind, keeps nothing and gives a value: there is nothing to
+// measure.
 func isPlain(n Node) bool {
 	switch n := n.(type) {
 	case *Slot:
 		return !boxed(n.Ty)
 	case *Const:
 		return true
+	case *PrimNode:
+		return n.plain
 	}
 	return false
+}
+
+// plainOperation reports whether an operation is plain.
+func plainOperation(ty *Type, args []Node) bool {
+	for _, a := range args {
+		if !isPlain(a) {
+			return false
+		}
+	}
+	return !boxed(ty)
 }
 
 // use is what becomes of an operand.
@@ -148,7 +162,9 @@ type use struct {
 
 func (p *placement) args(at []Node, other bool, of func(i int) use) (e effect) {
 	for i := range at {
-		e.also(p.part(&at[i], other, of(i)))
+		if !isPlain(at[i]) {
+			e.also(p.part(&at[i], other, of(i)))
+		}
 	}
 	return e
 }

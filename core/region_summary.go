@@ -1,8 +1,9 @@
 package core
-
 // Summaries of functions, bottom-up over the strongly connected components of calls
 // (Tarjan 1972). Within one they are a fixpoint: the least for flows and amounts, the
 // greatest for what is kept. A function that calls nobody of its own component needs one step.
+
+import "slices"
 
 // summarising is one walk over the functions that are still without a summary.
 type summarising struct {
@@ -76,20 +77,29 @@ func (s *summarising) edge(from, to *Fn) {
 // summarise gives the functions of one component their summaries.
 func (in *Instances) summarise(group []*Fn) {
 	members := map[*Fn]bool{} // and whether they call each other
+	var ps []*placement
 	for _, fn := range group {
 		f := in.facts[fn.ID]
 		if f.summed = true; f.raw != nil {
 			members[fn] = len(group) > 1 || callsItself(f.raw)
 			f.summary, f.members = startSummary(fn), members
+			ps = append(ps, in.placement(f.raw, in.summaryOf))
 		}
 	}
-	for _, step := range []func(*placement, *summary) bool{(*placement).addFlows, (*placement).addAmounts} {
-		for changed := true; changed; {
-			changed = false
-			for fn, recurs := range members {
-				f := in.facts[fn.ID]
-				changed = step(in.placement(f.raw, in.summaryOf), f.summary) && recurs || changed
-			}
+	in.untilSettled(ps, (*placement).addFlows)
+	for _, p := range ps {
+		p.settled = slices.Clone(p.flows)
+	}
+	in.untilSettled(ps, (*placement).addAmounts)
+}
+
+// untilSettled takes steps for the functions of one component until nothing is added to their summaries.
+func (in *Instances) untilSettled(ps []*placement, step func(*placement, *summary) bool) {
+	for changed := true; changed; {
+		changed = false
+		for _, p := range ps {
+			fn := p.body.Fn
+			changed = step(p, in.facts[fn.ID].summary) && p.group[fn] || changed
 		}
 	}
 }
@@ -120,6 +130,7 @@ func startSummary(fn *Fn) *summary {
 // reports whether there was more.
 func (p *placement) addFlows(s *summary) (more bool) {
 	fn := p.body.Fn
+	clear(p.flows)
 	p.mark(p.body.Root)
 	for i := range fn.Params {
 		if p.flows[i] && !s.flow.has(i) {
@@ -135,10 +146,11 @@ func (p *placement) addFlows(s *summary) (more bool) {
 }
 
 // addAmounts does the same for what is left behind, and for tail calls. What is kept
-// becomes less. All flows must be known.
+// becomes less. All flows must be settled.
 func (p *placement) addAmounts(s *summary) (more bool) {
 	was := *s
-	p.mark(p.body.Root)
+	copy(p.flows, p.settled)
+	p.memory = false
 	_, e := p.value(p.body.Root, false)
 	s.dest, s.other, s.waste, s.quiet = e.dest, e.other, e.waste, !p.memory
 	for i := range p.body.Fn.Params {
@@ -213,10 +225,11 @@ func (in *Instances) alone(b *Body) (sum func(*Fn) *summary, s *summary) {
 		}
 		return in.summaryOf(fn)
 	}
-	recurs := callsItself(b)
-	for in.placement(b, sum).addFlows(s) && recurs {
+	recurs, p := callsItself(b), in.placement(b, sum)
+	for p.addFlows(s) && recurs {
 	}
-	for in.placement(b, sum).addAmounts(s) && recurs {
+	p.settled = slices.Clone(p.flows)
+	for p.addAmounts(s) && recurs {
 	}
 	return sum, s
 }
