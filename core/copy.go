@@ -96,9 +96,12 @@ func (c *copier) expr(e Expr) Expr {
 
 func (c *copier) caseOf(e *Case) Expr {
 	n := &Case{At: c.at(e.At), Scrut: c.expr(e.Scrut), ScrutTy: e.ScrutTy, Type: e.Type}
-	for _, a := range e.Arms {
+	n.Arms = make([]*Arm, len(e.Arms))
+	arms := make([]Arm, len(e.Arms))
+	for i, a := range e.Arms {
 		binds := c.bindAll(a.Binds)
-		n.Arms = append(n.Arms, &Arm{a.Con, binds, a.Lit, c.expr(a.Body)})
+		arms[i] = Arm{a.Con, binds, a.Lit, c.expr(a.Body)}
+		n.Arms[i] = &arms[i]
 	}
 	if e.Default != nil {
 		n.Default = c.expr(e.Default)

@@ -9,6 +9,7 @@ type defFact struct {
 	leaf  bool // arithmetic, tests and fields only: no calls, no functions made, nothing run outside of machine code
 	loops bool // is a local loop, at its end
 	loop  *loopFact
+	last  *Fn // the instance that was asked for last
 
 	mentions []Name // definitions that the text mentions
 	cyclic   onCycle

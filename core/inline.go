@@ -15,8 +15,11 @@ func (s *simplifier) appGlobal(e *App, g *Global) Expr {
 	fact := s.u.in.defFact(def)
 	e.Fn = g
 	for i, a := range e.Args {
-		if _, ok := a.(*Lam); !ok {
-			e.Args[i] = &done{s.expr(a)}
+		if !isLam(a) {
+			if a = s.expr(a); !isAtom(a) {
+				a = &done{a}
+			}
+			e.Args[i] = a
 		}
 	}
 	if fact.arity == 0 && s.mayInline(g.Name) && s.u.in.pure(def.Body, smallGlobal) && s.spend(fact.size) {

@@ -243,6 +243,16 @@ func (in *Instances) def(name Name) *Def {
 
 func (in *Instances) instance(name Name, tys []*Type) (*Fn, error) {
 	def := in.def(name)
+	fact := in.defFact(def)
+	if last := fact.last; last != nil && in.fns[last.ID] == last && in.facts[last.ID].def == def && sameTypes(last.TyArgs, tys) {
+		return last, nil
+	}
+	fn, err := in.instanceOf(def, name, tys)
+	fact.last = fn
+	return fn, err
+}
+
+func (in *Instances) instanceOf(def *Def, name Name, tys []*Type) (*Fn, error) {
 	in.scratch = appendIDs(in.scratch[:0], tys)
 	same := in.byKey[instKey{name, string(in.scratch)}]
 	for _, fn := range same {

@@ -42,6 +42,7 @@ type funFact struct {
 	need     localSet
 	mentions []*funFact // local functions that occur in its code
 	makes    []*funFact // functions written in its code
+	owned    int        // locals that it binds
 	fn       *Fn
 }
 
@@ -159,7 +160,8 @@ type code struct {
 }
 
 func (lo *lowering) emit(f *funFact) *Body {
-	c := &code{lo: lo, f: f}
+	n := f.owned + len(f.need.list)
+	c := &code{lo: lo, f: f, slots: make([]*Type, 0, n), names: make([]string, 0, n)}
 	if f.lam != nil {
 		for _, p := range f.lam.Params {
 			c.bind(p)

@@ -235,13 +235,15 @@ func (c *code) switchOn(e *Case, tail bool) Node {
 		n.ScrutN = c.temp("", e.ScrutTy)
 	}
 	n.Arms = make([]*NodeArm, len(e.Arms))
+	arms := make([]NodeArm, len(e.Arms))
 	for i, a := range e.Arms {
-		arm := &NodeArm{Con: a.Con, Lit: a.Lit}
+		arm := &arms[i]
+		arm.Con, arm.Lit = a.Con, a.Lit
 		if a.Con == nil && a.Lit.Type.Is(BBool) {
 			arm.Con, arm.Lit = c.lo.u.in.types.BoolCon.Cons[a.Lit.Bits], nil
 		}
-		for _, b := range a.Binds {
-			arm.Binds = append(arm.Binds, c.bindUsed(b))
+		if len(a.Binds) > 0 {
+			arm.Binds = mapped(a.Binds, c.bindUsed)
 		}
 		arm.Body = c.node(a.Body, tail)
 		n.Arms[i] = arm

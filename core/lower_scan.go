@@ -71,6 +71,7 @@ func (lo *lowering) own(l *Local, f *funFact) {
 		lo.vars = append(lo.vars, varFact{})
 	}
 	lo.vars[l.ID].owner = f
+	f.owned++
 }
 
 func (lo *lowering) scan(e Expr, in *funFact) {

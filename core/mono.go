@@ -221,8 +221,10 @@ func (m *mono) app(e *App) Expr {
 func (m *mono) switchOn(e *Case) Expr {
 	n := &Case{At: m.at(e.At), Scrut: m.expr(e.Scrut), ScrutTy: m.ty(e.ScrutTy), Type: m.ty(e.Type)}
 	n.Arms = make([]*Arm, len(e.Arms))
+	arms := make([]Arm, len(e.Arms))
 	for i, a := range e.Arms {
-		arm := &Arm{Con: a.Con, Binds: m.bindAll(a.Binds)}
+		arm := &arms[i]
+		arm.Con, arm.Binds = a.Con, m.bindAll(a.Binds)
 		if a.Lit != nil {
 			arm.Lit = m.literal(a.Lit, n.ScrutTy)
 		}

@@ -8,7 +8,7 @@ package core
 
 type nesting struct {
 	u    *unit
-	uses []int32
+	uses []simpleFact // of which only the uses count
 }
 
 func nestPass(u *unit, e Expr) Expr {
@@ -17,25 +17,35 @@ func nestPass(u *unit, e Expr) Expr {
 		return e
 	}
 	t.loops, t.appends, t.itself, t.cells = false, false, false, 0
-	n := &nesting{u: u, uses: make([]int32, u.locals+1)}
-	n.count(e)
+	n := &nesting{u: u, uses: u.in.simple}
+	if !t.isSimple() { // else simplify has counted them last
+		n.uses = u.in.simpleFacts(u.locals + 1)
+		n.count(e)
+	}
 	e = n.expr(e)
+	u.in.simple = n.uses
 	t.nested = t.changes + 1
 	return e
 }
 
-// count counts the uses of locals, and notes what passes to come look for.
+// count counts the uses of locals.
 func (n *nesting) count(e Expr) {
+	if v, ok := e.(*Var); ok {
+		n.uses[v.Local.ID].uses++
+		return
+	}
+	eachChild(e, n.count)
+}
+
+// expr nests the lets in e, and notes what passes to come look for.
+func (n *nesting) expr(e Expr) Expr {
 	t := &n.u.text
 	switch e := e.(type) {
-	case *Var:
-		n.uses[e.Local.ID]++
-		return
+	case *Var, *Lit:
+		return e
 	case *Global:
 		t.itself = t.itself || e.Name == n.u.fn.Def
-		return
-	case *Lit:
-		return
+		return e
 	case *LetRec:
 		t.loops = true
 	case *Prim:
@@ -44,18 +54,18 @@ func (n *nesting) count(e Expr) {
 		if e.Con == n.u.in.types.Cons {
 			t.cells++
 		}
+	case *Let:
+		e.Rhs, e.Body = n.expr(e.Rhs), n.expr(e.Body)
+		return n.let(e)
 	}
-	eachChild(e, n.count)
+	rewriteChildren(e, n.expr)
+	return e
 }
 
-func (n *nesting) expr(e Expr) Expr {
-	rewriteChildren(e, n.expr)
-	let, ok := e.(*Let)
-	if !ok || n.uses[let.Local.ID] != 1 {
-		return e
-	}
-	if _, isLam := let.Rhs.(*Lam); isLam {
-		return e
+// let makes a let an operand again, where it may be one.
+func (n *nesting) let(let *Let) Expr {
+	if n.uses[let.Local.ID].uses != 1 || isLam(let.Rhs) {
+		return let
 	}
 	p := &placing{n: n, let: let, budget: 24}
 	body := p.into(let.Body)
@@ -63,7 +73,7 @@ func (n *nesting) expr(e Expr) Expr {
 		n.u.text.changes++
 		return body
 	}
-	return e
+	return let
 }
 
 type placeState uint8

@@ -1,4 +1,5 @@
 package core
+
 // Summaries of functions, bottom-up over the strongly connected components of calls
 // (Tarjan 1972). Within one they are a fixpoint: the least for flows and amounts, the
 // greatest for what is kept. A function that calls nobody of its own component needs one step.

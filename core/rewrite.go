@@ -93,7 +93,7 @@ func eachOf(es []Expr, f func(Expr)) {
 }
 
 // mapped gives the images of list.
-func mapped[T any](list []T, f func(T) T) []T {
+func mapped[S, T any](list []S, f func(S) T) []T {
 	out := make([]T, len(list))
 	for i, x := range list {
 		out[i] = f(x)

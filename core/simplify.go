@@ -60,7 +60,7 @@ func (in *Instances) simpleFacts(n int) []simpleFact {
 	const large = 10000
 	facts := in.simple
 	if in.simple = nil; cap(facts) < n || cap(facts) > large {
-		return make([]simpleFact, n, n+64)
+		return make([]simpleFact, n, 2*n+64)
 	}
 	facts = facts[:n]
 	clear(facts)
@@ -103,8 +103,23 @@ func (s *simplifier) count(e Expr, by int32) {
 		s.count(e.Fn, by)
 		s.countAll(e.Args, by)
 		return
+	case *Let:
+		s.count(e.Rhs, by)
+		s.count(e.Body, by)
+		return
+	case *Construct:
+		s.countAll(e.Args, by)
+		return
 	case *Case:
 		s.countScrut(e.Scrut, by)
+		s.count(e.Scrut, by)
+		for _, a := range e.Arms {
+			s.count(a.Body, by)
+		}
+		if e.Default != nil {
+			s.count(e.Default, by)
+		}
+		return
 	case *Select:
 		s.countScrut(e.E, by)
 	}

@@ -74,9 +74,11 @@ func (r *unrolling) run() {
 	}
 }
 
-// measure counts nodes and calls.
+// measure counts nodes and calls, in a function that is not too large in any case.
 func (r *unrolling) measure(e Expr, tail bool) {
-	r.size++
+	if r.size++; r.size > unrollBudget {
+		return
+	}
 	r.foreign = r.foreign || !r.owns(e.Place())
 	if r.callsItself(e) {
 		r.all++
