@@ -12,6 +12,8 @@
 
 package core
 
+import "slices"
+
 const (
 	unrollBudget = 180 // nodes that a body may have after unrolling
 	unrollDepth  = 4   // calls inside each other that become one
@@ -67,7 +69,7 @@ func (u *unit) unrollLocals(e Expr) {
 // run unrolls the function as deep as it may.
 func (r *unrolling) run() {
 	r.measure(r.lam.Body, true)
-	if depth := r.depth(); depth > 0 && !r.foreign {
+	if depth := r.depth(); depth > 0 && !r.foreign && !r.loops(r.lam.Body) {
 		r.text = r.u.copy(r.lam).(*Lam)
 		r.lam.Body = r.unroll(r.lam.Body, depth, true)
 		r.u.text.changes++
@@ -104,6 +106,26 @@ func (r *unrolling) depth() int {
 	}
 	return depth
 }
+
+// loops reports whether the native tier makes a loop of the function (jit/ssa/cells.go), which is better than anything
+// here: nothing in it can fail, and it calls itself behind cells, at most.
+func (r *unrolling) loops(e Expr) bool {
+	switch e := e.(type) {
+	case *Let:
+		return r.pure(e.Rhs) && r.loops(e.Body)
+	case *Case:
+		all := r.pure(e.Scrut)
+		eachBranch(e, func(b Expr) Expr { all = all && r.loops(b); return b })
+		return all
+	case *Construct:
+		return e.Con == r.u.in.types.Cons && r.pure(e.Args[0]) && r.loops(e.Args[1])
+	case *App:
+		return r.callsItself(e) && !slices.ContainsFunc(e.Args, func(a Expr) bool { return !r.pure(a) })
+	}
+	return r.pure(e)
+}
+
+func (r *unrolling) pure(e Expr) bool { return r.u.in.pure(e, unrollBudget) }
 
 // callsItself reports whether e is a call of the function with all its arguments.
 func (r *unrolling) callsItself(e Expr) bool {

@@ -296,6 +296,9 @@ func (a *activation) walk(f *core.Fault, count int) {
 			f.At = site.At
 		}
 		n := 1 // recursion returns to the same place again and again
+		if a.exit == exitTrap && f.Code == core.CodeStackOverflow && len(f.Trace) == 0 {
+			n = core.TraceHead + core.TraceTail + 1 // and is a loop in this function (jit/ssa/cells.go)
+		}
 		size := heap.Word(8 + p.code.FrameSize)
 		for sp += size; n < count && sp < a.sp && uintptr(heap.Load(sp, 0)) == ret; sp += size {
 			n++

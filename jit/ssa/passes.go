@@ -26,6 +26,8 @@ type Pass struct {
 //	strength  cheap forms; after ranges, which understands multiplication, not shifts
 //	choose    between values without a branch; after ranges, which wants to know the way
 //	tidy      constant conditions that the former found
+//	cells     recursion behind cells becomes a loop; after choose, which does not look through its stores
+//	twins     ways that do the same with different values; after cells, which makes such
 //	forward   lists that loops make are not turned round at the end; before invert, which blurs the loops
 //	invert    tests at the ends of loops; after ranges, which wants them at the head
 //	settle    what the guard of an inverted loop knows of the first turn
@@ -48,6 +50,8 @@ var passes = [...]Pass{
 	{"strength", reduceStrength, []string{"ranges"}, nil},
 	{"choose", chooseValues, []string{"ranges"}, nil},
 	{"tidy", simplifyCFG, []string{"gvn", "ranges"}, nil},
+	{"cells", recursionBehindCells, []string{"choose", "tidy"}, nil},
+	{"twins", mergeTwins, []string{"cells"}, nil},
 	{"forward", forwardLists, []string{"choose", "tidy"}, nil},
 	{"invert", invertLoops, []string{"ranges", "tidy"}, nil},
 	{"settle", simplifyCFG, []string{"invert"}, []string{"invert"}},
