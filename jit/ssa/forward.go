@@ -36,7 +36,7 @@ const maxForwards = 16 // loops in one function; each takes a few looks at all o
 
 func forwardOne(f *Func) bool {
 	g := graphOf(f)
-	for _, b := range g.order {
+	for _, b := range slices.Backward(g.order) { // of two lists that are turned round one after the other, the second one first: what is taken first is given back last
 		if r := reversalAt(g, b); r != nil {
 			w := &web{f: f, g: g}
 			if w.spin(r) {
@@ -273,6 +273,10 @@ func (w *web) endsAt(b *Block) bool {
 	for range maxForwards {
 		if slices.ContainsFunc(w.ends, func(r *reversal) bool { return r.header == b }) {
 			return true
+		}
+		if reversalAt(w.g, b) != nil { // of another list
+			b = b.Term.Succs[0].To
+			continue
 		}
 		if b.Term.Kind != TermJump || slices.ContainsFunc(b.Instrs, func(v *Value) bool { return looksAtTops(v) || v.Op.Frees() }) {
 			return false

@@ -27,8 +27,8 @@ type Pass struct {
 //	choose    between values without a branch; after ranges, which wants to know the way
 //	tidy      constant conditions that the former found
 //	cells     recursion behind cells becomes a loop; after choose, which does not look through its stores
-//	twins     ways that do the same with different values; after cells, which makes such
 //	forward   lists that loops make are not turned round at the end; before invert, which blurs the loops
+//	twins     ways that do the same with different values; after cells and forward, which make such
 //	invert    tests at the ends of loops; after ranges, which wants them at the head
 //	settle    what the guard of an inverted loop knows of the first turn
 //	regvn     the same, and tests that the guard has decided
@@ -51,8 +51,8 @@ var passes = [...]Pass{
 	{"choose", chooseValues, []string{"ranges"}, nil},
 	{"tidy", simplifyCFG, []string{"gvn", "ranges"}, nil},
 	{"cells", recursionBehindCells, []string{"choose", "tidy"}, nil},
-	{"twins", mergeTwins, []string{"cells"}, nil},
 	{"forward", forwardLists, []string{"choose", "tidy"}, nil},
+	{"twins", mergeTwins, []string{"cells", "forward"}, nil},
 	{"invert", invertLoops, []string{"ranges", "tidy"}, nil},
 	{"settle", simplifyCFG, []string{"invert"}, []string{"invert"}},
 	{"regvn", valueNumbering, []string{"settle"}, []string{"invert"}},

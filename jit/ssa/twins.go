@@ -9,13 +9,13 @@ package ssa
 //	e: m = load q+8; c = alloc a, 16; store c, y
 //	   jump h(p, m, c)
 //
-// What is read on one way only is read on both, from the two objects whose words the test compares. Other tests are left alone: where
-// what is compared lies behind an address, as the text of a String does, it is better to guess the way and read ahead.
+// What is read on one way only is read on both, from the two objects whose words the test compares. Other addresses are only selected when
+// nothing is read there: where what is compared lies behind an address, as the text of a String does, it is better to guess the way and read ahead.
 func mergeTwins(f *Func) (changed bool) {
 	g := graphOf(f)
 	for _, b := range g.order {
 		t := &b.Term
-		if t.Kind != TermBranch || !isUndecided(t.Args[0]) || !allOf(t.Args[0].Args, isLoad) {
+		if t.Kind != TermBranch || !isUndecided(t.Args[0]) || !allOf(t.Args[0].Args, isAtHand) {
 			continue
 		}
 		m := &twins{f: f, b: b, cond: t.Args[0], is: map[*Value]*Value{}}
@@ -41,7 +41,6 @@ type twins struct {
 	cond *Value
 	is   map[*Value]*Value // what a value of the second way is on the first one
 	made map[[2]*Value]*Value
-	next bool // what is selected is where the next turn looks
 }
 
 // match reports whether the ways are twins, and notes which values belong together.
@@ -60,10 +59,11 @@ func (m *twins) match(yes, no *Block) bool {
 	for i, a := range y.Succs[0].Args {
 		differ += m.differ(a, n.Succs[0].Args[i])
 	}
-	return differ <= maxTwinChoices && m.next
+	return 0 < differ && differ <= maxTwinChoices
 }
 
-func isLoad(v *Value) bool { return v.Op == OpLoad }
+// isAtHand reports whether nothing is called for v.
+func isAtHand(v *Value) bool { return !v.Op.IsCall() }
 
 // maxTwinChoices is the number of values that differ; more than anything ends the search.
 const (
@@ -89,13 +89,22 @@ func (m *twins) alike(v, w *Value, differ *int) bool {
 		m.is[w] = v
 		return v.Args[0] == w.Args[0]
 	case OpStore:
-		if m.same(v.Args[0], w.Args[0]) && m.same(v.Args[1], w.Args[1]) {
-			return true
-		}
-		*differ += m.differ(v.Args[1], w.Args[1])
-		return m.same(v.Args[0], w.Args[0]) && v.Args[1].Op != OpAlloc && w.Args[1].Op != OpAlloc
+		return m.storesAlike(v, w, differ)
 	default:
 		return false
+	}
+	return true
+}
+
+// storesAlike is alike for stores. What is selected for them is there before anything is made.
+func (m *twins) storesAlike(v, w *Value, differ *int) bool {
+	for i, a := range v.Args {
+		if n := m.differ(a, w.Args[i]); n > 0 {
+			*differ += n
+			if m.is[w.Args[i]] != nil || a.Block == v.Block && a.Op == OpAlloc {
+				return false
+			}
+		}
 	}
 	return true
 }
@@ -110,13 +119,35 @@ func (m *twins) differ(v, w *Value) int {
 	case v.Type == F64:
 		return tooDifferent
 	}
-	m.next = m.next || v.Type == Ptr && m.isNext(v) && m.isNext(m.first(w))
+	if v.Type == Ptr && !(m.mayChoose(v) && m.mayChoose(m.first(w))) {
+		return tooDifferent
+	}
 	return 1
+}
+
+// mayChoose reports whether an address may be selected.
+func (m *twins) mayChoose(v *Value) bool {
+	return v.Op == OpAlloc || m.isNext(v) || !m.read(v)
+}
+
+// read reports whether anything is read from v.
+func (m *twins) read(v *Value) bool {
+	for _, b := range m.f.Blocks {
+		for _, x := range b.Instrs {
+			if x.Op == OpLoad && x.Args[0] == v {
+				return true
+			}
+		}
+	}
+	return v.Op != OpParam
 }
 
 // isNext reports whether v is read from an object of which the test compares a word, or is that object.
 func (m *twins) isNext(v *Value) bool {
 	for _, key := range m.cond.Args {
+		if key.Op != OpLoad {
+			continue
+		}
 		if key.Args[0] == v || v.Op == OpLoad && key.Args[0] == v.Args[0] {
 			return true
 		}
@@ -129,7 +160,7 @@ func (m *twins) merge(yes *Block) {
 	no := m.b.Term.Succs[1].To
 	m.made = map[[2]*Value]*Value{}
 	for i, v := range yes.Instrs {
-		if v.Op != OpLoad {
+		if !isGiven(v) {
 			continue
 		}
 		if w := no.Instrs[i]; !m.same(v, w) {
@@ -139,7 +170,9 @@ func (m *twins) merge(yes *Block) {
 	}
 	for i, v := range yes.Instrs { // selections first, while the flags are those of the test
 		if v.Op == OpStore {
-			v.Args[1] = m.choice(v.Args[1], no.Instrs[i].Args[1])
+			for k, a := range v.Args {
+				v.Args[k] = m.choice(a, no.Instrs[i].Args[k])
+			}
 		}
 	}
 	out, other := &yes.Term.Succs[0], no.Term.Succs[0].Args
@@ -149,7 +182,7 @@ func (m *twins) merge(yes *Block) {
 		}
 	}
 	for _, v := range yes.Instrs {
-		if v.Op != OpLoad {
+		if !isGiven(v) {
 			m.append(v)
 		}
 	}
@@ -160,6 +193,9 @@ func (m *twins) merge(yes *Block) {
 	m.b.Term = Term{Kind: TermJump, Succs: m.f.jumpEdge(out.To, args), Trap: -1, Pos: yes.Term.Pos}
 	yes.Instrs, no.Instrs = nil, nil
 }
+
+// isGiven reports whether an instruction of a way needs nothing that is made there.
+func isGiven(v *Value) bool { return v.Op == OpLoad || v.Op == OpConst }
 
 func (m *twins) choice(v, w *Value) *Value {
 	if w = m.first(w); v == w {
