@@ -8,11 +8,15 @@ package ssa
 //	merging                    a block and its only successor's only predecessor
 //	parameters                 that get the same value on every edge go away
 //
-// Every round is linear; rounds are few because each removes blocks or edges.
+// Every round is linear; rounds are few because each removes blocks or edges. Whether there is another one the
+// conditions and jumps tell: what they leave, the rest has dealt with in the round before.
 func simplifyCFG(f *Func) (changed bool) {
 	for round := 0; round < maxCFGRounds; round++ {
 		again := foldTerms(f)
 		again = threadJumps(f) || again
+		if round > 0 && !again {
+			break
+		}
 		again = removeUnreachable(f) || again
 		again = dropParams(f) || again
 		again = mergeBlocks(f) || again

@@ -9,37 +9,32 @@ type memoryStates struct {
 
 // newMemoryStates gives nil for a function that gives nothing back.
 func newMemoryStates(g *graph) *memoryStates {
-	if !freesMemory(g) {
+	mem := g.f.mem()
+	last, frees := mem.ints.Take(len(g.nodes)), false // what each block's last one to give memory back makes the state, or 0
+	for _, b := range g.order {
+		for _, v := range b.Instrs {
+			if v.Op.Frees() {
+				last[b.ID], frees = -state(v.ID), true
+			}
+		}
+	}
+	if !frees {
 		return nil
 	}
-	mem := g.f.mem()
 	m := &memoryStates{in: mem.ints.Take(len(g.nodes)), out: mem.ints.Take(len(g.nodes))}
 	for changed := true; changed; {
 		changed = false
 		for _, b := range g.order {
 			in := m.meet(g, b)
 			out := in
-			for i, v := range b.Instrs {
-				if v.Op.Frees() {
-					out = -state(b.Instrs[i].ID)
-				}
+			if last[b.ID] != 0 {
+				out = last[b.ID]
 			}
 			changed = changed || in != m.in[b.ID] || out != m.out[b.ID]
 			m.in[b.ID], m.out[b.ID] = in, out
 		}
 	}
 	return m
-}
-
-func freesMemory(g *graph) bool {
-	for _, b := range g.order {
-		for _, v := range b.Instrs {
-			if v.Op.Frees() {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // state is the number of what begins with a block, negated with an instruction.

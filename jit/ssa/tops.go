@@ -17,12 +17,14 @@ func trackTops(f *Func) (changed bool) {
 	t.findMarks()
 	for _, b := range g.order {
 		if t.does[b.ID]&readsOrRestores != 0 {
+			n := len(b.Instrs)
 			t.rewrite(b)
 			dropOverwritten(b)
+			changed = changed || len(b.Instrs) < n
 		}
 	}
 	t.sub.apply()
-	return true
+	return changed || t.sub.to != nil
 }
 
 // topState says of each arena, the destination and the other one, what its top is: that which

@@ -161,3 +161,15 @@ func (c *ageChecker) before(x, m *Value) bool {
 	}
 	return c.g.dominates(x.Block, m.Block)
 }
+
+// freesMemory reports whether anything gives memory back.
+func freesMemory(g *graph) bool {
+	for _, b := range g.order {
+		for _, v := range b.Instrs {
+			if v.Op.Frees() {
+				return true
+			}
+		}
+	}
+	return false
+}
