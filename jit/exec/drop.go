@@ -108,6 +108,9 @@ func (t *table[T]) add(x *T) (n int) {
 		t.list[n] = x
 		return n
 	}
+	if t.list == nil {
+		t.list = make([]*T, 0, 64)
+	}
 	t.list = append(t.list, x) // beyond what readers have seen
 	return len(t.list) - 1
 }

@@ -19,6 +19,28 @@ type placed struct {
 	lo, hi         uintptr
 	code           *abi.Code
 	helpers, traps []int // its places in the engine's tables
+
+	calls  []helperCall // room for what stands there
+	raised []trap
+}
+
+// makeRoom makes room for what the code wants to have in the engine's tables.
+func (p *placed) makeRoom() {
+	calls, traps := 0, 0
+	for i := range p.code.Relocs {
+		switch p.code.Relocs[i].Kind {
+		case abi.RelocHelper, abi.RelocPoint:
+			calls++
+		case abi.RelocTrap:
+			traps++
+		}
+	}
+	if calls > 0 {
+		p.helpers, p.calls = make([]int, 0, calls), make([]helperCall, 0, calls)
+	}
+	if traps > 0 {
+		p.traps, p.raised = make([]int, 0, traps), make([]trap, 0, traps)
+	}
 }
 
 // site returns the site with the given return address.
@@ -108,6 +130,7 @@ func (e *Engine) Link(c *abi.Code) error {
 	buf := e.mem.rw[at-e.mem.rx:][:len(c.Bytes)]
 	copy(buf, c.Bytes)
 	p := &placed{lo: at, hi: at + uintptr(len(c.Bytes)), code: c}
+	p.makeRoom()
 	for i := range c.Relocs {
 		if err := e.patch(buf, p, &c.Relocs[i]); err != nil {
 			return err
@@ -157,13 +180,22 @@ func (e *Engine) target(r *abi.Reloc) uintptr {
 func (e *Engine) number(p *placed, r *abi.Reloc) (n int, ok bool) {
 	switch r.Kind {
 	case abi.RelocHelper:
-		n = e.helpers.add(e.newHelper(r.Call))
+		p.calls = append(p.calls, helperCall{})
+		h := &p.calls[len(p.calls)-1]
+		e.fillHelper(h, r.Call)
+		n = e.helpers.add(h)
 		p.helpers = append(p.helpers, n)
 	case abi.RelocPoint:
-		n = e.helpers.add(e.newPoint(r.Call))
+		p.calls = append(p.calls, helperCall{})
+		h := &p.calls[len(p.calls)-1]
+		e.fillPoint(h, r.Call)
+		n = e.helpers.add(h)
 		p.helpers = append(p.helpers, n)
 	case abi.RelocTrap:
-		n = e.traps.add(e.newTrap(p.code.Traps[r.Trap]))
+		p.raised = append(p.raised, trap{Trap: p.code.Traps[r.Trap]})
+		x := &p.raised[len(p.raised)-1]
+		e.fillTrap(x)
+		n = e.traps.add(x)
 		p.traps = append(p.traps, n)
 	default:
 		return 0, false
@@ -182,13 +214,16 @@ func appendTo[T any](table *atomic.Pointer[[]T], x T) int {
 	return len(old)
 }
 
-func (e *Engine) newHelper(r *abi.HelperCall) *helperCall {
-	h := &helperCall{impl: builtin.Func(r.Op), op: r.Op, at: r.At, layouts: e.layoutsOf(r.TyArgs), locs: make([]abi.Loc, r.Op.Arity)}
+func (e *Engine) fillHelper(h *helperCall, r *abi.HelperCall) {
+	h.impl, h.op, h.at, h.layouts = builtin.Func(r.Op), r.Op, r.At, e.layoutsOf(r.TyArgs)
+	if h.locs = wordArgs[:min(r.Op.Arity, len(wordArgs))]; r.IsFloat == nil && len(h.locs) == r.Op.Arity {
+		return
+	}
+	h.locs = make([]abi.Loc, r.Op.Arity)
 	var assign abi.Assigning
 	for i := range h.locs {
 		h.locs[i] = assign.Next(i < len(r.IsFloat) && r.IsFloat[i])
 	}
-	return h
 }
 
 func (e *Engine) layoutsOf(ts []*core.Type) []*heap.Layout {
@@ -202,17 +237,16 @@ func (e *Engine) layoutsOf(ts []*core.Type) []*heap.Layout {
 	return ls
 }
 
-// newPoint makes the call of a collection point: the mark is the arguments.
-func (e *Engine) newPoint(r *abi.HelperCall) *helperCall {
-	h := &helperCall{impl: scopePoint, at: r.At, layouts: e.layoutsOf(r.TyArgs), locs: pointArgs}
+// fillPoint makes the call of a collection point: the mark is the arguments.
+func (e *Engine) fillPoint(h *helperCall, r *abi.HelperCall) {
+	h.impl, h.at, h.layouts, h.locs = scopePoint, r.At, e.layoutsOf(r.TyArgs), wordArgs[:2]
 	if r.Loop {
 		h.impl = loopPoint
 	}
-	return h
 }
 
-// pointArgs are where the two arguments of a collection point are.
-var pointArgs = abi.Assign(make([]bool, 2))
+// wordArgs are where arguments are of which none is a Float.
+var wordArgs = abi.Assign(make([]bool, 8))
 
 // scopePoint is the end of a scope; its arguments are the top of the value's arena when it
 // began, and the value. The other arena is as it was then.
@@ -239,16 +273,16 @@ func loopPoint(c *builtin.Call) heap.Word {
 	return trigger
 }
 
-func (e *Engine) newTrap(t abi.Trap) *trap {
-	x := &trap{Trap: t, layouts: e.layoutsOf(t.TyArgs)}
-	if n := len(t.TyArgs); n > 0 {
+// fillTrap finds the layouts and the places of the values that a trap shows.
+func (e *Engine) fillTrap(x *trap) {
+	x.layouts = e.layoutsOf(x.TyArgs)
+	if n := len(x.TyArgs); n > 0 {
 		x.locs = make([]abi.Loc, n)
 	}
 	var assign abi.Assigning
-	for i, ty := range t.TyArgs {
+	for i, ty := range x.TyArgs {
 		x.locs[i] = assign.Next(ty.Is(core.BFloat))
 	}
-	return x
 }
 
 // signature is what entering a function takes.
