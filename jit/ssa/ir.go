@@ -139,17 +139,17 @@ const (
 
 // Value is an SSA value or an instruction for effect (Type Void).
 type Value struct {
-	ID   int32
-	Op   Op
-	Type Type
-	Aux  int64
-	Args []*Value
+	ID    int32
+	Op    Op
+	Type  Type
+	Aux   int64
+	Args  []*Value
+	Block *Block
 
 	Fn      *core.Fn     // OpCall, OpCallEnv, OpDesc, OpStatic, OpForce
 	Builtin *core.Op     // OpCallHelper
 	TyArgs  []*core.Type // OpCallHelper with ByType, OpScopePoint, OpLoopPoint
 	Trap    int32        // OpXxxOv, OpTrapIf, OpCallHelper: index into Func.Traps, else -1
-	Block   *Block
 	Pos     core.At // place in the source
 }
 
