@@ -103,6 +103,7 @@ func (a *allocator) split(it *interval, pos int32) *interval {
 	if pos <= it.start() || pos >= it.end() {
 		panic("regalloc split: position outside of the interval")
 	}
+	a.cut = true
 	rest := a.pieces.One()
 	rest.v, rest.kinds, rest.next, it.next = it.v, it.kinds, it.next, rest
 	i := 0

@@ -32,9 +32,11 @@ func (a *allocator) onEdge(p, s int32, from, to Alloc) move {
 // resolveEdges connects the places that a value has at both ends of an edge,
 // and arguments with parameters.
 func (a *allocator) resolveEdges() {
-	for v := range a.roots {
-		if root := &a.roots[v]; root.next != nil {
-			a.connectPieces(root)
+	if a.cut {
+		for v := range a.roots {
+			if root := &a.roots[v]; root.next != nil {
+				a.connectPieces(root)
+			}
 		}
 	}
 	for s := range a.f.Blocks {
@@ -83,8 +85,10 @@ func (a *allocator) passArgs(p, s int32, args []VReg) {
 		if root.neverRead() {
 			continue
 		}
-		from := a.roots[args[i]].pieceAt(4*a.f.Blocks[p].Last - 1).loc
-		a.pending = append(a.pending, a.onEdge(p, s, from, root.loc))
+		from, to := a.final(a.roots[args[i]].pieceAt(4*a.f.Blocks[p].Last-1).loc), a.final(root.loc)
+		if from != to {
+			a.pending = append(a.pending, a.onEdge(p, s, from, to))
+		}
 	}
 }
 
@@ -149,7 +153,7 @@ func (a *allocator) fillIn(res *Result, p *interval) {
 			continue
 		}
 		res.Allocs[u.op] = loc
-		if u.kind == DefFixed && !p.neverRead() {
+		if u.kind == DefFixed && loc != InReg(u.reg) && !p.neverRead() {
 			a.pending = append(a.pending, move{u.pos, groupIn, InReg(u.reg), p.loc})
 		}
 	}
@@ -180,8 +184,10 @@ func (a *allocator) setUp(res *Result) {
 			default:
 				continue
 			}
-			a.pending = append(a.pending, move{4 * i, groupFixed, res.Allocs[k], to})
-			res.Allocs[k] = to
+			if from := res.Allocs[k]; from != to {
+				a.pending = append(a.pending, move{4 * i, groupFixed, from, to})
+				res.Allocs[k] = to
+			}
 		}
 	}
 }

@@ -241,7 +241,10 @@ type allocator struct {
 	held      RegSet             // registers with an active piece
 	heldRanks [numClasses]RegSet // the same of each class, by rank
 	waited    RegSet             // registers with inactive pieces
+	cut       bool               // some piece has been cut off
+	sent      bool               // some piece has been sent home
 	event     int32              // up to here nothing changes for the pieces that are active and inactive
+	until     [32]int32          // the same of each register
 	active    [32]*interval
 	inactive  [32][]*interval
 	taken     [32]int // how many in blocked lie before pos
@@ -284,5 +287,6 @@ func (a *allocator) reset(f *Func, m *Machine) {
 	}
 	a.active, a.taken, a.called = [32]*interval{}, [32]int{}, 0
 	a.held, a.waited, a.event, a.pos, a.placed = 0, 0, maxPos, 0, 0
+	a.cut, a.sent = false, false
 	a.spilled, a.pending = a.spilled[:0], a.pending[:0]
 }

@@ -43,12 +43,16 @@ func (a *allocator) advance(pos int32) {
 	a.event = maxPos
 	for s := a.held | a.waited; s != 0; s &= s - 1 {
 		r := PReg(bits.TrailingZeros32(uint32(s)))
-		if it := a.active[r]; it != nil {
-			a.leave(it, r, pos)
+		if a.until[r] <= pos {
+			a.until[r] = maxPos
+			if it := a.active[r]; it != nil {
+				a.leave(it, r, pos)
+			}
+			if a.waited.Has(r) {
+				a.wakeUp(r, pos)
+			}
 		}
-		if a.waited.Has(r) {
-			a.wakeUp(r, pos)
-		}
+		a.event = min(a.event, a.until[r])
 	}
 }
 
@@ -56,7 +60,7 @@ func (a *allocator) advance(pos int32) {
 func (a *allocator) leave(it *interval, r PReg, pos int32) {
 	switch covers := it.covers(pos); {
 	case covers:
-		a.event = min(a.event, it.spans[it.at].to)
+		a.until[r] = it.spans[it.at].to
 		return
 	case it.at < len(it.spans):
 		a.inactive[r] = append(a.inactive[r], it)
@@ -74,7 +78,7 @@ func (a *allocator) wakeUp(r PReg, pos int32) {
 			a.setActive(r, it)
 		case it.at < len(it.spans):
 			list = append(list, it)
-			a.event = min(a.event, it.spans[it.at].from)
+			a.until[r] = min(a.until[r], it.spans[it.at].from)
 		}
 	}
 	if a.inactive[r] = list; len(list) == 0 {
@@ -96,7 +100,11 @@ func (a *allocator) setActive(r PReg, it *interval) {
 	a.active[r] = it
 	a.held |= 1 << r
 	a.heldRanks[a.class[r]] |= 1 << a.rank[r]
-	a.event = min(a.event, it.spans[it.at].to)
+	to := it.spans[it.at].to
+	if a.waited.Has(r) {
+		to = min(to, a.until[r])
+	}
+	a.until[r], a.event = to, min(a.event, to)
 }
 
 // unheld is the set of registers of a class that no piece has, by their places in the machine's order.

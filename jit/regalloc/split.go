@@ -119,9 +119,10 @@ func (a *allocator) edgeFreq(p, s int32) float32 {
 
 // spill sends a piece home, up to the next use that is worth a register.
 func (a *allocator) spill(it *interval) {
-	it.loc = home(it.v)
 	if a.f.Remat[it.v] {
 		it.loc = AsRemat(it.v)
+	} else {
+		it.loc, a.sent = home(it.v), true
 	}
 	for i := range it.uses {
 		u := &it.uses[i]

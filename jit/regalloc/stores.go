@@ -17,6 +17,9 @@ import (
 // When these stores are executed more often than the definition, there is one
 // store behind the definition instead.
 func (a *allocator) placeStores() {
+	if !a.sent {
+		return
+	}
 	n := len(a.f.Blocks)
 	w := &a.stores
 	w.a, w.in, w.out, w.sent, w.home = a, slab.Sized(w.in, n), slab.Zeroed(w.out, n), slab.Sized(w.sent, n), slab.Sized(w.home, n)
