@@ -7,6 +7,9 @@ package ssa
 //	a = alloc d, 16     →     a = alloc d, 40
 //	b = alloc d, 24           b = a + 16
 func coalesceAllocs(f *Func) (changed bool) {
+	if !f.mayHave(OpAlloc) {
+		return false
+	}
 	for _, b := range f.Blocks {
 		if countAllocs(b) > 1 {
 			coalesceIn(f, b)

@@ -43,7 +43,7 @@ func markDoomed(g *graph) {
 	for _, b := range g.order {
 		switch {
 		case !reached[b.ID]:
-		case diverges(b):
+		case diverges(g.f, b):
 			errors = append(errors, b)
 		case len(b.Term.Succs) == 0:
 			ends = append(ends, b)
@@ -75,7 +75,7 @@ func (g *graph) leadingTo(ends []*Block) []bool {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, p := range g.preds(b) {
-			if !found[p.from.ID] && !diverges(p.from) {
+			if !found[p.from.ID] && !diverges(g.f, p.from) {
 				found[p.from.ID] = true
 				work = append(work, p.from)
 			}
@@ -85,9 +85,12 @@ func (g *graph) leadingTo(ends []*Block) []bool {
 }
 
 // diverges reports whether control never comes to the end of b.
-func diverges(b *Block) bool {
+func diverges(f *Func, b *Block) bool {
 	if b.Term.Kind == TermTrap {
 		return true
+	}
+	if !f.mayHave(OpCallHelper) {
+		return false
 	}
 	for _, v := range b.Instrs {
 		if v.Op == OpCallHelper && v.Builtin.Diverges() {

@@ -12,6 +12,9 @@ import "slices"
 //
 // What m loads from p is q then. Nothing that gives memory back, or asks where the top is, may lie in between.
 func delayAllocs(f *Func) (changed bool) {
+	if !f.mayHave(OpAlloc) {
+		return false
+	}
 	g := graphOf(f)
 	d := &delaying{f: f, g: g}
 	for _, b := range g.order[1:] {

@@ -28,8 +28,7 @@ func valueNumbering(f *Func) (changed bool) {
 		table:      slab.Empty(mem.table, f.NumValues()/4),
 		truth:      mem.truth[:0],
 	}
-	n.walk()
-	n.sub.apply()
+	n.walk() // which comes to every use behind its definition, so that none is left of what was replaced
 	mem.table, mem.truth, mem.buf = n.table, n.truth, n.buf
 	removeUnreachable(f)
 	return true

@@ -150,7 +150,7 @@ type Value struct {
 	Builtin *core.Op     // OpCallHelper
 	TyArgs  []*core.Type // OpCallHelper with ByType, OpScopePoint, OpLoopPoint
 	Trap    int32        // OpXxxOv, OpTrapIf, OpCallHelper: index into Func.Traps, else -1
-	Pos     core.At // place in the source
+	Pos     core.At      // place in the source
 }
 
 // TermKind is the kind of a terminator.
@@ -223,6 +223,7 @@ type Func struct {
 	// instructions are from where (abi.Code.Lines).
 	Places bool
 
+	made                 opSet // operations that values have had when they were made
 	nextValue, nextBlock int32
 	space                *Space // that memory is from: see mem
 	graph                *graph // of the blocks as they are, or nil: see graphOf
@@ -246,6 +247,7 @@ func (f *Func) NewBlock() *Block {
 func (f *Func) NewValue(op Op, t Type, args ...*Value) *Value {
 	v := f.blankValue(f.nextValue)
 	v.Op, v.Type, v.Args = op, t, f.argList(args)
+	f.made.add(op)
 	f.nextValue++
 	return v
 }

@@ -9,6 +9,9 @@ type memoryStates struct {
 
 // newMemoryStates gives nil for a function that gives nothing back.
 func newMemoryStates(g *graph) *memoryStates {
+	if !g.f.mayHave(OpRestore, OpScopePoint, OpLoopPoint) {
+		return nil
+	}
 	mem := g.f.mem()
 	last, frees := mem.ints.Take(len(g.nodes)), false // what each block's last one to give memory back makes the state, or 0
 	for _, b := range g.order {

@@ -255,6 +255,7 @@ func (r *reader) instr() *Value {
 		v = r.f.blankValue(-1) // complete numbers it
 	}
 	v.Op = r.op()
+	r.f.made.add(v.Op)
 	info := v.Op.info()
 	if v.Type = info.res; v.Op.explicitType() {
 		r.expect(".")

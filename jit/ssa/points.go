@@ -17,8 +17,39 @@ func dropPoints(f *Func) (changed bool) {
 	return true
 }
 
+// opSet is a set of operations.
+type opSet [(numOps + 63) / 64]uint64
+
+func (s *opSet) add(op Op) { s[op/64] |= 1 << (op % 64) }
+
+func (s *opSet) has(op Op) bool { return s[op/64]>>(op%64)&1 != 0 }
+
+// asked are the operations that mayHave is asked for. No pass may give them to an instruction that had another: the
+// verifier finds one that does.
+var asked = opSet{}.with(OpAlloc, OpLoadMut, OpTop, OpRestore, OpGrown, OpScopePoint, OpLoopPoint, OpCallHelper)
+
+func (s opSet) with(ops ...Op) opSet {
+	for _, op := range ops {
+		s.add(op)
+	}
+	return s
+}
+
+// mayHave reports whether an instruction of f may have one of the given operations, without a look at them.
+func (f *Func) mayHave(ops ...Op) bool {
+	for _, op := range ops {
+		if f.made.has(op) {
+			return true
+		}
+	}
+	return false
+}
+
 // has reports whether an instruction of f has the given operation.
 func has(f *Func, op Op) bool {
+	if !f.mayHave(op) {
+		return false
+	}
 	for _, b := range f.Blocks {
 		for _, v := range b.Instrs {
 			if v.Op == op {

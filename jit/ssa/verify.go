@@ -104,6 +104,9 @@ func (c *checker) instr(v *Value) {
 		c.fail(v.Block, "v%d has operation %d", v.ID, v.Op)
 		return
 	}
+	if asked.has(v.Op) && !c.f.made.has(v.Op) {
+		c.fail(v.Block, "%s: had another operation", v)
+	}
 	info := v.Op.info()
 	if info.nargs >= 0 && len(v.Args) != int(info.nargs) {
 		c.fail(v.Block, "%s: wants %d arguments", v, info.nargs)
