@@ -22,6 +22,9 @@ func (e *emitter) clobbers() (set regalloc.RegSet) {
 	if e.p.f.Chain {
 		return allRegs // its collection point keeps the arguments only
 	}
+	if e.p.deep && e.losesAll() {
+		return allRegs
+	}
 	for b, blk := range e.p.blocks {
 		if set&allRegs == allRegs {
 			break
@@ -42,6 +45,19 @@ func (e *emitter) clobbers() (set regalloc.RegSet) {
 		}
 	}
 	return set
+}
+
+// losesAll reports whether one instruction alone changes every register.
+func (e *emitter) losesAll() bool {
+	for b, blk := range e.p.blocks {
+		for i := range blk.insts {
+			in := &blk.insts[i]
+			if (in.clobbers == allRegs && in.op != opCallSelf || in.op == opTailSlot || in.op == opTailClosure) && e.p.returns[b] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // findReturning finds the blocks from which control may return: what the others lose, nobody misses.

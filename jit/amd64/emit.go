@@ -57,6 +57,7 @@ type emitter struct {
 	frame      int32
 	start      label   // entry, for self-recursive calls
 	edit       int     // next edit
+	editPos    int32   // its position, -1 behind the last
 	goTo       []int   // of each block: where a jump to it goes in the end
 	empty      []bool  // blocks without code
 	blockEdits []int32 // of each block: the first edit in it or behind it
@@ -72,6 +73,8 @@ type emitter struct {
 	isBare bool   // of the current block
 
 	ops []regalloc.Alloc // of the current instruction
+
+	kept []byte // of functions before, which use them
 }
 
 // reset begins with another function, in the memory of the one before.
@@ -283,12 +286,14 @@ func (e *emitter) block(b int) {
 // body writes the code of block b, in the place of block at in the layout.
 func (e *emitter) body(b, at int) {
 	blk, first := e.p.blocks[b], e.in.Blocks[b].First
-	e.edit = int(e.blockEdits[b])
+	e.goToEdit(int(e.blockEdits[b]))
 	for i := range blk.insts {
 		n := first + int32(i)
 		in := &blk.insts[i]
 		e.line(in.pos)
-		e.edits(4 * n)
+		if e.editPos == 4*n {
+			e.edits()
+		}
 		e.ops = e.res.Allocs[in.first:in.last]
 		if in.op == opBranch {
 			e.testOps(in, 0)
@@ -296,7 +301,9 @@ func (e *emitter) body(b, at int) {
 			continue
 		}
 		e.inst(in, at)
-		e.edits(4*n + 3)
+		if e.editPos == 4*n+3 {
+			e.edits()
+		}
 	}
 }
 
@@ -307,17 +314,24 @@ func (e *emitter) line(pos core.At) {
 	}
 }
 
-// edits writes the allocator's moves at pos.
-func (e *emitter) edits(pos int32) {
-	for ; e.edit < len(e.res.Edits) && e.res.Edits[e.edit].Pos == pos; e.edit++ {
-		e.move(e.res.Edits[e.edit])
+// edits writes the allocator's moves at editPos.
+func (e *emitter) edits() {
+	for pos := e.editPos; e.editPos == pos; e.goToEdit(e.edit + 1) {
+		e.move(&e.res.Edits[e.edit])
+	}
+}
+
+// goToEdit makes edit i the next one.
+func (e *emitter) goToEdit(i int) {
+	if e.edit, e.editPos = i, -1; i < len(e.res.Edits) {
+		e.editPos = e.res.Edits[i].Pos
 	}
 }
 
 func (e *emitter) slot(a regalloc.Alloc) mem { return at(abi.RSP, 8*int64(a.Slot())) }
 
 // move copies one word between any places.
-func (e *emitter) move(m regalloc.Edit) {
+func (e *emitter) move(m *regalloc.Edit) {
 	switch {
 	case m.To.IsReg() && m.From.IsReg():
 		e.mov(hw(m.To), hw(m.From))
@@ -449,8 +463,22 @@ func (e *emitter) raise(trap int32, pos core.At, bare bool) {
 	e.coldCall(abi.StubTrap, pos, bare)
 }
 
+// keepRoom is the size of the memory that the bytes of several functions share. Pieces of many sizes would
+// take Go's allocator longer.
+const keepRoom = 4096
+
+// keep copies bytes that stay.
+func (e *emitter) keep(b []byte) []byte {
+	if cap(e.kept)-len(e.kept) < len(b) {
+		e.kept = make([]byte, 0, max(keepRoom, len(b)))
+	}
+	n := len(e.kept)
+	e.kept = append(e.kept, b...)
+	return e.kept[n:len(e.kept):len(e.kept)]
+}
+
 func (e *emitter) code(text int) *abi.Code {
-	c := &abi.Code{Fn: e.p.f.Fn, Bytes: slices.Clone(e.buf), Text: text, Relocs: slices.Clone(e.relocs), FrameSize: int(e.frame),
+	c := &abi.Code{Fn: e.p.f.Fn, Bytes: e.keep(e.buf), Text: text, Relocs: slices.Clone(e.relocs), FrameSize: int(e.frame),
 		Sites: slices.Clone(e.sites), Lines: e.lines, Callee: e.callee()}
 	if n := len(e.p.f.Traps); n > 0 {
 		c.Traps = make([]abi.Trap, 0, n)

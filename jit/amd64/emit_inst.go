@@ -306,7 +306,7 @@ func (e *emitter) float(in *inst) {
 	case opIntToFloat:
 		e.intToFloat()
 	case opBitsToFloat, opFloatToBits:
-		e.move(regalloc.Edit{From: e.ops[0], To: e.ops[1]})
+		e.move(&regalloc.Edit{From: e.ops[0], To: e.ops[1]})
 	}
 }
 

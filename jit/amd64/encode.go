@@ -23,7 +23,7 @@ type assembler struct {
 	jumps  []jump
 	pool   []uint64
 	loads  []fixup // 32-bit fields to words of the pool
-	cuts   []cut   // holes that shorter jumps leave
+	cuts   cuts    // holes that shorter jumps leave
 }
 
 type fixup struct{ at, to int32 }
@@ -81,7 +81,7 @@ func (a *assembler) lastReloc() mem { return mem{kind: memReloc, word: int32(len
 // reset begins with other code, in the memory of the one before.
 func (a *assembler) reset() {
 	a.buf, a.relocs, a.labels, a.jumps = a.buf[:0], a.relocs[:0], a.labels[:0], a.jumps[:0]
-	a.pool, a.loads, a.cuts = a.pool[:0], a.loads[:0], a.cuts[:0]
+	a.pool, a.loads = a.pool[:0], a.loads[:0]
 }
 
 func (a *assembler) pc() int       { return len(a.buf) }

@@ -199,6 +199,7 @@ func (sp *Space) begin() {
 		labels               [128]int32
 		jumps                [128]jump
 		cuts                 [64]cut
+		firstCuts            [64]int32
 		loads                [16]fixup
 		pool                 [16]uint64
 		goTo                 [32]int
@@ -222,7 +223,8 @@ func (sp *Space) begin() {
 	s.regs, s.uses, s.tests, s.born, s.folded = m.regs[:], m.uses[:], m.tests[:], m.born[:], m.folded[:]
 	s.first, s.tested, s.ops, s.test = m.first[:], m.tested[:], m.ops[:], m.test[:]
 	e := &sp.emitter
-	e.buf, e.relocs, e.labels, e.jumps, e.cuts = m.buf[:], m.relocs[:], m.labels[:], m.jumps[:], m.cuts[:]
+	e.buf, e.relocs, e.labels, e.jumps = m.buf[:], m.relocs[:], m.labels[:], m.jumps[:]
+	e.cuts.list, e.cuts.first = m.cuts[:], m.firstCuts[:]
 	e.loads, e.pool, e.goTo, e.empty, e.bare = m.loads[:], m.pool[:], m.goTo[:], m.empty[:], m.bare[:]
 	e.blockEdits, e.lastTrap, e.late, e.sites, e.traps = m.blockEdits[:], m.lastTrap[:], m.late[:], m.sites[:], m.traps[:]
 }

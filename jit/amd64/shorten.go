@@ -1,9 +1,6 @@
 package amd64
 
-import (
-	"cmp"
-	"slices"
-)
+import "github.com/synoema/synoema/jit/slab"
 
 // jump is a jump, call or address of a label: the field at offset at is filled in at the end.
 type jump struct {
@@ -26,24 +23,37 @@ type cut struct{ at, n, sum int32 }
 
 func (c cut) end() int32 { return c.at + c.n }
 
-// cuts are holes by offset; next is the first that ends behind the offset that was asked for last.
+// cuts are holes by offset.
 type cuts struct {
-	list []cut
-	next int
+	list  []cut
+	first []int32 // of each stretch of code: the first hole that ends behind its beginning
 }
 
-// moved is where an offset is when the gaps are closed. It is quick for rising ones.
+// stretch is the number of bits of an offset within a stretch of code.
+const stretch = 5
+
+// moved is where an offset is when the gaps are closed.
 func (c *cuts) moved(pos int32) int32 {
-	if c.next > 0 && c.list[c.next-1].end() > pos {
-		c.next, _ = slices.BinarySearchFunc(c.list, pos+1, func(c cut, pos int32) int { return cmp.Compare(c.end(), pos) })
+	i := c.first[pos>>stretch]
+	for int(i) < len(c.list) && c.list[i].end() <= pos {
+		i++
 	}
-	for c.next < len(c.list) && c.list[c.next].end() <= pos {
-		c.next++
-	}
-	if c.next == 0 {
+	if i == 0 {
 		return pos
 	}
-	return pos - c.list[c.next-1].sum
+	return pos - c.list[i-1].sum
+}
+
+// index finds the first holes of stretches of so many bytes of code.
+func (c *cuts) index(size int) {
+	c.first = slab.Sized(c.first, size>>stretch+1)
+	i := int32(0)
+	for k := range c.first {
+		for int(i) < len(c.list) && c.list[i].end() <= int32(k)<<stretch {
+			i++
+		}
+		c.first[k] = i
+	}
 }
 
 // shorten gives jumps that reach their labels with one byte the short form
@@ -52,8 +62,8 @@ func (c *cuts) moved(pos int32) int32 {
 //
 // and closes the gaps. Distances only get smaller by that, so those before are a
 // safe guess. It returns the holes, for whatever else refers to the code.
-func (a *assembler) shorten() cuts {
-	list := a.cuts[:0]
+func (a *assembler) shorten() *cuts {
+	list := a.cuts.list[:0]
 	sum := int32(0)
 	for i := range a.jumps { // in the order of the code
 		j := &a.jumps[i]
@@ -74,9 +84,10 @@ func (a *assembler) shorten() cuts {
 		c.sum = sum
 		list = append(list, c)
 	}
-	a.cuts = list
+	c := &a.cuts
+	c.list = list
+	c.index(len(a.buf))
 	a.close(list)
-	c := cuts{list: list}
 	for i := range a.jumps {
 		a.jumps[i].at = c.moved(a.jumps[i].at)
 	}
