@@ -1,5 +1,7 @@
 package ssa
 
+import "slices"
+
 // invertLoops moves the test of a loop from its head to its ends, so that a
 // turn takes one branch, and code that runs in every turn is all below the test
 // that guards the first:
@@ -15,23 +17,23 @@ func invertLoops(f *Func) (changed bool) {
 	if len(findLoops(graphOf(f))) == 0 {
 		return false
 	}
-	done := map[*Block]bool{}
+	var done []*Block // heads that are as they will be
 	for range maxInversions {
 		g := graphOf(f)
 		inverted, left := false, 0
 		for _, l := range findLoops(g) {
-			if done[l.header] {
+			if slices.Contains(done, l.header) {
 				continue
 			}
 			if inverted {
 				left++
 				continue
 			}
-			done[l.header] = true
+			done = append(done, l.header)
 			if v := newInversion(f, g, l); v != nil && v.collectUses() {
 				v.rewrite()
 				f.mem().uses = [2][]use{v.body.users, v.exit.users}
-				done[v.body.block] = true
+				done = append(done, v.body.block)
 				inverted, changed = true, true
 			}
 		}

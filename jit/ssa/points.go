@@ -82,11 +82,11 @@ func (l *loop) dropPoints(g *graph) {
 	if len(points) == 0 {
 		return
 	}
-	inside := map[*Block]bool{}
+	inside := g.f.mem().flags.Take(len(g.nodes))
 	for _, b := range l.blocks {
-		inside[b] = true
+		inside[b.ID] = true
 	}
-	t := newTops(g, l.header, func(b *Block) bool { return inside[b] }, atFirst)
+	t := newTops(g, l.header, func(b *Block) bool { return inside[b.ID] }, atFirst)
 	for _, v := range points {
 		if t.before(v) == atFirst {
 			v.Op, v.Args = OpConst, nil // false

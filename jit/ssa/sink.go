@@ -1,5 +1,7 @@
 package ssa
 
+import "github.com/synoema/synoema/jit/slab"
+
 // sinkValues moves pure values down to the blocks that need them: the fields of a
 // matched constructor, say, which Build loads where the arm begins, to the
 // branches that look at them. A value moves to the nearest block that dominates
@@ -57,7 +59,9 @@ func (s *sinking) block(b *Block) {
 		}
 		v.Block = to
 		if s.sunk == nil {
-			s.sunk = make([][]*Value, len(s.g.nodes))
+			mem := s.g.f.mem()
+			mem.sunk = slab.Zeroed(mem.sunk, len(s.g.nodes))
+			s.sunk = mem.sunk
 		}
 		if s.sunk[to.ID] == nil {
 			s.sunk[to.ID] = s.g.f.mem().work.Room(4)

@@ -27,7 +27,8 @@ type Space struct {
 	scopes   []scope  // of a walk over the dominator tree
 	todo     []*Value // for deadCode
 	fillings []filling
-	uses     [2][]use // for invertLoops
+	uses     [2][]use   // for invertLoops
+	sunk     [][]*Value // for sinkValues
 
 	todoBlocks []*Block // for dropUnreachable and removeChecks
 
