@@ -179,7 +179,7 @@ type liveWalk struct {
 	mark  []VReg  // of each block: the last value found live-in
 	end   []int32 // where its range in the block ends
 	found []int32 // blocks marked for the current value
-	work  []int32
+	todo  int     // those of them from here on are still to be climbed from
 }
 
 // spans returns the live range of a value as spans.
@@ -187,7 +187,7 @@ func (w *liveWalk) spans(it *interval, d def) []span {
 	if it.kinds&elsewhere == 0 {
 		return append(w.a.spans.Room(1), span{d.pos, it.lastEnd()})
 	}
-	w.found = w.found[:0]
+	w.found, w.todo = w.found[:0], 0
 	local := d.end
 	for i := range it.uses {
 		u := &it.uses[i]
@@ -262,16 +262,14 @@ func (w *liveWalk) enter(v VReg, b, end int32) bool {
 	}
 	w.mark[b], w.end[b] = v, end
 	w.found = append(w.found, b)
-	w.work = append(w.work, b)
 	return true
 }
 
-// climb walks up from the blocks in work to the definition and returns where
+// climb walks up from the blocks found last to the definition and returns where
 // the range in the definition's block ends.
 func (w *liveWalk) climb(v VReg, defBlock int32) (local int32) {
-	for len(w.work) > 0 {
-		b := w.work[len(w.work)-1]
-		w.work = w.work[:len(w.work)-1]
+	for ; w.todo < len(w.found); w.todo++ {
+		b := w.found[w.todo]
 		for _, p := range w.a.f.Blocks[b].Preds {
 			end := 4 * w.a.f.Blocks[p].Last
 			if p == defBlock {

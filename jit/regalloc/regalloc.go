@@ -151,7 +151,7 @@ type Space struct {
 func (s *Space) begin() {
 	m := new(struct {
 		count, slots, ends, counts, blockOf, markEnd [128]int32
-		found, work, calls, fixed, stored            [64]int32
+		found, calls, fixed, stored                  [64]int32
 		mark, order                                  [96]VReg
 		uses                                         [256]use
 		defs                                         [96]def
@@ -174,7 +174,7 @@ func (s *Space) begin() {
 	a := &s.allocator
 	s.begun = true
 	a.count, a.slots, a.ends, a.counts, a.blockOf = m.count[:], m.slots[:], m.ends[:], m.counts[:], m.blockOf[:]
-	a.walk.mark, a.walk.end, a.walk.found, a.walk.work = m.mark[:], m.markEnd[:], m.found[:0], m.work[:0]
+	a.walk.mark, a.walk.end, a.walk.found = m.mark[:], m.markEnd[:], m.found[:0]
 	a.calls, a.fixed, a.order, a.uses, a.defs = m.calls[:], m.fixed[:], m.order[:], m.uses[:], m.defs[:]
 	a.roots, a.pref, a.heap, a.spilled = m.roots[:], m.pref[:], m.heap[:], m.spilled[:]
 	a.pieces.Begin(m.pieces[:])
