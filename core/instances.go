@@ -157,6 +157,17 @@ func (in *Instances) Body(fn *Fn) (*Body, error) {
 	return b, nil
 }
 
+// Lowered returns the code of an instance as it is before regions are inferred, for those who only look at it.
+// Region inference needs the code of all that fn can reach; this doesn't.
+func (in *Instances) Lowered(fn *Fn) (*Body, error) {
+	if b := fn.Code.Load(); b != nil {
+		return b, nil
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.raw(fn)
+}
+
 // raw returns the body of an instance as it is before regions are inferred.
 func (in *Instances) raw(fn *Fn) (*Body, error) {
 	if b := in.facts[fn.ID].raw; b != nil {

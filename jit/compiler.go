@@ -38,97 +38,151 @@ type Compiler struct {
 	After func(step string)
 
 	mu     sync.Mutex
-	spaces []weak.Pointer[space] // that nobody uses
-}
-
-// space is memory in which one function after the other is compiled. Nothing keeps it when Go collects garbage,
-// so that what compiling a large function took doesn't stay.
-type space struct {
-	ssa   ssa.Space
-	amd64 amd64.Space
-}
-
-// space gives memory to compile in.
-func (c *Compiler) space() *space {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for len(c.spaces) > 0 {
-		sp := c.spaces[len(c.spaces)-1].Value()
-		c.spaces = c.spaces[:len(c.spaces)-1]
-		if sp != nil {
-			return sp
-		}
-	}
-	return new(space)
-}
-
-// release takes memory back.
-func (c *Compiler) release(sp *space) {
-	c.mu.Lock()
-	c.spaces = append(c.spaces, weak.Make(sp))
-	c.mu.Unlock()
+	ssa    pool[ssa.Space]
+	native pool[amd64.Space]
 }
 
 // New returns a compiler for values laid out as layouts says.
 func New(layouts *heap.Layouts) *Compiler { return &Compiler{layouts: layouts} }
 
-// ErrStopped is what Compile returns when its caller had it stopped.
-var ErrStopped = errors.New("stopped while compiling")
+// pool is memory in which one function after the other is compiled, as far as nobody uses it. Nothing keeps
+// it when Go collects garbage, so that what compiling a large function took doesn't stay.
+type pool[T any] []weak.Pointer[T]
 
-// Compile makes the code of one instance. A broken invariant in a pass comes back
-// as an error: the function then stays interpreted, and nothing is lost. Between passes it
-// asks stop, unless that is nil, whether to give up with ErrStopped.
-func (c *Compiler) Compile(body *core.Body, stop func() bool) (code *abi.Code, err error) {
-	defer func() {
-		if broken := recover(); broken != nil {
-			err = fmt.Errorf("internal error while compiling %s: %v", body.Fn.Key, broken)
+func (p *pool[T]) take(mu *sync.Mutex) *T {
+	mu.Lock()
+	defer mu.Unlock()
+	for len(*p) > 0 {
+		last := len(*p) - 1
+		x := (*p)[last].Value()
+		*p = (*p)[:last]
+		if x != nil {
+			return x
 		}
-		if err != nil && stop != nil && stop() {
-			err = ErrStopped
-		}
-	}()
-	start := time.Now()
-	sp := c.space()
-	f := c.build(body, ssa.Building{Space: &sp.ssa})
-	f.CheckedRestores = c.Freeing != heap.Reuse || c.Sampling
-	c.dump("build", f)
-	opt, after := c.hooks(stop)
-	ssa.OptimizeWith(f, &opt)
-	c.dump("optimize", f)
-	o := amd64.Options{Known: c.Known, After: after, Space: &sp.amd64}
-	if !c.Options.Fuel.Spend("amd64.direct", f.Name) {
-		o.Known = nil
 	}
-	code, err = amd64.CompileWith(f, o)
-	if err == nil {
-		code.Stats.Nanos = time.Since(start).Nanoseconds()
-		c.release(sp)
-	}
-	return code, err
+	return new(T)
 }
 
-// hooks are what runs after passes and steps, with the question to stop.
-func (c *Compiler) hooks(stop func() bool) (ssa.Options, func(step string)) {
-	if stop == nil {
-		return c.Options, c.After
+func (p *pool[T]) release(mu *sync.Mutex, x *T) {
+	mu.Lock()
+	*p = append(*p, weak.Make(x))
+	mu.Unlock()
+}
+
+// ErrStopped is what a step returns when its caller had it stopped.
+var ErrStopped = errors.New("stopped while compiling")
+
+// Work is a function on its way to machine code. Its steps are Start, Optimize, Finish: one after the
+// other, on whichever goroutine. Only Start asks for other instances, so those that come in a certain
+// order must be started in it; only Finish asks what is Known of callees.
+//
+// A broken invariant in a pass comes back as an error: the function then stays interpreted,
+// and nothing is lost. Between passes a step asks stop, unless that is nil, whether to give up with ErrStopped.
+type Work struct {
+	c     *Compiler
+	body  *core.Body
+	space *ssa.Space
+	f     *ssa.Func
+	took  time.Duration
+}
+
+// Start builds the function's SSA.
+func (c *Compiler) Start(body *core.Body, stop func() bool) (w *Work, err error) {
+	w = &Work{c: c, body: body, space: c.ssa.take(&c.mu)}
+	err = w.step(stop, func() {
+		w.f = c.build(body, ssa.Building{Space: w.space})
+		w.f.CheckedRestores = c.Freeing != heap.Reuse || c.Sampling
+		c.dump("build", w.f)
+	})
+	return w, err
+}
+
+// Optimize runs the passes on it.
+func (w *Work) Optimize(stop func() bool) error {
+	return w.step(stop, func() {
+		opt := w.c.hooks(stop)
+		ssa.OptimizeWith(w.f, &opt)
+		w.c.dump("optimize", w.f)
+	})
+}
+
+// Mentions reports whether the function may run another one, or makes a value of it.
+func (w *Work) Mentions(fn *core.Fn) bool { return w.f.Mentions(fn) }
+
+// Finish makes its machine code. Nothing can be asked of it afterwards.
+func (w *Work) Finish(stop func() bool) (code *abi.Code, err error) {
+	c := w.c
+	space := c.native.take(&c.mu)
+	o := amd64.Options{Known: c.Known, After: c.afterStep(stop), Space: space}
+	broken := w.step(stop, func() {
+		if !c.Options.Fuel.Spend("amd64.direct", w.f.Name) {
+			o.Known = nil
+		}
+		code, err = amd64.CompileWith(w.f, o)
+	})
+	if broken != nil {
+		err = broken
 	}
+	if err != nil {
+		return nil, w.stopped(err, stop)
+	}
+	code.Stats.Nanos = w.took.Nanoseconds()
+	c.native.release(&c.mu, space)
+	c.ssa.release(&c.mu, w.space)
+	w.f, w.space = nil, nil
+	return code, nil
+}
+
+// step runs a part of the pipeline, and makes an error of its panic.
+func (w *Work) step(stop func() bool, run func()) (err error) {
+	defer func(start time.Time) {
+		w.took += time.Since(start)
+		if broken := recover(); broken != nil {
+			err = w.stopped(fmt.Errorf("internal error while compiling %s: %v", w.body.Fn.Key, broken), stop)
+		}
+	}(time.Now())
+	run()
+	return nil
+}
+
+// stopped is the error of a step that may have been told to give up.
+func (w *Work) stopped(err error, stop func() bool) error {
+	if err != nil && stop != nil && stop() {
+		return ErrStopped
+	}
+	return err
+}
+
+// hooks are the options of the passes, with the question to stop behind each.
+func (c *Compiler) hooks(stop func() bool) ssa.Options {
 	opt := c.Options
-	ask := func() {
-		if stop() {
-			panic(ErrStopped)
+	if stop != nil {
+		opt.After = func(pass string, f *ssa.Func) {
+			ask(stop)
+			if c.Options.After != nil {
+				c.Options.After(pass, f)
+			}
 		}
 	}
-	opt.After = func(pass string, f *ssa.Func) {
-		ask()
-		if c.Options.After != nil {
-			c.Options.After(pass, f)
-		}
+	return opt
+}
+
+// afterStep is the same behind the steps that follow the passes.
+func (c *Compiler) afterStep(stop func() bool) func(step string) {
+	if stop == nil {
+		return c.After
 	}
-	return opt, func(step string) {
-		ask()
+	return func(step string) {
+		ask(stop)
 		if c.After != nil {
 			c.After(step)
 		}
+	}
+}
+
+func ask(stop func() bool) {
+	if stop() {
+		panic(ErrStopped)
 	}
 }
 

@@ -30,11 +30,16 @@ type background struct {
 
 // newBackground returns nil where no second core would do the work.
 func (s *Session) newBackground() *background {
-	inOrder := s.cfg.Profile != nil || s.cfg.Fuel != nil // who counts wants one function after the other
-	if s.cfg.Beside < 0 || inOrder || s.cfg.Tier != Auto || runtime.GOMAXPROCS(0) < 2 {
+	if s.cfg.Tier != Auto || !s.hasHelper() {
 		return nil
 	}
 	return &background{promote: s.promoteBeside, release: func(st *fnState) { s.release(st, 1) }}
+}
+
+// hasHelper reports whether functions may be compiled on a second core.
+func (s *Session) hasHelper() bool {
+	inOrder := s.cfg.Profile != nil || s.cfg.Fuel != nil || s.jit.Dump != nil // who counts or looks wants one function after the other
+	return s.cfg.Beside >= 0 && !inOrder && runtime.GOMAXPROCS(0) > 1
 }
 
 // start opens the queue for the time of an evaluation.

@@ -1,7 +1,6 @@
 package tiering
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -207,44 +206,81 @@ func (s *Session) promoteBeside(st *fnState) {
 
 // promote compiles a function and publishes its code for both tiers, unless stop says that it
 // is too late.
-func (s *Session) promote(st *fnState, why string, stop func() bool) *abi.Code {
-	start := time.Now()
+func (s *Session) promote(st *fnState, why string, stop func() bool) {
+	j := s.begin(st, why, stop)
+	j.optimise(stop)
+	s.finish(j, stop)
+}
+
+// begin takes a claimed function through what asks for instances.
+func (s *Session) begin(st *fnState, why string, stop func() bool) *job {
+	j := &job{st: st, why: why}
+	defer j.clock()()
 	s.cfg.Profile.begin()
-	body, err := s.body(st.fn)
+	j.body, j.err = s.body(st.fn)
 	s.cfg.Profile.step("core.", "lower")
-	var code *abi.Code
-	if err == nil {
-		code, err = s.jit.Compile(body, stop)
+	if j.err == nil {
+		j.work, j.err = s.jit.Start(j.body, stop)
 	}
-	if err == nil {
-		err = s.engine.Link(code)
-	}
-	switch {
-	case err == jit.ErrStopped:
-		s.release(st, 1)
-		return nil
-	case err != nil:
-		s.refuse(st, err)
-		return nil
-	default:
-		s.cfg.Profile.end(st.fn, code.Stats.Instrs, len(code.Bytes))
-		s.publish(st, body, code, time.Since(start))
-		s.traceTier("%s turned native (%s) after %d calls and %d loop turns: %d bytes of code in %v", st.fn.Key, why,
-			s.interp.Stats(st.fn).Calls, s.interp.Stats(st.fn).Turns, st.code, st.took.Round(time.Microsecond))
-		return code
+	return j
+}
+
+// optimise takes it through the passes over SSA.
+func (j *job) optimise(stop func() bool) {
+	defer j.clock()()
+	if j.err == nil {
+		j.err = j.work.Optimize(stop)
 	}
 }
 
+// finish makes the machine code and publishes it, or leaves the function to the interpreter.
+func (s *Session) finish(j *job, stop func() bool) {
+	code, err := s.link(j, stop)
+	switch {
+	case err == jit.ErrStopped:
+		s.release(j.st, 1)
+	case err != nil:
+		s.refuse(j.st, err)
+	default:
+		s.cfg.Profile.end(j.st.fn, code.Stats.Instrs, len(code.Bytes))
+		s.publish(j, code)
+	}
+}
+
+func (s *Session) link(j *job, stop func() bool) (*abi.Code, error) {
+	defer j.clock()()
+	switch {
+	case j.err != nil:
+		return nil, j.err
+	case s.isFull():
+		return nil, jit.ErrStopped
+	}
+	code, err := j.work.Finish(stop)
+	if err == nil {
+		err = s.engine.Link(code)
+	}
+	return code, err
+}
+
+// clock counts what a job takes until the result is called.
+func (j *job) clock() (stop func()) {
+	start := time.Now()
+	return func() { j.took += time.Since(start) }
+}
+
 // publish has the interpreter call code that is linked.
-func (s *Session) publish(st *fnState, body *core.Body, code *abi.Code, took time.Duration) {
+func (s *Session) publish(j *job, code *abi.Code) {
 	s.mu.Lock()
-	st.body, st.code, st.took, st.wanted = body, len(code.Bytes), took, false
+	st := j.st
+	st.body, st.code, st.took, st.wanted = j.body, len(code.Bytes), j.took, false
 	if s.jit.Known != nil {
 		st.direct = code.Direct(s.jit.Known)
 	}
 	s.promoted = append(s.promoted, st)
 	s.mu.Unlock()
 	s.interp.SetNative(st.fn, true)
+	s.traceTier("%s turned native (%s) after %d calls and %d loop turns: %d bytes of code in %v", st.fn.Key, j.why,
+		s.interp.Stats(st.fn).Calls, s.interp.Stats(st.fn).Turns, st.code, st.took.Round(time.Microsecond))
 }
 
 // refuse leaves a function to the interpreter.
@@ -254,6 +290,12 @@ func (s *Session) refuse(st *fnState, err error) {
 	s.full = s.full || err == exec.ErrCodeFull
 	s.mu.Unlock()
 	s.traceTier("%s stays interpreted: %v", st.fn.Key, err)
+}
+
+func (s *Session) isFull() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.full
 }
 
 // calleeText is the body of a function that may be built into code that calls it: nothing
@@ -269,76 +311,14 @@ func (s *Session) calleeText(fn *core.Fn) *core.Body {
 	return body
 }
 
-// compileAll makes everything native that fn can reach, before it starts: callees before their
-// callers where they don't call each other, so that the callers know what they call. Those that
-// go into their callers come behind them, if anything is left of their calls.
-func (s *Session) compileAll(fn *core.Fn) error { return s.compileFrom(fn, map[*core.Fn]bool{}) }
-
-func (s *Session) compileFrom(fn *core.Fn, seen map[*core.Fn]bool) error {
-	seen[fn] = true
-	s.cfg.Profile.begin()
-	body, err := s.body(fn)
-	s.cfg.Profile.step("core.", "lower")
-	if limit := (*core.LimitError)(nil); errors.As(err, &limit) {
-		return nil // as in the interpreter, an error only once the program gets there
-	}
-	if err != nil {
-		return err
-	}
-	var inside []*core.Fn
-	for _, c := range body.Calls {
-		switch {
-		case seen[c]:
-		case s.goesIntoCallers(c):
-			inside = append(inside, c)
-		default:
-			if err := s.compileFrom(c, seen); err != nil {
-				return err
-			}
-		}
-	}
-	code, err := s.compileNow(fn)
-	if err != nil {
-		return err
-	}
-	for _, c := range inside {
-		if !seen[c] && s.mentions(fn, code, c) {
-			if err := s.compileFrom(c, seen); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// compileNow compiles a function unless it has been.
-func (s *Session) compileNow(fn *core.Fn) (code *abi.Code, err error) {
-	for st := s.claim(fn); st != nil; st = s.claim(fn) { // again after a request that did not end it all
-		code = s.promote(st, "before main", s.task.Asked)
-		if f := s.served(); f != nil {
-			return nil, f
-		}
-		if s.full {
-			return nil, &core.Fault{Code: "out_of_memory", Msg: "there is no more room for machine code"}
-		}
-	}
-	return code, nil
-}
-
 // goesIntoCallers reports whether a function will be built where it is called.
 func (s *Session) goesIntoCallers(fn *core.Fn) bool {
+	lowered, err := s.insts.Lowered(fn)
+	if err != nil || slices.ContainsFunc(lowered.Calls, func(c *core.Fn) bool { return c != fn }) {
+		return false // its body, and those of all that it can reach, are not made for that
+	}
 	text := s.calleeText(fn)
 	return text != nil && ssa.GoesIntoCallers(text)
-}
-
-// mentions reports whether a function may call another one by its own code: what it was made of
-// just now mentions it, or it is interpreted.
-func (s *Session) mentions(fn *core.Fn, code *abi.Code, callee *core.Fn) bool {
-	if code != nil {
-		return code.Mentions(callee)
-	}
-	st := s.state(fn)
-	return st == nil || st.body == nil
 }
 
 // served serves requests outside of programs: the fault is what a request ends the evaluation with.

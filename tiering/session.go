@@ -30,7 +30,7 @@ type Config struct {
 	Args        []string
 	Trace       io.Writer      // promotions are reported here
 	MaxMemory   int64          // bytes an evaluation may use
-	Beside      int            // nodes from which a function is compiled while the program goes on; negative: none is
+	Beside      int            // nodes from which functions are compiled on another core; negative: none is
 	MaxOutput   int64          // bytes an evaluation may print; 0 is no limit
 	PrintsValue bool           // a value that is to be shown is printed, unless it is (); its report has no text
 	MaxSteps    int64          // functions an evaluation may enter, turns of loops included; 0 is no limit
@@ -107,7 +107,8 @@ type Session struct {
 
 	ended []heap.Site // of tasks that are over; see MemoryProfile
 
-	beside *background // compiles while programs run; nil when they have to wait
+	beside    *background   // compiles while programs run; nil when they have to wait
+	compiling time.Duration // before they run
 
 	asking sync.Mutex // held while tasks are asked to stop
 	closed bool       // guarded by asking
@@ -143,6 +144,9 @@ func withConfig(cfg Config) *Session {
 	}
 	if cfg.Beside == 0 {
 		cfg.Beside = besideNodes
+		if cfg.Tier == JIT {
+			cfg.Beside = pipelineNodes
+		}
 	}
 	if cfg.MaxMemory == 0 {
 		cfg.MaxMemory = defaultMemory()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"time"
 
 	"github.com/synoema/synoema/core"
 )
@@ -112,3 +113,7 @@ func (s *Session) inlined() map[core.Name][]string {
 	}
 	return out
 }
+
+// CompileTime is the time that programs have waited for their functions to be made native before they started:
+// from the first instance to the last link.
+func (s *Session) CompileTime() time.Duration { return s.compiling }

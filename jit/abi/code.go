@@ -1,10 +1,6 @@
 package abi
 
-import (
-	"slices"
-
-	"github.com/synoema/synoema/core"
-)
+import "github.com/synoema/synoema/core"
 
 // Code is the machine code of one function before it is linked: what jit/amd64
 // makes and jit/exec places.
@@ -40,11 +36,6 @@ func (c *Code) Direct(known func(*core.Fn) (Callee, bool)) map[*core.Fn]Callee {
 		}
 	}
 	return out
-}
-
-// Mentions reports whether the code calls a function or makes a value of it.
-func (c *Code) Mentions(fn *core.Fn) bool {
-	return slices.ContainsFunc(c.Relocs, func(r Reloc) bool { return r.Fn == fn })
 }
 
 // Trap describes a run-time error that code can raise (see ssa.Trap).

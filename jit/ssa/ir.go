@@ -271,6 +271,21 @@ func (f *Func) argList(args []*Value) []*Value {
 func (f *Func) NumValues() int { return int(f.nextValue) }
 func (f *Func) NumBlocks() int { return int(f.nextBlock) }
 
+// Mentions reports whether f may run another function, or makes a value of it.
+func (f *Func) Mentions(fn *core.Fn) bool {
+	for _, b := range f.Blocks {
+		if b.Term.Fn == fn {
+			return true
+		}
+		for _, v := range b.Instrs {
+			if v.Fn == fn {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // TypeOf returns the SSA type of a Core type.
 func TypeOf(t *core.Type) Type {
 	switch {
