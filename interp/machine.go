@@ -66,8 +66,9 @@ type function struct {
 	fn     *core.Fn
 	desc   Word // address of its descriptor
 	native atomic.Bool
-	heat   int64 // the countdown's value when counting began with the present weight; guarded by Machine.mu
-	calls  int64 // calls counted with earlier weights; guarded by Machine.mu
+	heat   int64        // the countdown's value when counting began with the present weight; guarded by Machine.mu
+	calls  int64        // calls counted with earlier weights; guarded by Machine.mu
+	given  atomic.Int64 // of the countdown to crossings since counting began
 	entry  atomic.Pointer[entry]
 	enter  code // Thread.enter of this function
 	roots  atomic.Pointer[roots]
@@ -141,12 +142,26 @@ func (f *function) counted() int64 {
 	if e.weight == 0 {
 		return 0
 	}
-	return (f.heat - int64(heap.Load(f.desc, heap.FnHeat))) / int64(e.weight)
+	return (f.heat - f.given.Load() - int64(heap.Load(f.desc, heap.FnHeat))) / int64(e.weight)
+}
+
+// crossing is what a call from native code adds to a function's heat: the way to the interpreter and back takes
+// as long as that many nodes.
+const crossing = 30
+
+// crossed counts the way from native code. The last step of the countdown is left to the call.
+func (f *function) crossed() {
+	left := int64(heap.Load(f.desc, heap.FnHeat))
+	if n := min(crossing, left-1); n > 0 {
+		heap.Store(f.desc, heap.FnHeat, Word(left-n))
+		f.given.Add(n)
+	}
 }
 
 // settle books what was counted with the present weight.
 func (f *function) settle() {
 	f.calls += f.counted()
+	f.given.Store(0)
 	f.heat = int64(heap.Load(f.desc, heap.FnHeat))
 }
 

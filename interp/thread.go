@@ -88,7 +88,7 @@ func (m *Machine) CallFromNative(t *heap.Task, fn *core.Fn, env Word, args []Wor
 
 // CallFromNative is Machine.CallFromNative without the search for the thread.
 func (th *Thread) CallFromNative(fn *core.Fn, env Word, args []Word, dest Word) (result Word, tail *TailCall) {
-	th.m.function(fn)
+	th.m.function(fn).crossed()
 	th.next, th.tailed = fn.ID+1, false
 	w, fault := th.guard((*Thread).enterUntilNative, env, args, dest)
 	switch {
