@@ -46,13 +46,6 @@ const (
 	CtxLoopStep = 960
 	// CtxScopeMin is the least number of bytes above its mark with which the end of a scope calls ScopePoint.
 	CtxScopeMin = 968
-	// Of the innermost chain of tail calls: its Turns, and its trigger.
-	CtxChainOldA    = 944
-	CtxChainOldB    = 952
-	CtxChainA       = 976
-	CtxChainB       = 984
-	CtxChainTrigger = 992
-
 	// CtxOldA and CtxOldB are the Old of the loop whose point is being served; see Turns.
 	CtxOldA = 1000
 	CtxOldB = 1008

@@ -290,15 +290,3 @@ func (t *Task) lastWithin(m Mark) (live int) {
 	}
 	return live
 }
-
-// ChainMark gives the mark and the trigger of the innermost chain of tail calls.
-func (t *Task) ChainMark() (m Mark, trigger Word) {
-	return Mark{Load(t.Ctx, CtxChainA), Load(t.Ctx, CtxChainB)}, Load(t.Ctx, CtxChainTrigger)
-}
-
-// SetChain makes them what they are from here on.
-func (t *Task) SetChain(m Mark, trigger Word) {
-	Store(t.Ctx, CtxChainA, m.A)
-	Store(t.Ctx, CtxChainB, m.B)
-	Store(t.Ctx, CtxChainTrigger, trigger)
-}

@@ -337,17 +337,6 @@ func TestScopesOfDeepRecursionAreLinear(t *testing.T) {
 	}
 }
 
-func TestChain(t *testing.T) {
-	task := session(t, TaskConfig{})
-	if _, trigger := task.ChainMark(); trigger != never {
-		t.Error("a chain before there is one")
-	}
-	task.SetChain(Mark{1, 2}, 3)
-	if m, trigger := task.ChainMark(); m != (Mark{1, 2}) || trigger != 3 {
-		t.Error("chain")
-	}
-}
-
 // Memory that was needed once and is far above the tops since is given back.
 func TestHighWaterIsGivenBack(t *testing.T) {
 	task := session(t, TaskConfig{Nursery: floor})

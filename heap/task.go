@@ -203,7 +203,6 @@ func (t *Task) makeUsable(arenaBytes int) (err error) {
 	Store(t.Ctx, CtxOwnSize, Word(2*arenaBytes))
 	t.resume()
 	t.wakePoints()
-	t.SetChain(Mark{}, never)
 	return nil
 }
 

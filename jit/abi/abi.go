@@ -16,7 +16,8 @@
 // A function that a chain of tail calls may lead back to, with memory growing on the way,
 // looks at its return address when it is entered (amd64's emitter.chain): that of
 // StubEndChain tells that a chain has come here, which may collect; any other that a chain
-// begins. So nobody else needs to know which functions are of this kind.
+// begins. So nobody else needs to know which functions are of this kind. What a chain's points have to
+// know lies beside that return address (ChainA and so on).
 package abi
 
 // Reg is a hardware register: 0–15 general (RAX RCX RDX RBX RSP RBP RSI RDI R8…R15, the
@@ -111,3 +112,14 @@ func (a *Assigning) Next(isFloat bool) Loc {
 	a.more++
 	return Loc{InMem: true, More: a.more - 1}
 }
+
+// Of a chain of tail calls, from the stack pointer at the entry of the function that it has come to: the tops when
+// it began, the sum of both tops from which on its points collect, the tops when it last did.
+const (
+	ChainA       = 8
+	ChainB       = 16
+	ChainTrigger = 24
+	ChainOldA    = 32
+	ChainOldB    = 40
+	ChainWords   = 5
+)

@@ -205,7 +205,7 @@ func (e *emitter) unchecked() bool { return !e.p.deep && e.frame+e.p.below <= sm
 //
 //	│ caller's frame                          │
 //	│ return address                          │
-//	│ CtxChainA … of the chain outside of it  │  what StubBeginChain pushes
+//	│ ChainOldB … ChainA                      │  what StubBeginChain pushes
 //	│ return address: StubEndChain            │
 //	│ frame of the function that it has come to │
 //
@@ -218,7 +218,7 @@ func (e *emitter) chain() {
 	e.aluMem(aluCmp, abi.IntScratch, at(abi.RSP, 0))
 	e.jcc(ccNE, begin.at)
 	e.loadTops()
-	e.aluMem(aluCmp, abi.IntScratch, at(abi.Context, heap.CtxChainTrigger))
+	e.aluMem(aluCmp, abi.IntScratch, at(abi.RSP, abi.ChainTrigger))
 	e.jcc(ccA, full.at)
 	e.bind(begin.back)
 	e.bind(full.back)

@@ -19,8 +19,6 @@ type activation struct {
 	ctx heap.Word
 	sp  heap.Word // native SP before entering
 
-	chain [len(chainWords)]heap.Word // of the chain of tail calls outside
-
 	exit heap.Word // code of the current exit; nested activations overwrite the context's
 }
 
@@ -29,9 +27,6 @@ type activation struct {
 // the native stack is then as it was before.
 func (e *Engine) Run(t *heap.Task, fn *core.Fn, env heap.Word, args []heap.Word, dest heap.Word) heap.Word {
 	a := activation{e: e, t: t, ctx: t.Ctx, sp: heap.Load(t.Ctx, heap.CtxNativeSP)}
-	for i, off := range chainWords {
-		a.chain[i] = heap.Load(t.Ctx, int(off))
-	}
 	defer a.unwind()
 	a.prepare(fn, env, args, dest)
 	heap.Store(a.ctx, heap.CtxNativePC, heap.Word(e.stubs.enter))
@@ -68,9 +63,6 @@ func (a *activation) unwind() {
 		a.trace(f)
 	}
 	heap.Store(a.ctx, heap.CtxNativeSP, a.sp)
-	for i, off := range chainWords {
-		heap.Store(a.ctx, int(off), a.chain[i])
-	}
 	panic(r)
 }
 
@@ -191,16 +183,24 @@ func (a *activation) collect(fn *core.Fn) {
 	if len(fn.Captures) > 0 {
 		root(heap.CtxEnv, a.e.layouts.Types().Fun(fn.Ret, fn.Params...))
 	}
-	g := heap.Turns{
-		Mark: heap.Mark{A: heap.Load(a.ctx, heap.CtxChainA), B: heap.Load(a.ctx, heap.CtxChainB)},
-		Old:  heap.Mark{A: heap.Load(a.ctx, heap.CtxChainOldA), B: heap.Load(a.ctx, heap.CtxChainOldB)},
-	}
-	heap.Store(a.ctx, heap.CtxChainTrigger, a.t.LoopPoint(&g, words, layouts))
-	heap.Store(a.ctx, heap.CtxChainOldA, g.Old.A)
-	heap.Store(a.ctx, heap.CtxChainOldB, g.Old.B)
+	a.chainPoint(words, layouts)
 	for i, off := range offsets {
 		heap.Store(a.ctx, off, words[i])
 	}
+}
+
+// chainPoint has the words of the chain, which lie above the return address of the exit and StubEndChain.
+// Bit 0 of the first one tells that there has been an evacuation. Tops are multiples of 8.
+func (a *activation) chainPoint(roots []heap.Word, layouts []*heap.Layout) {
+	sp := a.save() + 8
+	g := heap.TurnsFrom(heap.Mark{A: heap.Load(sp, abi.ChainA) &^ 1, B: heap.Load(sp, abi.ChainB)})
+	if heap.Load(sp, abi.ChainA)&1 != 0 {
+		g.Old = heap.Mark{A: heap.Load(sp, abi.ChainOldA), B: heap.Load(sp, abi.ChainOldB)}
+	}
+	heap.Store(sp, abi.ChainTrigger, a.t.LoopPoint(&g, roots, layouts))
+	heap.Store(sp, abi.ChainA, g.Mark.A|1)
+	heap.Store(sp, abi.ChainOldA, g.Old.A)
+	heap.Store(sp, abi.ChainOldB, g.Old.B)
 }
 
 // poll serves a poisoned stack limit; a true overflow is a fault.
@@ -273,7 +273,7 @@ func (a *activation) walk(f *core.Fault, count int) {
 			return
 		}
 		if ret == a.e.stubs.entry[abi.StubEndChain] {
-			sp += heap.Word(8 + 8*len(chainWords))
+			sp += heap.Word(8 + 8*abi.ChainWords)
 			continue
 		}
 		if ret == a.e.stubs.kept[0] || ret == a.e.stubs.kept[1] {

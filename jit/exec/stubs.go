@@ -85,7 +85,6 @@ func (e *emitter) storeCtxImm(off, n int32) {
 
 func (e *emitter) addCtx(r abi.Reg, off int32) { e.context(0x03, r, off) }
 func (e *emitter) pushCtx(off int32)           { e.bytes(0x41, 0xff, 0xb7); e.imm32(off) }
-func (e *emitter) popCtx(off int32)            { e.bytes(0x41, 0x8f, 0x87); e.imm32(off) }
 func (e *emitter) ret()                        { e.bytes(0xc3) }
 func (e *emitter) callCtx(off int32)           { e.bytes(0x41, 0xff, 0x97); e.imm32(off) }
 func (e *emitter) jmpCtx(off int32)            { e.bytes(0x41, 0xff, 0xa7); e.imm32(off) }
@@ -177,27 +176,19 @@ type stubs struct {
 	fault        uintptr // where the signal hooks send a fault in native code
 }
 
-// chainWords are what the context holds of the innermost chain of tail calls; a chain keeps
-// those of the one outside of it on the stack.
-var chainWords = [...]int32{heap.CtxChainA, heap.CtxChainB, heap.CtxChainOldA, heap.CtxChainOldB, heap.CtxChainTrigger}
-
-// beginChain keeps the words of the chain outside, makes new ones, and calls the address in R11.
+// beginChain makes the words of a chain and calls the address in R11. The two tops of the last
+// evacuation are room that only Go writes.
 func (e *emitter) beginChain() {
-	for _, off := range chainWords {
-		e.pushCtx(off)
-	}
-	e.bytes(0x41, 0x53) // push r11
+	e.bytes(0x66, 0x4d, 0x0f, 0x6e, 0xfb) // movq x15, r11
+	e.subSP(abi.ChainWords*8 - 24)
 	e.loadCtx(abi.R11, heap.CtxArenaA)
-	e.storeCtx(heap.CtxChainA, abi.R11)
-	e.storeCtx(heap.CtxChainOldA, abi.R11)
-	e.addCtx(abi.R11, heap.CtxLoopStep)
 	e.addCtx(abi.R11, heap.CtxArenaB)
-	e.storeCtx(heap.CtxChainTrigger, abi.R11)
-	e.loadCtx(abi.R11, heap.CtxArenaB)
-	e.storeCtx(heap.CtxChainB, abi.R11)
-	e.storeCtx(heap.CtxChainOldB, abi.R11)
-	e.bytes(0x41, 0x5b)       // pop r11
-	e.bytes(0x41, 0xff, 0xd3) // call r11
+	e.addCtx(abi.R11, heap.CtxLoopStep)
+	e.bytes(0x41, 0x53) // push r11
+	e.pushCtx(heap.CtxArenaB)
+	e.pushCtx(heap.CtxArenaA)
+	e.bytes(0x66, 0x4d, 0x0f, 0x7e, 0xfb) // movq r11, x15
+	e.bytes(0x41, 0xff, 0xd3)             // call r11
 }
 
 // emitStubs writes all stubs into room; base is the address that the first byte will have.
@@ -285,9 +276,7 @@ func emitStubs(base uintptr, room []byte) ([]byte, *stubs) {
 	s.entry[abi.StubBeginChain] = here()
 	e.beginChain()
 	s.entry[abi.StubEndChain] = here()
-	for i := len(chainWords) - 1; i >= 0; i-- {
-		e.popCtx(chainWords[i])
-	}
+	e.addSP(8 * abi.ChainWords)
 	e.ret()
 
 	s.fault = here()
