@@ -9,7 +9,7 @@
 //	ends of scopes      S >= 2*live + F                          live of the last evacuation within
 //	                    S >= 1 KiB and a trial finds <= S/4      up to 64 words
 //
-// That 1 KiB is up to 16 as long as the task, since a loop of it has evacuated, has not used F more: to
+// That 1 KiB is up to 16 as long as no more than F and an eighth of what is in use has come together: to
 // evacuate costs some 600 cycles however little it is.
 //
 // So between two full evacuations of a loop as much survives as did before and F more:
@@ -36,7 +36,7 @@ type points struct {
 	copied     int     // by ends of scopes
 	tried      int
 	loopCopied int
-	held       int // bytes in use when a loop had evacuated
+	base       int // bytes in use from which on scopes may leave something behind
 
 	survivors [2]extent // where the last evacuation left them, in each arena
 	loops     []marked  // the loops that have evacuated, the innermost last
@@ -76,13 +76,18 @@ func (t *Task) wakePoints() {
 	Store(t.Ctx, CtxScopeMin, least)
 }
 
-// scopeMin is how much a scope has left behind when its end is worth looking at. What waits in a recursion
-// may each hold as much, so it is the less the more is in use.
+// scopeMin is how much a scope has left behind when its end is worth looking at. Frames that wait and turns of a
+// loop may each leave as much, so it is the less the more has come together. What has doubled in spite
+// of that is alive, for all one knows.
 func (t *Task) scopeMin() Word {
+	p, used := &t.points, t.Used()
+	if used < p.base || used > 2*p.base+4*floor {
+		p.base = used
+	}
 	if t.budget != nil && t.limitIsNear() {
 		return leastScope
 	}
-	spare := floor - (t.Used() - t.points.held)
+	spare := floor + p.base/8 - (used - p.base)
 	return Word(min(max(spare/16, leastScope), mostScope))
 }
 
@@ -166,7 +171,6 @@ func (t *Task) renew(g *Turns, m Mark, roots []Word, layouts []*Layout) bool {
 	copied, ok := t.evacuate(m, roots, layouts)
 	if ok {
 		t.points.loopCopied += copied
-		t.points.held = t.Used()
 		g.Old = t.Mark()
 	}
 	return ok
