@@ -81,7 +81,7 @@ type Instances struct {
 	made      map[Name]*madeDef // structural show and comparisons
 	applies   map[applyKey]*Fn
 	custom    map[classType]bool // does a type contain one with an impl?
-	walks     map[*Type]bool     // are its values compared by a made definition?
+	nesting   map[*Type]bool     // may its values lie inside each other?
 	reachSets map[*Type]*reach   // for regions
 	scratch   []byte
 	simple    []simpleFact // memory of passes
@@ -120,7 +120,7 @@ func NewInstances(p *Program, op func(string) *Op) *Instances {
 		Options: AllPasses(), prog: p, types: p.Types, op: op,
 		byKey: map[instKey][]*Fn{}, count: map[Name]int{}, keys: map[string]int{},
 		defs: map[*Def]*defFact{}, made: map[Name]*madeDef{},
-		applies: map[applyKey]*Fn{}, custom: map[classType]bool{}, walks: map[*Type]bool{}, reachSets: map[*Type]*reach{},
+		applies: map[applyKey]*Fn{}, custom: map[classType]bool{}, nesting: map[*Type]bool{}, reachSets: map[*Type]*reach{},
 	}
 }
 

@@ -1,9 +1,8 @@
 // Class methods at concrete types.
 //
 //	+ at Int           the operation add.int
-//	== at List Int     Global of a definition that is made (structural.go)
-//	== at List Tree    the same when Tree, or what it contains, has an impl of Eq, else the
-//	                   operation eq.any, given the type
+//	== at List Int     Global of a definition that is made (structural.go), or the operation eq.any,
+//	                   given the type
 //	== at T, impl Eq T Global of the impl's eq (!= negates it, < asks its cmp)
 //	area at Shape      Global of the impl's method
 
@@ -131,12 +130,14 @@ func (u *unit) comparison(e *Method, at *Type, builtin ClassOp) target {
 	switch {
 	case isEnum(at):
 		return target{op: u.in.op(builtin.At[BInt])}
-	case !u.in.walked(e.Name, at):
+	case !u.in.isWalked(e.Name, at):
 		return target{op: anyOp, opTys: []*Type{at}}
 	case e.Name == "==":
 		return target{global: u.in.compared(e, at, "eq"), tag: anyOp}
 	case e.Name == "!=":
 		return target{global: u.in.compared(e, at, "eq"), finish: "not", tag: anyOp}
+	case u.in.nests(at):
+		return target{global: u.in.compared(e, at, "cmp"), finish: finishOf[e.Name]}
 	}
 	return target{global: u.in.compared(e, at, e.Name)}
 }

@@ -3,9 +3,10 @@
 //	show[List T] xs   eq[(T, Int)] a b   cmp[Maybe T] a b   <[(Int, String)] a b
 //
 // Types that contain a type with an impl of its own have them so that the impl is honoured
-// inside lists, records and constructors. Others have those that compare, where values can be
-// walked in step without a stack that grows with them, so that to compare them is
-// machine code; what is left are the operations show.any, eq.any, lt.any and so on.
+// inside lists, records and constructors. Others have those that compare, so that to compare them is
+// machine code. Where values may lie inside each other deeper than any stack, these count how deep
+// they are (eq.deep, cmp.deep) and leave what is deeper to the operations that ask the layout, as everything
+// else is left to them: show.any, eq.any, lt.any and so on.
 
 package core
 
@@ -18,8 +19,9 @@ type classType struct {
 // when the impls of the class have changed.
 type madeDef struct {
 	classType
-	method string // show, eq, cmp, or one of < <= > >=
+	method string // show, eq, cmp, tag (the number of the constructor), or one of < <= > >=
 	inside bool   // show: parenthesise constructors that have fields
+	deep   bool   // eq, cmp: a third parameter says how many levels may be gone down
 	def    *Def
 }
 
@@ -90,6 +92,9 @@ func (in *Instances) makeDef(m *madeDef) Name {
 	if m.inside {
 		name += ".inside"
 	}
+	if m.deep {
+		name += ".deep"
+	}
 	n := Name(instanceKey(Name(name), []*Type{m.ty}))
 	for in.made[n] != nil && in.made[n].ty != m.ty {
 		n += "'" // another type that is written the same
@@ -110,8 +115,13 @@ func (m *madeDef) definition(in *Instances, name Name) *Def {
 	switch m.method {
 	case "show":
 		res, args = t.String, args[:1]
+	case "tag":
+		res, args = t.Int, args[:1]
 	case "cmp":
 		res = t.Int
+	}
+	if m.deep {
+		args = append(args, t.Int)
 	}
 	b := &madeText{in: in, m: m, name: name}
 	m.def = &Def{Name: name, Display: m.method, Type: t.Fun(res, args...)}
@@ -121,9 +131,16 @@ func (m *madeDef) definition(in *Instances, name Name) *Def {
 		p := b.local(a)
 		lam.Params, vars = append(lam.Params, p), append(vars, &Var{Local: p})
 	}
-	if m.method == "show" {
+	switch {
+	case m.method == "show":
 		lam.Body = b.show(vars[0])
-	} else {
+	case m.method == "tag":
+		lam.Body = b.tagOf(vars[0])
+	case m.deep:
+		lam.Body = b.down(vars[0], vars[1], vars[2], b.relation())
+	case in.nests(m.ty) && !in.containsImpl(m.class, m.ty):
+		lam.Body = b.deeper(m.ty, vars[0], vars[1], b.int(levels))
+	default:
 		lam.Body = b.compare(vars[0], vars[1], b.relation())
 	}
 	m.def.Body = lam
@@ -136,6 +153,7 @@ type madeText struct {
 	m      *madeDef
 	name   Name
 	locals int
+	levels *Local // of a deep one: how many are left
 }
 
 func (b *madeText) local(ty *Type) *Local {

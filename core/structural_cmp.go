@@ -80,6 +80,10 @@ func (b *madeText) others(inner *Case, i int, r relation) {
 		inner.Default = r.differ(true)
 		return
 	}
+	if len(cons) > fewConstructors {
+		inner.Default = b.byTag(i, again(inner.Scrut), r)
+		return
+	}
 	for _, c := range cons[:i] {
 		inner.Arms = append(inner.Arms, &Arm{Con: c, Binds: make([]*Local, len(c.Fields)), Body: r.differ(false)})
 	}
@@ -94,7 +98,11 @@ func (b *madeText) fields(xs, ys []Expr, r relation) Expr {
 	}
 	// The last field of the same type (the rest of a list) is a tail call.
 	if ty := TypeOf(b.in.types, xs[0]); len(xs) == 1 && ty == b.m.ty {
-		return &App{Fn: b.self(ty), Args: []Expr{xs[0], ys[0]}, Type: r.result()}
+		args := []Expr{xs[0], ys[0]}
+		if b.m.deep {
+			args = append(args, &Var{Local: b.levels})
+		}
+		return &App{Fn: b.self(ty), Args: args, Type: r.result()}
 	}
 	if len(xs) == 1 {
 		return r.last(xs[0], ys[0])
@@ -109,6 +117,9 @@ func (b *madeText) method(name string, x, y Expr) Expr {
 	ty, res := TypeOf(t, x), t.Bool
 	if name == "cmp" {
 		res = t.Int
+	}
+	if b.m.deep && b.in.occursIn(b.m.ty, b.in.partsOf(ty), map[*Type]bool{}) && b.in.isWalked(name, ty) {
+		return b.deeper(ty, x, y, b.prim("sub.int", t.Int, nil, &Var{Local: b.levels}, b.int(1)))
 	}
 	m := &Method{Class: ClassOps[name].Class, Name: name, ClassTy: ty, Type: t.Fun(res, ty, ty)}
 	return &App{Fn: m, Args: []Expr{x, y}, Type: res}

@@ -3,8 +3,8 @@
 package core
 
 const (
-	mostEqual   = 12 // constructors with fields of a type whose equality is made
-	mostOrdered = 5  // constructors of a type whose order is made: each meets each
+	manyConstructors = 16 // with fields: more are compared by their layout
+	fewConstructors  = 5  // of a type whose order has an arm for each two of them
 )
 
 // isEnum reports whether no constructor of a type has fields: the words of its values are in
@@ -26,27 +26,29 @@ func (in *Instances) isWord(ty *Type) bool {
 	return isEnum(ty) || isBasic(ty) && ty != in.types.String
 }
 
-// walked reports whether values of a type are compared by a definition made for it.
-func (in *Instances) walked(method string, at *Type) bool {
+// isWalked reports whether a method of Eq or Ord at a type without impls is a definition made for it.
+func (in *Instances) isWalked(method string, at *Type) bool {
 	if len(in.partsOf(at)) == 0 {
 		return false
 	}
+	fields := 0
 	if at.Kind == KCon {
-		fields := 0
 		for _, c := range at.Con.Cons {
 			if len(c.Fields) > 0 {
 				fields++
 			}
 		}
-		equal := method == "==" || method == "!="
-		if equal && fields > mostEqual || !equal && len(at.Con.Cons) > mostOrdered {
-			return false
-		}
 	}
-	known, ok := in.walks[at]
+	question := method != "==" && method != "!=" && method != "cmp"
+	return fields <= manyConstructors && !(question && in.nests(at) && in.hasFloat(at))
+}
+
+// nests is mayNest, known from the last time.
+func (in *Instances) nests(at *Type) bool {
+	known, ok := in.nesting[at]
 	if !ok {
-		known = !in.mayNest(at)
-		in.walks[at] = known
+		known = in.mayNest(at)
+		in.nesting[at] = known
 	}
 	return known
 }
