@@ -8,6 +8,7 @@
 //	g a                               inlined where g is small (inline.go)
 //	map (\x -> e) xs                  a loop of its own (specialise.go)
 //	case (case a of …) of …           inner arms choose the outer ones (simplify_case.go)
+//	case v of (x : t) -> … x : t …    v, where it is made again
 //	1 + 2                             3 (fold.go)
 //
 // After Peyton Jones and Marlow, "Secrets of the Glasgow Haskell Compiler
@@ -27,11 +28,13 @@ type simplifier struct {
 // simpleFact is what the simplifier knows of a local. Counts are upper bounds.
 type simpleFact struct {
 	uses   int32
-	scruts int32 // uses as a scrutinee or as a selected record
-	calls  int32 // uses as a callee
-	known  Expr  // an atom, a Lam, or a Construct or Record of atoms
-	once   bool  // known is a Lam to be moved to its one call
-	fun    bool  // bound to a lambda
+	scruts int32  // uses as a scrutinee or as a selected record
+	calls  int32  // uses as a callee
+	known  Expr   // an atom, a Lam, or a Construct or Record of atoms
+	once   bool   // known is a Lam to be moved to its one call
+	fun    bool   // bound to a lambda
+	arm    *Arm   // whose first field it is bound to
+	whole  *Local // what that arm took apart
 }
 
 const simplifyRounds = 4
@@ -173,9 +176,35 @@ func (s *simplifier) expr(e Expr) Expr {
 	case *Prim:
 		rewriteAll(e.Args, s.expr)
 		return s.prim(e)
+	case *Construct:
+		rewriteAll(e.Args, s.expr)
+		return s.construct(e)
 	}
 	rewriteChildren(e, s.expr)
 	return e
+}
+
+// construct takes a value that a pattern has taken apart in the place of the same again.
+func (s *simplifier) construct(e *Construct) Expr {
+	if len(e.Args) == 0 {
+		return e
+	}
+	first, ok := e.Args[0].(*Var)
+	if !ok {
+		return e
+	}
+	arm, whole := s.fact(first.Local).arm, s.fact(first.Local).whole
+	if arm == nil || arm.Con != e.Con || whole.Type != e.Type {
+		return e
+	}
+	for i, a := range e.Args {
+		if v, ok := a.(*Var); !ok || v.Local != arm.Binds[i] {
+			return e
+		}
+	}
+	s.drop(e)
+	s.fact(whole).uses++
+	return &Var{At: e.At, Local: whole}
 }
 
 func (s *simplifier) mergeLam(e *Lam) Expr {

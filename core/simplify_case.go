@@ -75,6 +75,10 @@ func (s *simplifier) arms(e *Case, x *Local) Expr {
 		if s.fact(x).uses > 1 { // elsewhere than here
 			s.fact(x).known = s.knownIn(a, e.ScrutTy, before)
 		}
+		if a.Con != nil && len(a.Binds) > 0 && a.Binds[0] != nil {
+			f := s.fact(a.Binds[0])
+			f.arm, f.whole = a, x
+		}
 		a.Body = s.expr(a.Body)
 		s.fact(x).known = before
 	}
