@@ -215,6 +215,7 @@ func TestStrings(t *testing.T) {
 		{"str_replace", []any{"a", "bb", "banana"}, "bbbnbbnbb"}, {"str_replace", []any{"", "-", "ab"}, "-a-b-"}, {"str_replace", []any{"x", "y", "ab"}, "ab"},
 		{"str_replace", []any{"ab", "", "abab"}, ""}, {"str_replace", []any{"é", "e", "été"}, "ete"},
 		{"str_upper", []any{"aé1"}, "AÉ1"}, {"str_upper", []any{"abcZ"}, "ABCZ"}, {"str_lower", []any{"ÀB"}, "àb"}, {"str_lower", []any{""}, ""},
+		{"str_reversed", []any{""}, ""}, {"str_reversed", []any{"abc"}, "cba"}, {"str_reversed", []any{"añ€x"}, "x€ña"},
 		{"str_repeat", []any{3, "ab"}, "ababab"}, {"str_repeat", []any{0, "ab"}, ""}, {"str_repeat", []any{-1, "ab"}, ""}, {"str_repeat", []any{5, ""}, ""},
 		{"str_repeat", []any{maxI, "ab"}, "out_of_memory: str_repeat: 9223372036854775807 times 2 bytes is longer than a String can be"},
 		{"json_escape", []any{"a\"b\\\n\x01é"}, `a\"b\\\n\u0001é`}, {"json_escape", []any{"plain"}, "plain"},

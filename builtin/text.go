@@ -28,6 +28,7 @@ var textRows = []row{
 	{"str_repeat", "Int -> String -> String", 0, alloc, 0, strRepeat, "`str_repeat n s` is s, n times; empty for n below 1.\nexample: str_repeat 3 \"ab\" == \"ababab\""},
 	{"str_chars", "String -> List Char", 0, alloc, 0, strChars, "The characters of a String.\nexample: str_chars \"ab\" == ['a' 'b']"},
 	{"str_from_chars", "List Char -> String", 0, alloc, 0, strFromChars, "String of the given characters.\nexample: str_from_chars ['a' 'b'] == \"ab\""},
+	{"str_reversed", "String -> String", 0, alloc | hidden, 0, strReversed, "`str_reversed s` is `str_from_chars (reverse (str_chars s))`."},
 	{"json_escape", "String -> String", 0, alloc, 0, jsonEscape, "String as it stands between the quotes of a JSON text.\nexample: json_escape \"a\\\"b\" == \"a\\\\\\\"b\""},
 }
 
@@ -446,6 +447,26 @@ func strFromChars(c *Call) heap.Word {
 	for p := c.Args[0]; p != 0; p = heap.Field(p, 1) {
 		b = utf8.AppendRune(b, rune(heap.Field(p, 0)))
 		c.Task.Worked(cellBytes)
+	}
+	return result
+}
+
+// strReversed turns ASCII round byte by byte.
+func strReversed(c *Call) heap.Word {
+	s := c.Args[0]
+	text := heap.View(s)
+	if text == "" {
+		return s
+	}
+	result, b := c.Task.RawString(c.Dest, len(text), heap.IsASCII(s))
+	for text != "" {
+		size := 1
+		if !heap.IsASCII(s) {
+			_, size = utf8.DecodeLastRuneInString(text)
+		}
+		b = c.Task.Fill(b, text[len(text)-size:])
+		text = text[:len(text)-size]
+		c.Task.Worked(1)
 	}
 	return result
 }

@@ -54,7 +54,7 @@ var longWork = map[string]func(text, accents string, list []string) [][]any{
 	"str_replace": func(s, u string, l []string) [][]any {
 		return [][]any{{"x", "y", s}, {"b", "ccc", s}, {"ab", "", s}, {"", "-", s}, {"", "-", u}}
 	},
-	"str_upper": oneText, "str_lower": oneText,
+	"str_upper": oneText, "str_lower": oneText, "str_reversed": oneText,
 	"str_repeat":     func(s, u string, l []string) [][]any { return [][]any{{len(s), "a"}, {3, s}} },
 	"str_chars":      oneText,
 	"json_escape":    func(s, u string, l []string) [][]any { return [][]any{{s}, {strings.Repeat("\"", len(s))}} },

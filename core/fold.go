@@ -15,6 +15,8 @@ func (s *simplifier) prim(e *Prim) Expr {
 		}
 	case "show.any":
 		return s.shownBool(e)
+	case "str_from_chars":
+		return s.fromChars(e)
 	}
 	switch len(e.Args) {
 	case 1:
@@ -33,6 +35,17 @@ func (s *simplifier) prim(e *Prim) Expr {
 		case okA && a.Bits == 0 && e.Op.Lower == AddInt, okA && a.Bits == 1 && e.Op.Lower == MulInt:
 			s.changed = true
 			return e.Args[1]
+		}
+	}
+	return e
+}
+
+// fromChars turns a String round without a list of its characters: there is no other way to say that.
+func (s *simplifier) fromChars(e *Prim) Expr {
+	if a, ok := e.Args[0].(*App); ok {
+		if p, ok := s.u.turnedRound(a).(*Prim); ok && p.Op.Name == "str_chars" {
+			s.changed = true
+			return &Prim{e.At, s.u.in.op("str_reversed"), nil, p.Args, e.Type}
 		}
 	}
 	return e

@@ -159,7 +159,7 @@ var StringStubs = [...]struct {
 	{"append.string", nil}, {"show.int", nil}, {"show.char", nil}, {"str_chars", nil}, {"str_from_chars", nil}, {"str_slice", nil}, {"str_byte_slice", nil},
 	{"str_split", nil}, {"str_is_int", nil}, {"str_int_value", nil}, {"json_escape", nil},
 	{"concat.3", nil}, {"concat.4", nil}, {"concat.5", nil}, {"concat.6", nil}, {"concat.7", nil}, {"concat.8", nil},
-	{"str_upper", nil}, {"str_lower", nil}, {"str_repeat", nil}}
+	{"str_upper", nil}, {"str_lower", nil}, {"str_repeat", nil}, {"str_reversed", nil}}
 
 var (
 	comparing = []Reg{RAX, RBX, RCX, RDX, RSI, RDI, R8}

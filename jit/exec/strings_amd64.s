@@ -128,6 +128,7 @@ TEXT ·stringCode(SB), NOSPLIT|NOFRAME, $0-0
 	JMP upper
 	JMP lower
 	JMP repeat
+	JMP reversed
 	JMP slow
 
 // str_byte AX at BX.
@@ -856,6 +857,45 @@ lastChange:
 	CHANGE
 	MOVQ DX, (DI)(BX*1)
 changed:
+	RET
+
+// str_reversed AX, of ASCII: words from the end, then what is left at the beginning.
+reversed:
+	MOVQ 8(AX), BX
+	TESTQ BX, BX
+	JGE  slow
+	TEXT_OF(AX)
+	CMPQ CX, $largeString
+	JHI  slow
+	CMPQ CX, $8
+	JCC  reversedText
+	TESTQ CX, CX
+	JEQ  slow
+	SHLQ $1, BX
+	SHRQ $33, BX
+	JNE  slow // a word of it may reach beyond its block
+reversedText:
+	NEW_TEXT
+	JMP  reversedTest
+reversedWord:
+	MOVQ (SI)(CX*1), DX
+	BSWAPQ DX
+	MOVQ DX, (DI)
+	ADDQ $8, DI
+reversedTest:
+	SUBQ $8, CX
+	JCC  reversedWord
+	ADDQ $8, CX
+	JEQ  reversedEnd
+	MOVQ (SI), DX
+	BSWAPQ DX
+	MOVQ $8, R8
+	SUBQ CX, R8
+	MOVQ R8, CX
+	SHLQ $3, CX
+	SHRQ CX, DX
+	MOVQ DX, (DI)
+reversedEnd:
 	RET
 
 // str_repeat AX BX, of ASCII.
