@@ -451,7 +451,7 @@ func strFromChars(c *Call) heap.Word {
 	return result
 }
 
-// strReversed turns ASCII round byte by byte.
+// strReversed goes from the end, character by character.
 func strReversed(c *Call) heap.Word {
 	s := c.Args[0]
 	text := heap.View(s)
@@ -459,13 +459,17 @@ func strReversed(c *Call) heap.Word {
 		return s
 	}
 	result, b := c.Task.RawString(c.Dest, len(text), heap.IsASCII(s))
-	for text != "" {
-		size := 1
-		if !heap.IsASCII(s) {
-			_, size = utf8.DecodeLastRuneInString(text)
+	n := 0
+	for hi := len(text); hi > 0; {
+		lo := hi - 1
+		for !utf8.RuneStart(text[lo]) {
+			lo--
 		}
-		b = c.Task.Fill(b, text[len(text)-size:])
-		text = text[:len(text)-size]
+		for i := lo; i < hi; i++ {
+			b[n] = text[i]
+			n++
+		}
+		hi = lo
 		c.Task.Worked(1)
 	}
 	return result
