@@ -51,17 +51,27 @@ type summary struct {
 	loose bool // a chain of tail calls from here may end in an unknown function
 }
 
-// slotSet is a set of small numbers; the zero value is the empty one.
+// slotSet is a set of small numbers; the zero value is the empty one. It is two words, so that it goes
+// through registers.
 type slotSet struct {
-	low  uint64   // numbers below 64: most functions have no more slots
-	high []uint64 // the others, from 64
+	low  uint64    // numbers below 64: most functions have no more slots
+	high *[]uint64 // the others, from 64; or nil
+}
+
+// words are the numbers from 64 on.
+func (s slotSet) words() []uint64 {
+	if s.high == nil {
+		return nil
+	}
+	return *s.high
 }
 
 func (s slotSet) has(n int) bool {
 	if n < 64 {
 		return n >= 0 && s.low>>n&1 != 0
 	}
-	return n>>6 <= len(s.high) && s.high[n>>6-1]>>(n&63)&1 != 0
+	w := s.words()
+	return n>>6 <= len(w) && w[n>>6-1]>>(n&63)&1 != 0
 }
 
 func (s slotSet) with(n int) slotSet {
@@ -69,10 +79,17 @@ func (s slotSet) with(n int) slotSet {
 		s.low |= 1 << n
 		return s
 	}
-	for n>>6 > len(s.high) {
-		s.high = append(s.high, 0)
+	s = s.room(n >> 6)
+	(*s.high)[n>>6-1] |= 1 << (n & 63)
+	return s
+}
+
+// room is s with so many words from 64 on, at least.
+func (s slotSet) room(n int) slotSet {
+	if w := s.words(); n > len(w) {
+		w = append(w, make([]uint64, n-len(w))...)
+		s.high = &w
 	}
-	s.high[n>>6-1] |= 1 << (n & 63)
 	return s
 }
 
@@ -82,21 +99,27 @@ func (s slotSet) without(n int) slotSet {
 	case n < 64:
 		s.low &^= 1 << n
 	default:
-		s.high[n>>6-1] &^= 1 << (n & 63)
+		(*s.high)[n>>6-1] &^= 1 << (n & 63)
 	}
 	return s
 }
 
-func (s slotSet) clone() slotSet { return slotSet{s.low, slices.Clone(s.high)} }
+func (s slotSet) clone() slotSet {
+	if s.high != nil {
+		w := slices.Clone(*s.high)
+		s.high = &w
+	}
+	return s
+}
 
 // union adds t to s, which it may change.
 func (s slotSet) union(t slotSet) slotSet {
 	s.low |= t.low
-	for len(s.high) < len(t.high) {
-		s.high = append(s.high, 0)
-	}
-	for i, w := range t.high {
-		s.high[i] |= w
+	if t.high != nil {
+		s = s.room(len(*t.high))
+		for i, w := range *t.high {
+			(*s.high)[i] |= w
+		}
 	}
 	return s
 }
@@ -104,17 +127,21 @@ func (s slotSet) union(t slotSet) slotSet {
 // common keeps in s what is in t too.
 func (s slotSet) common(t slotSet) slotSet {
 	s.low &= t.low
-	s.high = s.high[:min(len(s.high), len(t.high))]
-	for i := range s.high {
-		s.high[i] &= t.high[i]
+	if s.high != nil {
+		w := (*s.high)[:min(len(*s.high), len(t.words()))]
+		for i := range w {
+			w[i] &= (*t.high)[i]
+		}
+		s.high = &w
 	}
 	return s
 }
 
 // meets reports whether s and t have a number in common.
 func (s slotSet) meets(t slotSet) bool {
-	for i := range min(len(s.high), len(t.high)) {
-		if s.high[i]&t.high[i] != 0 {
+	x, y := s.words(), t.words()
+	for i := range min(len(x), len(y)) {
+		if x[i]&y[i] != 0 {
 			return true
 		}
 	}

@@ -14,31 +14,38 @@ type placement struct {
 	memory  bool // something that may leave memory behind has been met
 }
 
-// effect is what an expression leaves behind when it is evaluated into arena D.
+// effect is what an expression leaves behind when it is evaluated into arena D. Go keeps a struct of up to four fields
+// and words in registers: reading one from memory in whole waits for the fields that were just written.
 type effect struct {
-	keep  slotSet // slots that its value certainly keeps
-	never bool    // it has no value
-	dest  amount  // left in D
-	other amount  // left in the other arena
-	waste amount  // of dest, what the value does not reach
+	keep slotSet // slots that its value certainly keeps
+	leaving
 }
 
-func (e *effect) add(x effect) {
+type leaving struct {
+	never bool   // it has no value
+	dest  amount // left in D
+	other amount // left in the other arena
+	waste amount // of dest, what the value does not reach
+}
+
+func (e effect) add(x effect) effect {
 	e.dest, e.other, e.waste = max(e.dest, x.dest), max(e.other, x.other), max(e.waste, x.waste)
+	return e
 }
 
 // also adds the effect of an operand that is evaluated next.
-func (e *effect) also(x effect) {
-	e.add(x)
+func (e effect) also(x effect) effect {
+	e = e.add(x)
 	e.keep = e.keep.union(x.keep)
 	e.never = e.never || x.never
+	return e
 }
 
 // value measures an expression that is evaluated into D: the other arena of the
 // function's two when other is set. Slots that flow into its value are marked.
 func (p *placement) value(n Node, other bool) (Node, effect) {
 	if p.turn && p.inner == 0 && !p.goesOn(n) {
-		return n, effect{never: true}
+		return n, effect{leaving: leaving{never: true}}
 	}
 	switch n := n.(type) {
 	case *Slot:
@@ -70,7 +77,7 @@ func (p *placement) value(n Node, other bool) (Node, effect) {
 		p.to(&n.NodeBase, other)
 		if boxed(n.Ty) {
 			p.memory = true
-			return n, effect{dest: unbounded}
+			return n, effect{leaving: leaving{dest: unbounded}}
 		}
 	case *FailNode:
 		e := p.args(n.Args, other, func(int) use { return use{} })
@@ -116,10 +123,10 @@ func (p *placement) part(at *Node, other bool, u use) (e effect) {
 	}
 	switch {
 	case !boxed((*at).Type()):
-		return effect{never: p.operand(at, other, use{}).never}
+		return effect{leaving: leaving{never: p.operand(at, other, use{}).never}}
 	case !u.flows:
 		x := p.operand(at, !other, use{turn: u.turn})
-		return effect{other: x.dest, never: x.never}
+		return effect{leaving: leaving{other: x.dest, never: x.never}}
 	}
 	e = p.operand(at, other, u)
 	if !u.kept && !e.never {
@@ -163,7 +170,7 @@ type use struct {
 func (p *placement) args(at []Node, other bool, of func(i int) use) (e effect) {
 	for i := range at {
 		if !isPlain(at[i]) {
-			e.also(p.part(&at[i], other, of(i)))
+			e = e.also(p.part(&at[i], other, of(i)))
 		}
 	}
 	return e
@@ -185,7 +192,7 @@ func (p *placement) let(n *LetNode, other bool) effect {
 	n.Body = body
 	x := p.part(&n.Rhs, other, use{flows: flows, kept: e.never || e.keep.has(n.N)})
 	e.keep = e.keep.without(n.N).union(x.keep)
-	e.add(x)
+	e = e.add(x)
 	e.never = e.never || x.never
 	return e
 }
@@ -205,7 +212,7 @@ func (p *placement) closures(n *LetClosures, other bool) effect {
 			p.memory, size = true, bounded
 		}
 		kept = kept && (e.never || e.keep.has(n.Slots[i]))
-		e.add(effect{other: x.other})
+		e = e.add(effect{leaving: leaving{other: x.other}})
 		if kept {
 			e.keep = e.keep.union(x.keep)
 		}
@@ -226,11 +233,11 @@ func (p *placement) closures(n *LetClosures, other bool) effect {
 
 func (p *placement) switchOn(n *Switch, other bool) effect {
 	flows := boxed(n.Scrut.Type()) && p.scrutFlows(n)
-	e, kept, first := effect{never: true}, true, true
+	e, kept, first := effect{leaving: leaving{never: true}}, true, true
 	join := func(body *Node, binds []int) {
 		b, x := p.value(*body, other)
 		*body = b
-		e.add(x)
+		e = e.add(x)
 		if x.never {
 			return
 		}
@@ -251,7 +258,7 @@ func (p *placement) switchOn(n *Switch, other bool) effect {
 	if flows && kept && x.dest != nothing {
 		x.waste = max(x.waste, bounded) // the object that is taken apart
 	}
-	e.add(x)
+	e = e.add(x)
 	e.keep = e.keep.union(x.keep)
 	e.never = e.never || x.never
 	return e
@@ -298,9 +305,9 @@ func (p *placement) call(n *Call, other bool) effect {
 	})
 	if n.Env != nil {
 		x := p.part(&n.Env, other, use{flows: boxed(n.Ty) && (s == nil || s.env)})
-		e.add(x)
+		e = e.add(x)
 	}
-	e.add(p.callee(n, s))
+	e = e.add(p.callee(n, s))
 	return e
 }
 
@@ -310,7 +317,7 @@ func (p *placement) callee(n *Call, s *summary) effect {
 		p.memory = true
 		return unknownCallee(n.Ty)
 	}
-	e := effect{dest: s.dest, other: s.other, waste: s.waste}
+	e := effect{leaving: leaving{dest: s.dest, other: s.other, waste: s.waste}}
 	p.memory = p.memory || s.dest != nothing || s.other != nothing || s.waste != nothing
 	if p.group[n.Fn] && e.dest != nothing {
 		e.dest = unbounded
@@ -331,20 +338,20 @@ func total(a amount) amount {
 
 func unknownCallee(ty *Type) effect {
 	if boxed(ty) {
-		return effect{dest: unbounded, other: unbounded, waste: unbounded}
+		return effect{leaving: leaving{dest: unbounded, other: unbounded, waste: unbounded}}
 	}
-	return effect{other: unbounded}
+	return effect{leaving: leaving{other: unbounded}}
 }
 
 func (p *placement) apply(n *Apply, other bool) effect {
 	p.to(&n.NodeBase, other)
 	result := boxed(n.Ty)
 	e := p.part(&n.Fn, other, use{flows: result})
-	e.also(p.args(n.Args, other, func(i int) use {
+	e = e.also(p.args(n.Args, other, func(i int) use {
 		a := n.Args[i].Type()
 		return use{flows: result && boxed(a) && p.in.mayShare(a, n.Ty)}
 	}))
 	p.memory = true
-	e.add(unknownCallee(n.Ty))
+	e = e.add(unknownCallee(n.Ty))
 	return e
 }
