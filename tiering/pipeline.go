@@ -63,7 +63,7 @@ const (
 
 const (
 	// pipelineNodes is the size of what is to be compiled, in nodes, from which a helper is woken.
-	pipelineNodes = 50
+	pipelineNodes = 120
 	// ahead is the number of jobs from which on the task takes part in the rest, and doesn't make more.
 	ahead = 2
 	// most is the number that there may be. Each has memory of its own.
