@@ -53,7 +53,7 @@ type profiled struct {
 	Load, Wait int64 // nanoseconds of the frontend, and until everything was linked
 }
 
-const sessions = 20 // per process
+const sessions = 40 // per process and way to look
 
 // collectAt has Go collect garbage as rarely as it does in synoema (cmd/repl).
 const collectAt = 400
@@ -65,25 +65,32 @@ func profileChild(args []string) error {
 	if err != nil {
 		return err
 	}
-	var all []profiled
-	for range sessions {
-		p, err := profileText(string(text), args[1:])
-		if err != nil {
-			return fmt.Errorf("%s: %v", args[0], err)
-		}
-		all = append(all, p)
+	all, err := profileText(string(text), args[1:], sessions)
+	if err != nil {
+		return fmt.Errorf("%s: %v", args[0], err)
 	}
 	return json.NewEncoder(os.Stdout).Encode(all)
 }
 
-// profileText runs a program's text, natively, with its output thrown away.
-func profileText(text string, args []string) (p profiled, err error) {
+// profileText runs a program's text, natively, with its output thrown away: n times to see how long it takes, then as
+// often to see what takes it.
+func profileText(text string, args []string, n int) ([]profiled, error) {
+	all := make([]profiled, n)
 	cfg := tiering.Config{Tier: tiering.JIT, Fixed: true, Args: args}
-	if p.Load, p.Wait, err = timeText(text, cfg); err == nil {
-		cfg.Profile = &p.Profile
-		_, _, err = timeText(text, cfg)
+	for i := range all {
+		p := &all[i]
+		var err error
+		if p.Load, p.Wait, err = timeText(text, cfg); err != nil {
+			return nil, err
+		}
 	}
-	return p, err
+	for i := range all {
+		cfg.Profile = &all[i].Profile
+		if _, _, err := timeText(text, cfg); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // timeText runs it in a session.
@@ -201,16 +208,12 @@ func grow(text func(lines int) string) (out []growing, err error) {
 	for _, n := range []int{100, 1000, 5000, 20000} {
 		g := growing{Lines: n}
 		source := text(n)
-		var all []profiled
-		for range 3 {
-			before := allocated()
-			p, err := profileText(source, nil)
-			if err != nil {
-				return nil, fmt.Errorf("a generated program of %d lines: %v", n, err)
-			}
-			g.Heap = (allocated() - before) / 2 // in two sessions
-			all = append(all, p)
+		before := allocated()
+		all, err := profileText(source, nil, 3)
+		if err != nil {
+			return nil, fmt.Errorf("a generated program of %d lines: %v", n, err)
 		}
+		g.Heap = (allocated() - before) / uint64(2*len(all))
 		least := leastOf(all)
 		g.Load, g.Warm, g.Work = micros(least.Load), micros(least.Wait), micros(least.total())
 		for _, f := range least.Functions {
