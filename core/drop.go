@@ -86,14 +86,17 @@ func (in *Instances) dropFacts() {
 	for _, d := range in.prog.Defs {
 		used[d] = true
 	}
-	for _, m := range in.made {
-		used[m.def] = true
-	}
 	for _, f := range in.facts {
 		if f != nil {
 			used[f.def] = true
 		}
 	}
+	for _, m := range in.made {
+		if !used[m.def] {
+			m.def = nil // its text is made again when it is wanted
+		}
+	}
+	clear(in.nesting)
 	for d := range in.defs {
 		if !used[d] {
 			delete(in.defs, d)

@@ -10,6 +10,8 @@
 
 package core
 
+import "strconv"
+
 type classType struct {
 	class string
 	ty    *Type
@@ -96,8 +98,8 @@ func (in *Instances) makeDef(m *madeDef) Name {
 		name += ".deep"
 	}
 	n := Name(instanceKey(Name(name), []*Type{m.ty}))
-	for in.made[n] != nil && in.made[n].ty != m.ty {
-		n += "'" // another type that is written the same
+	if other := in.made[n]; other != nil && other.ty != m.ty {
+		n += Name("'" + strconv.Itoa(m.ty.ID)) // another type that is written the same
 	}
 	if in.made[n] == nil {
 		in.made[n] = m
