@@ -27,9 +27,13 @@ func raise(code string) Impl {
 }
 
 // uncaught are the faults that no program sees: limits, and the wish to stop.
-var uncaught = map[string]bool{
-	core.CodeStackOverflow: true, "out_of_memory": true, "timeout": true, "step_limit": true,
-	"output_limit": true, "task_limit": true, "interrupted": true, core.CodeInternal: true, CodeExit: true, CodeStopped: true,
+func uncaught(code string) bool {
+	switch code {
+	case core.CodeStackOverflow, "out_of_memory", "timeout", "step_limit", "output_limit", "task_limit", "interrupted",
+		core.CodeInternal, CodeExit, CodeStopped:
+		return true
+	}
+	return false
 }
 
 func catch(c *Call) heap.Word {
@@ -38,7 +42,7 @@ func catch(c *Call) heap.Word {
 	if f == nil {
 		return v
 	}
-	if uncaught[f.Code] {
+	if uncaught(f.Code) {
 		panic(f)
 	}
 	msg := [1]heap.Word{c.Task.NewString(c.Dest, f.Msg)}

@@ -100,7 +100,7 @@ func (h *Host) permit(builtin string, perm core.Permission, what string) {
 }
 
 // permissions names each permission's flag and what it is about.
-var permissions = map[core.Permission]struct{ flag, doing string }{
+var permissions = [...]struct{ flag, doing string }{
 	core.PermRead:  {"--allow-read", "reading"},
 	core.PermWrite: {"--allow-write", "writing"},
 	core.PermNet:   {"--allow-net", "network access to"},

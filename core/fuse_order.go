@@ -155,7 +155,7 @@ func cannotFail(e *Prim) bool {
 
 // askFirst are the operations that say whether others would fail, and those that do
 // the same without asking.
-var askFirst = map[Lower]struct{ ask, then string }{
+var askFirst = [NumLowers]struct{ ask, then string }{
 	AddInt: {"add_overflows", "wrap_add"},
 	SubInt: {"sub_overflows", "wrap_sub"},
 	MulInt: {"mul_overflows", "wrap_mul"},

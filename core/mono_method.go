@@ -90,10 +90,10 @@ func (u *unit) applyTarget(at At, t target, args []Expr, ty, res *Type) Expr {
 
 // resolve finds what a method is at a closed type.
 func (u *unit) resolve(e *Method, at *Type, tys []*Type) target {
-	builtin, isBuiltin := ClassOps[e.Name]
-	isBuiltin = isBuiltin && builtin.Class == e.Class
+	builtin := ClassOpOf(e.Name)
+	isBuiltin := builtin != nil && builtin.Class == e.Class
 	if isBuiltin && at.Kind == KCon {
-		if op, ok := builtin.At[at.Con.Builtin]; ok && at.Con.Builtin != NotBuiltin {
+		if op := builtin.At[at.Con.Builtin]; op != "" {
 			return target{op: u.in.op(op)}
 		}
 		if e.Name == "++" && at.Con.Builtin == BList {
@@ -112,7 +112,7 @@ func (u *unit) resolve(e *Method, at *Type, tys []*Type) target {
 		return target{global: impl.Defaults[e.Name], tys: append([]*Type{at}, tys...)}
 	}
 	if name, tys, ok := u.in.classFunction(e.Class, at); ok {
-		return target{global: name, tys: tys, finish: finishOf[e.Name]}
+		return target{global: name, tys: tys, finish: finishOf(e.Name)}
 	}
 	if builtin.Any == "" {
 		broken("monomorphise", u.fn.Key+": no "+e.Class+" for "+shortType(at), e)
@@ -125,7 +125,7 @@ func (u *unit) resolve(e *Method, at *Type, tys []*Type) target {
 
 // comparison is what a method of Eq or Ord is at a type without impls: of Ints where values are their
 // words, a definition made for the type, or an operation that asks the type's layout.
-func (u *unit) comparison(e *Method, at *Type, builtin ClassOp) target {
+func (u *unit) comparison(e *Method, at *Type, builtin *ClassOp) target {
 	anyOp := u.in.op(builtin.Any)
 	switch {
 	case isEnum(at):
@@ -137,7 +137,7 @@ func (u *unit) comparison(e *Method, at *Type, builtin ClassOp) target {
 	case e.Name == "!=":
 		return target{global: u.in.compared(e, at, "eq"), finish: "not", tag: anyOp}
 	case u.in.nests(at):
-		return target{global: u.in.compared(e, at, "cmp"), finish: finishOf[e.Name]}
+		return target{global: u.in.compared(e, at, "cmp"), finish: finishOf(e.Name)}
 	}
 	return target{global: u.in.compared(e, at, e.Name)}
 }
@@ -147,15 +147,27 @@ func (in *Instances) compared(e *Method, at *Type, method string) Name {
 }
 
 // finishOf says how the methods of Eq and Ord come from eq and cmp.
-var finishOf = map[string]string{
-	"!=": "not", "<": "lt.int", "<=": "le.int", ">": "gt.int", ">=": "ge.int",
+func finishOf(method string) string {
+	switch method {
+	case "!=":
+		return "not"
+	case "<":
+		return "lt.int"
+	case "<=":
+		return "le.int"
+	case ">":
+		return "gt.int"
+	case ">=":
+		return "ge.int"
+	}
+	return ""
 }
 
 // classFunction returns the function that shows, equates or compares values of
 // a type that is, or contains, one with an impl: the impl's own or a made one.
 func (in *Instances) classFunction(class string, at *Type) (Name, []*Type, bool) {
 	if impl, head := in.impl(class, at); impl != nil {
-		return impl.Methods[implMethod[class]], head, true
+		return impl.Methods[implMethod(class)], head, true
 	}
 	if in.containsImpl(class, at) {
 		return in.structural(class, at), nil, true
@@ -164,7 +176,17 @@ func (in *Instances) classFunction(class string, at *Type) (Name, []*Type, bool)
 }
 
 // implMethod names the one method that an impl of a built-in class has.
-var implMethod = map[string]string{"Show": "show", "Eq": "eq", "Ord": "cmp"}
+func implMethod(class string) string {
+	switch class {
+	case "Show":
+		return "show"
+	case "Eq":
+		return "eq"
+	case "Ord":
+		return "cmp"
+	}
+	return ""
+}
 
 // impl finds the impl of a class for a closed type and the types that the
 // variables of its head stand for.

@@ -112,31 +112,44 @@ func (op *Op) Diverges() bool {
 }
 
 // ClassOp says which Op a method of a built-in class becomes at a built-in type.
-// Key of ClassOps: method name, e.g. "+", "neg", "==", "<", "cmp", "show", "++".
 type ClassOp struct {
-	Class string
-	At    map[Builtin]string // op name by built-in type constructor
-	Any   string             // op name (ByType) for every other type, or ""
+	Method string // "+", "neg", "==", "<", "cmp", "show", "++"
+	Class  string
+	At     opAt
+	Any    string // op name (ByType) for every other type, or ""
 }
+
+// opAt is the name of an op by built-in type constructor, or "".
+type opAt [BChan + 1]string
 
 // ClassOps is the table of built-in class methods (the operators of LANGUAGE §4 that are overloaded).
 // `++` at List is the prelude function Prelude.list_append (see monomorphise).
-var ClassOps = map[string]ClassOp{
-	"+":   {"Num", map[Builtin]string{BInt: "add.int", BFloat: "add.float"}, ""},
-	"-":   {"Num", map[Builtin]string{BInt: "sub.int", BFloat: "sub.float"}, ""},
-	"*":   {"Num", map[Builtin]string{BInt: "mul.int", BFloat: "mul.float"}, ""},
-	"/":   {"Num", map[Builtin]string{BInt: "div.int", BFloat: "div.float"}, ""},
-	"**":  {"Num", map[Builtin]string{BInt: "pow.int", BFloat: "pow.float"}, ""},
-	"neg": {"Num", map[Builtin]string{BInt: "neg.int", BFloat: "neg.float"}, ""},
+var ClassOps = [...]ClassOp{
+	{"+", "Num", opAt{BInt: "add.int", BFloat: "add.float"}, ""},
+	{"-", "Num", opAt{BInt: "sub.int", BFloat: "sub.float"}, ""},
+	{"*", "Num", opAt{BInt: "mul.int", BFloat: "mul.float"}, ""},
+	{"/", "Num", opAt{BInt: "div.int", BFloat: "div.float"}, ""},
+	{"**", "Num", opAt{BInt: "pow.int", BFloat: "pow.float"}, ""},
+	{"neg", "Num", opAt{BInt: "neg.int", BFloat: "neg.float"}, ""},
 	// num_to_float serves sqrt and its kin, which take any Num.
-	"num_to_float": {"Num", map[Builtin]string{BInt: "to_float", BFloat: "id.float"}, ""},
-	"==":           {"Eq", map[Builtin]string{BInt: "eq.int", BFloat: "eq.float", BBool: "eq.int", BChar: "eq.int", BString: "eq.string"}, "eq.any"},
-	"!=":           {"Eq", map[Builtin]string{BInt: "ne.int", BFloat: "ne.float", BBool: "ne.int", BChar: "ne.int", BString: "ne.string"}, "ne.any"},
-	"<":            {"Ord", map[Builtin]string{BInt: "lt.int", BFloat: "lt.float", BBool: "lt.int", BChar: "lt.int", BString: "lt.string"}, "lt.any"},
-	"<=":           {"Ord", map[Builtin]string{BInt: "le.int", BFloat: "le.float", BBool: "le.int", BChar: "le.int", BString: "le.string"}, "le.any"},
-	">":            {"Ord", map[Builtin]string{BInt: "gt.int", BFloat: "gt.float", BBool: "gt.int", BChar: "gt.int", BString: "gt.string"}, "gt.any"},
-	">=":           {"Ord", map[Builtin]string{BInt: "ge.int", BFloat: "ge.float", BBool: "ge.int", BChar: "ge.int", BString: "ge.string"}, "ge.any"},
-	"cmp":          {"Ord", map[Builtin]string{BInt: "cmp.int", BFloat: "cmp.float", BBool: "cmp.int", BChar: "cmp.int", BString: "cmp.string"}, "cmp.any"},
-	"show":         {"Show", map[Builtin]string{BInt: "show.int", BFloat: "show.float", BChar: "show.char", BString: "show.string"}, "show.any"},
-	"++":           {"Append", map[Builtin]string{BString: "append.string"}, ""},
+	{"num_to_float", "Num", opAt{BInt: "to_float", BFloat: "id.float"}, ""},
+	{"==", "Eq", opAt{BInt: "eq.int", BFloat: "eq.float", BBool: "eq.int", BChar: "eq.int", BString: "eq.string"}, "eq.any"},
+	{"!=", "Eq", opAt{BInt: "ne.int", BFloat: "ne.float", BBool: "ne.int", BChar: "ne.int", BString: "ne.string"}, "ne.any"},
+	{"<", "Ord", opAt{BInt: "lt.int", BFloat: "lt.float", BBool: "lt.int", BChar: "lt.int", BString: "lt.string"}, "lt.any"},
+	{"<=", "Ord", opAt{BInt: "le.int", BFloat: "le.float", BBool: "le.int", BChar: "le.int", BString: "le.string"}, "le.any"},
+	{">", "Ord", opAt{BInt: "gt.int", BFloat: "gt.float", BBool: "gt.int", BChar: "gt.int", BString: "gt.string"}, "gt.any"},
+	{">=", "Ord", opAt{BInt: "ge.int", BFloat: "ge.float", BBool: "ge.int", BChar: "ge.int", BString: "ge.string"}, "ge.any"},
+	{"cmp", "Ord", opAt{BInt: "cmp.int", BFloat: "cmp.float", BBool: "cmp.int", BChar: "cmp.int", BString: "cmp.string"}, "cmp.any"},
+	{"show", "Show", opAt{BInt: "show.int", BFloat: "show.float", BChar: "show.char", BString: "show.string"}, "show.any"},
+	{"++", "Append", opAt{BString: "append.string"}, ""},
+}
+
+// ClassOpOf is the row of a method, or nil when no built-in class has it.
+func ClassOpOf(method string) *ClassOp {
+	for i := range ClassOps {
+		if ClassOps[i].Method == method {
+			return &ClassOps[i]
+		}
+	}
+	return nil
 }

@@ -86,7 +86,7 @@ func (in *Instances) partsOf(ty *Type) []*Type {
 
 // structural returns the name of the made definition for a class at a type.
 func (in *Instances) structural(class string, at *Type) Name {
-	return in.makeDef(&madeDef{classType: classType{class, at}, method: implMethod[class]})
+	return in.makeDef(&madeDef{classType: classType{class, at}, method: implMethod(class)})
 }
 
 func (in *Instances) makeDef(m *madeDef) Name {

@@ -121,7 +121,7 @@ func (b *madeText) method(name string, x, y Expr) Expr {
 	if b.m.deep && b.in.occursIn(b.m.ty, b.in.partsOf(ty), map[*Type]bool{}) && b.in.isWalked(name, ty) {
 		return b.deeper(ty, x, y, b.prim("sub.int", t.Int, nil, &Var{Local: b.levels}, b.int(1)))
 	}
-	m := &Method{Class: ClassOps[name].Class, Name: name, ClassTy: ty, Type: t.Fun(res, ty, ty)}
+	m := &Method{Class: ClassOpOf(name).Class, Name: name, ClassTy: ty, Type: t.Fun(res, ty, ty)}
 	return &App{Fn: m, Args: []Expr{x, y}, Type: res}
 }
 
@@ -188,5 +188,5 @@ func (r question) then(x, y Expr, next func() Expr) Expr {
 	c := b.local(b.in.types.Int)
 	sign := func(op string) Expr { return b.prim(op, b.in.types.Bool, nil, &Var{Local: c}, b.int(0)) }
 	return &Let{Local: c, Rhs: b.method("cmp", x, y),
-		Body: b.either(sign(finishOf[strict]), b.both(sign("eq.int"), next()))}
+		Body: b.either(sign(finishOf(strict)), b.both(sign("eq.int"), next()))}
 }

@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/synoema/synoema/frontend/diag"
+	"github.com/synoema/synoema/frontend/syntax"
 	"github.com/synoema/synoema/tiering"
 )
 
@@ -60,8 +61,8 @@ func replCommands() []replCommand {
 }
 
 // short are commands by the one letter that other prompts have for them.
-var short = map[string]string{"t": "type", "i": "info", "l": "load", "r": "reload", "e": "edit", "q": "quit",
-	"h": "help", "?": "help", "s": "save", "d": "doc", "b": "browse", "u": "undo"}
+var short = syntax.Words[string]{{"t", "type"}, {"i", "info"}, {"l", "load"}, {"r", "reload"}, {"e", "edit"}, {"q", "quit"},
+	{"h", "help"}, {"?", "help"}, {"s", "save"}, {"d", "doc"}, {"b", "browse"}, {"u", "undo"}}
 
 // command runs a line that starts with a colon. A unique prefix is enough.
 func (l *loop) command(line string) {
@@ -78,7 +79,7 @@ func (l *loop) command(line string) {
 }
 
 func findCommand(name string) (cmd *replCommand, problem string) {
-	if full, ok := short[name]; ok {
+	if full, ok := short.Find(name); ok {
 		name = full
 	}
 	var names []string

@@ -8,9 +8,22 @@ import (
 )
 
 // Styles of tokens, as parameters of SGR sequences.
-var tokenStyle = map[syntax.TokenKind]string{
-	syntax.Keyword: "35", syntax.TypeName: "36", syntax.Number: "33", syntax.Text: "32",
-	syntax.Comment: "90", syntax.DocComment: "90", syntax.Unknown: "31",
+func tokenStyle(k syntax.TokenKind) string {
+	switch k {
+	case syntax.Keyword:
+		return "35"
+	case syntax.TypeName:
+		return "36"
+	case syntax.Number:
+		return "33"
+	case syntax.Text:
+		return "32"
+	case syntax.Comment, syntax.DocComment:
+		return "90"
+	case syntax.Unknown:
+		return "31"
+	}
+	return ""
 }
 
 const (
@@ -32,7 +45,7 @@ func highlight(text string, at int) []line.Span {
 	}
 	a, b := matching(text, toks, at)
 	for i, t := range toks {
-		style := tokenStyle[t.Kind]
+		style := tokenStyle(t.Kind)
 		if i == a || i == b {
 			style = matchStyle
 		}
@@ -55,7 +68,7 @@ func commandEnd(text string) int {
 }
 
 // closerOf gives the partner of an opening bracket.
-var closerOf = map[string]string{"(": ")", "[": "]", "{": "}"}
+var closerOf = syntax.Words[string]{{"(", ")"}, {"[", "]"}, {"{", "}"}}
 
 // mates gives for each token the bracket that it belongs to: itself when that is
 // missing, -1 for what is no bracket.
@@ -83,7 +96,7 @@ func mates(text string, toks []syntax.Token) []int {
 }
 
 // opens: the token is an opening bracket.
-func opens(text string, t syntax.Token) bool { return closerOf[text[t.Lo:t.Hi]] != "" }
+func opens(text string, t syntax.Token) bool { return closerOf.Of(text[t.Lo:t.Hi]) != "" }
 
 // matching finds the bracket before the cursor, or else the one under it, and its
 // partner; -1 for none.
@@ -95,7 +108,7 @@ func matching(text string, toks []syntax.Token, at int) (a, b int) {
 			continue
 		}
 		lo, hi := toks[min(i, m)], toks[max(i, m)]
-		if closerOf[text[lo.Lo:lo.Hi]] == text[hi.Lo:hi.Hi] && (a < 0 || t.Hi == at) {
+		if closerOf.Of(text[lo.Lo:lo.Hi]) == text[hi.Lo:hi.Hi] && (a < 0 || t.Hi == at) {
 			a, b = min(i, m), max(i, m)
 		}
 	}

@@ -103,7 +103,8 @@ func (b *builder) awaits(fn syntax.Expr, n int) bool {
 	case types.RefLocal:
 		return n == 1 || b.arities[ref.Local] >= n
 	case types.RefMethod:
-		return n == 1 || core.ClassOps[ref.Method].Class == ref.Class
+		op := core.ClassOpOf(ref.Method)
+		return n == 1 || op != nil && op.Class == ref.Class
 	case types.RefGlobal:
 		return b.arity[ref.Global] >= n || isPrelude(ref.Global)
 	}

@@ -203,21 +203,19 @@ var Catalogue = []Entry{
 		Hint:    "please report it with the program"},
 }
 
-// byCode indexes the catalogue.
-var byCode = func() map[string]*Entry {
-	m := make(map[string]*Entry, len(Catalogue))
-	for i := range Catalogue {
-		m[Catalogue[i].Code] = &Catalogue[i]
-	}
-	return m
-}()
-
 // Lookup finds the entry of a code, or nil.
-func Lookup(code string) *Entry { return byCode[code] }
+func Lookup(code string) *Entry {
+	for i := range Catalogue {
+		if Catalogue[i].Code == code {
+			return &Catalogue[i]
+		}
+	}
+	return nil
+}
 
 // entry is Lookup for codes of findings, which must be in the catalogue.
 func entry(code string) *Entry {
-	e := byCode[code]
+	e := Lookup(code)
 	if e == nil {
 		panic("diag: code " + code + " is not in the catalogue")
 	}

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/synoema/synoema/frontend/diag"
@@ -19,13 +20,13 @@ func (p *parser) foreignDeclaration(doc string) Decl {
 	word := p.tokText(p.pos)
 	switch {
 	case next.kind == tName:
-		if after := p.tokText(p.pos + 1); modifiers[word] && p.ahead(2).kind == tName && (definingWord(after) || after == "const" || modifiers[after]) {
+		if after := p.tokText(p.pos + 1); isModifier(word) && p.ahead(2).kind == tName && (definingWord(after) || after == "const" || isModifier(after)) {
 			return p.modifier(doc)
 		}
 		if definingWord(word) && p.onlyBegins(word) || p.constHere() {
 			return p.foreignDefinition(doc)
 		}
-		if modifiers[word] && p.onlyBegins(word) && p.namedElsewhere(p.pos+1) {
+		if isModifier(word) && p.onlyBegins(word) && p.namedElsewhere(p.pos+1) {
 			return p.modifier(doc)
 		}
 		if word == "type" && p.isWord(p.pos+1, "alias") && p.ahead(2).kind == tUpper {
@@ -135,7 +136,9 @@ func (p *parser) namedElsewhere(i int) bool {
 	return false
 }
 
-var modifiers = map[string]bool{"export": true, "pub": true, "async": true, "public": true, "private": true, "static": true}
+var modifiers = []string{"export", "pub", "async", "public", "private", "static"}
+
+func isModifier(word string) bool { return slices.Contains(modifiers, word) }
 
 // modifier skips a word before a definition that means nothing here.
 func (p *parser) modifier(doc string) Decl {
@@ -177,7 +180,7 @@ func (p *parser) beginsOnly(w string) bool {
 		if i > 0 && !p.toks[i].bol {
 			k = p.toks[i-1].kind
 		}
-		if k != tSemi && k != tEqual && k != tArrow && !p.isWord(i-1, "in") && !(i > 0 && modifiers[p.tokText(i-1)]) || p.toks[i+1].kind == tEqual {
+		if k != tSemi && k != tEqual && k != tArrow && !p.isWord(i-1, "in") && !(i > 0 && isModifier(p.tokText(i-1))) || p.toks[i+1].kind == tEqual {
 			return false
 		}
 	}

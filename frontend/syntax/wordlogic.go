@@ -3,7 +3,7 @@ package syntax
 import "github.com/synoema/synoema/frontend/diag"
 
 // LogicalWords are what other languages call the operators of Bool.
-var LogicalWords = map[string]string{"and": "&&", "or": "||"}
+var LogicalWords = Words[string]{{"and", "&&"}, {"or", "||"}}
 
 // logicalWord finds the `and` of `a and b`, which reads as an application.
 func logicalWord(e Expr) *Var {
@@ -12,7 +12,7 @@ func logicalWord(e Expr) *Var {
 		return nil
 	}
 	for _, a := range app.Args[:len(app.Args)-1] {
-		if v, ok := a.(*Var); ok && LogicalWords[v.Name] != "" {
+		if v, ok := a.(*Var); ok && LogicalWords.Of(v.Name) != "" {
 			return v
 		}
 	}
@@ -25,7 +25,7 @@ func (p *parser) wordBetween(d *diag.Diagnostic, e Expr) bool {
 	if v == nil || p.findDefinition(v.Name) {
 		return false
 	}
-	op := LogicalWords[v.Name]
+	op := LogicalWords.Of(v.Name)
 	d.Span, d.Labels, d.Fixability = v.Sp, nil, "trivial"
 	d.Message = "`" + v.Name + "` is written `" + op + "`"
 	d.Hint = "`and` is &&, `or` is ||, negation is the function not"

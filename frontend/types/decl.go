@@ -3,6 +3,7 @@
 package types
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/synoema/synoema/core"
@@ -171,10 +172,10 @@ func (c *checker) attachSignature(d *defn) {
 
 // ---- data types and aliases ----
 
-var fixedTypes = map[string]bool{"Int": true, "Float": true, "Bool": true, "Char": true, "String": true}
+var fixedTypes = []string{"Int", "Float", "Bool", "Char", "String"}
 
 func (c *checker) typeNameTaken(id syntax.Ident) bool {
-	if fixedTypes[id.Name] {
+	if slices.Contains(fixedTypes, id.Name) {
 		d := c.report("duplicate_definition", id.Sp, "type "+quote(id.Name)+" is built in and cannot be defined again")
 		d.Hint = "choose another name"
 		return true

@@ -195,16 +195,14 @@ func (c *checker) stringLength(d *diag.Diagnostic, e syntax.Expr, want, got *ty,
 	if v.Name == "concat" {
 		return c.setHint(d, "a String is no list: str_join \"\" joins Strings", "trivial", diag.Edit{Span: v.Sp, Text: `str_join ""`})
 	}
-	if str := stringTwins[v.Name]; str != "" {
+	if str := stringTwins.Of(v.Name); str != "" {
 		return c.setHint(d, "a String is no list: "+str+" is "+v.Name+" for Strings", "trivial", diag.Edit{Span: v.Sp, Text: str})
 	}
 	edits := callIn("str_chars", e, w)
 	return c.setHint(d, "a String is no list; str_chars gives the list of its characters", "easy", edits...)
 }
 
-var stringTwins = map[string]string{
-	"length": "str_len", "elem": "str_contains",
-}
+var stringTwins = syntax.Words[string]{{"length", "str_len"}, {"elem", "str_contains"}}
 
 // containerTwins are what functions on one container are called for another.
 var containerTwins = syntax.Words[string]{

@@ -43,8 +43,8 @@ func (c *checker) noMethod(e *syntax.Select, call *syntax.App, t *ty) {
 	case fn == "":
 		d.Hint = "only records have fields; there are no methods"
 		return
-	case unknown && stringTwins[fn] != "":
-		d.Hint = "functions stand in front: " + fn + " of a List, " + stringTwins[fn] + " of a String"
+	case unknown && stringTwins.Of(fn) != "":
+		d.Hint = "functions stand in front: " + fn + " of a List, " + stringTwins.Of(fn) + " of a String"
 		return
 	}
 	var args []syntax.Expr
@@ -82,7 +82,7 @@ func (c *checker) wrappedRecord(d *diag.Diagnostic, e *syntax.Select, t *ty) boo
 }
 
 func (c *checker) subjectIsFirst(fn string, t *ty) bool {
-	return subjectFirst[fn] || fn == "str_join" && prune(t).is(core.BString)
+	return slices.Contains(subjectFirst, fn) || fn == "str_join" && prune(t).is(core.BString)
 }
 
 // linkEdits make arguments side by side of the (a, b) of a call of a method.
@@ -180,7 +180,7 @@ func (c *checker) linkArguments(e syntax.Expr) string {
 }
 
 // subjectFirst are the functions whose subject is not their last argument.
-var subjectFirst = map[string]bool{"str_slice": true, "str_find": true, "str_starts_with": true, "str_ends_with": true, "str_contains": true}
+var subjectFirst = []string{"str_slice", "str_find", "str_starts_with", "str_ends_with", "str_contains"}
 
 // callText writes a call of a method as one of a function.
 func (c *checker) callText(fn string, e *syntax.Select, args []syntax.Expr, t *ty) string {
@@ -228,7 +228,7 @@ func (c *checker) methodFunction(name string, t *ty) string {
 	var candidates []string
 	switch {
 	case t.is(core.BString):
-		candidates = []string{stringTwins[name], "str_" + snake, "str_" + strings.TrimPrefix(snake, "to_"), map[string]string{
+		candidates = []string{stringTwins.Of(name), "str_" + snake, "str_" + strings.TrimPrefix(snake, "to_"), map[string]string{
 			"len": "str_len", "size": "str_len", "startswith": "str_starts_with", "endswith": "str_ends_with", "includes": "str_contains",
 			"substring": "str_slice", "strip": "str_trim", "toInt": "str_to_int"}[name]}
 	case t.kind == kCon && t.con.Name == "Map":

@@ -173,8 +173,8 @@ func (c *checker) unqualified(module, member string) string {
 	snake := snakeCase(member)
 	prefix := map[string]string{"String": "str_", "Str": "str_", "Text": "str_", "T": "str_", "Map": "map_", "M": "map_", "HashMap": "map_", "Dict": "map_",
 		"Json": "json_", "JSON": "json_"}[module]
-	for _, f := range []string{stringTwins[member], prefix + snake, prefix + member, foreignNames.Of(member)[0], map[string]string{"stringify": "json_encode", "fromList": "from_pairs", "log": "print"}[member]} {
-		if f == stringTwins[member] && prefix != "str_" || f == "" || f[0] < 'a' {
+	for _, f := range []string{stringTwins.Of(member), prefix + snake, prefix + member, foreignNames.Of(member)[0], map[string]string{"stringify": "json_encode", "fromList": "from_pairs", "log": "print"}[member]} {
+		if f == stringTwins.Of(member) && prefix != "str_" || f == "" || f[0] < 'a' {
 			continue
 		}
 		if c.inLibrary(f) {

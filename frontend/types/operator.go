@@ -27,15 +27,15 @@ const (
 	opCompose               // (a -> b) -> (b -> c) -> a -> c
 )
 
-var operators = map[string]opKind{
-	"+": opNum, "-": opNum, "*": opNum, "/": opNum, "**": opNum,
-	"==": opEq, "!=": opEq, "<": opOrd, "<=": opOrd, ">": opOrd, ">=": opOrd,
-	"++": opAppend, "%": opMod, "&&": opBool, "||": opBool, "when": opBool,
-	":": opCons, ";": opSeq, "|>": opPipe, ">>": opCompose,
+var operators = syntax.Words[opKind]{
+	{"+", opNum}, {"-", opNum}, {"*", opNum}, {"/", opNum}, {"**", opNum},
+	{"==", opEq}, {"!=", opEq}, {"<", opOrd}, {"<=", opOrd}, {">", opOrd}, {">=", opOrd},
+	{"++", opAppend}, {"%", opMod}, {"&&", opBool}, {"||", opBool}, {"when", opBool},
+	{":", opCons}, {";", opSeq}, {"|>", opPipe}, {">>", opCompose},
 }
 
 func operatorKind(op string) opKind {
-	k, ok := operators[op]
+	k, ok := operators.Find(op)
 	if !ok {
 		panic("types: the parser made an unknown operator " + op)
 	}

@@ -447,7 +447,7 @@ func (c *checker) reportOpenRecord(p pred) {
 func (c *checker) operatorWord(e *syntax.App) bool {
 	return slices.ContainsFunc(e.Args, func(a syntax.Expr) bool {
 		v, ok := a.(*syntax.Var)
-		return ok && (syntax.LogicalWords[v.Name] != "" || wordOperators[v.Name] != "") && c.uses[v.ID].b == nil
+		return ok && (syntax.LogicalWords.Of(v.Name) != "" || wordOperators.Of(v.Name) != "") && c.uses[v.ID].b == nil
 	})
 }
 

@@ -231,10 +231,10 @@ var otherWays = syntax.Words[string]{
 }
 
 // withSeparator are functions of one argument that str_join does with two.
-var withSeparator = map[string]string{"unwords": `str_join " "`, "unlines": `str_join "\n"`}
+var withSeparator = syntax.Words[string]{{"unwords", `str_join " "`}, {"unlines", `str_join "\n"`}}
 
 // wordOperators are operators that are words elsewhere.
-var wordOperators = map[string]string{"mod": "%", "rem": "%", "div": "/", "quot": "/"}
+var wordOperators = syntax.Words[string]{{"mod", "%"}, {"rem", "%"}, {"div", "/"}, {"quot", "/"}}
 
 func (c *checker) unboundVar(e *syntax.Var) {
 	if d := c.missing[e.Name]; d != nil {
@@ -246,7 +246,7 @@ func (c *checker) unboundVar(e *syntax.Var) {
 	if c.unknown && len(e.Name) < 5 {
 		near = "" // its definition may be what could not be read
 	}
-	if c.unknown && e.Name != "pass" && near == "" && !known && syntax.LogicalWords[e.Name] == "" && len(otherWays.Of(e.Name)) == 0 {
+	if c.unknown && e.Name != "pass" && near == "" && !known && syntax.LogicalWords.Of(e.Name) == "" && len(otherWays.Of(e.Name)) == 0 {
 		c.failed = true
 		return
 	}
@@ -254,8 +254,8 @@ func (c *checker) unboundVar(e *syntax.Var) {
 	c.missing[e.Name] = d
 	switch {
 	case c.memberElsewhere(d, e):
-	case syntax.LogicalWords[e.Name] != "":
-		op := syntax.LogicalWords[e.Name]
+	case syntax.LogicalWords.Of(e.Name) != "":
+		op := syntax.LogicalWords.Of(e.Name)
 		d.Hint, d.Fixability = "the operator is "+op, "trivial"
 		d.Edits = []diag.Edit{{Span: e.Sp, Text: op}}
 	case otherWays.Of(e.Name) != "":
@@ -266,7 +266,7 @@ func (c *checker) unboundVar(e *syntax.Var) {
 			d.Hint += " (" + foreign[1] + ")"
 		}
 		c.suggest(d, e.Sp, foreign[0])
-		if text := withSeparator[e.Name]; text != "" {
+		if text := withSeparator.Of(e.Name); text != "" {
 			d.Edits[0].Text = text
 		}
 	case e.Name == "pass":
@@ -293,10 +293,10 @@ func (c *checker) wordOperator(e *syntax.App) {
 		hi := e.Args[0].Span().Hi
 		d.Edits = append(d.Edits, diag.Edit{Span: source.Span{File: v.Sp.File, Lo: v.Sp.Lo, Hi: e.Args[0].Span().Lo}}, diag.Edit{Span: at(v.Sp, hi), Text: "." + v.Name})
 	}
-	if !ok || len(e.Args) != 2 || wordOperators[v.Name] == "" {
+	if !ok || len(e.Args) != 2 || wordOperators.Of(v.Name) == "" {
 		return
 	}
-	op := " " + wordOperators[v.Name] + " "
+	op := " " + wordOperators.Of(v.Name) + " "
 	open, end := "(", ")"
 	if e.Sp.Lo < v.Sp.Lo {
 		open, end = "", ""
@@ -312,10 +312,10 @@ func (c *checker) wordOperator(e *syntax.App) {
 func (c *checker) infixWord(e *syntax.App) {
 	for i, a := range e.Args[:len(e.Args)-1] {
 		v, ok := a.(*syntax.Var)
-		if !ok || wordOperators[v.Name] == "" || c.uses[v.ID].b != nil || i == 0 && c.namesFunction(e.Fn) {
+		if !ok || wordOperators.Of(v.Name) == "" || c.uses[v.ID].b != nil || i == 0 && c.namesFunction(e.Fn) {
 			continue
 		}
-		op := wordOperators[v.Name]
+		op := wordOperators.Of(v.Name)
 		if d := c.missing[v.Name]; d != nil {
 			d.Edits = append(d.Edits, diag.Edit{Span: v.Sp, Text: op})
 			d.Fixability = "trivial"

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
@@ -73,16 +74,18 @@ const (
 const noKey = "none"
 
 // sequences are the names of what follows an escape.
-var sequences = map[string]string{
-	"[A": "Up", "[B": "Down", "[C": "Right", "[D": "Left", "OA": "Up", "OB": "Down", "OC": "Right", "OD": "Left",
-	"[H": "Home", "[F": "End", "OH": "Home", "OF": "End", "[1~": "Home", "[4~": "End", "[7~": "Home", "[8~": "End",
-	"[3~": "Delete", "[5~": "PageUp", "[6~": "PageDown", "[Z": "BackTab",
-	"[1;5C": "C-Right", "[1;5D": "C-Left", "[1;3C": "M-f", "[1;3D": "M-b", "[1;5A": "C-Up", "[1;5B": "C-Down",
-	"[1;5H": "C-Home", "[1;5F": "C-End", "[5C": "C-Right", "[5D": "C-Left", "Oc": "C-Right", "Od": "C-Left",
-	"[3;5~": "M-d", "[3;3~": "M-d", "[27;2;13~": "M-Enter", "[27;3;13~": "M-Enter", "[27;5;13~": "M-Enter",
-	"[13;2u": "M-Enter", "[13;3u": "M-Enter", "[13;5u": "M-Enter", "OM": "Enter",
-	"\r": "M-Enter", "\n": "M-Enter", "\x7f": "M-Backspace", "\x08": "M-Backspace",
-}
+var sequences = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"[A": "Up", "[B": "Down", "[C": "Right", "[D": "Left", "OA": "Up", "OB": "Down", "OC": "Right", "OD": "Left",
+		"[H": "Home", "[F": "End", "OH": "Home", "OF": "End", "[1~": "Home", "[4~": "End", "[7~": "Home", "[8~": "End",
+		"[3~": "Delete", "[5~": "PageUp", "[6~": "PageDown", "[Z": "BackTab",
+		"[1;5C": "C-Right", "[1;5D": "C-Left", "[1;3C": "M-f", "[1;3D": "M-b", "[1;5A": "C-Up", "[1;5B": "C-Down",
+		"[1;5H": "C-Home", "[1;5F": "C-End", "[5C": "C-Right", "[5D": "C-Left", "Oc": "C-Right", "Od": "C-Left",
+		"[3;5~": "M-d", "[3;3~": "M-d", "[27;2;13~": "M-Enter", "[27;3;13~": "M-Enter", "[27;5;13~": "M-Enter",
+		"[13;2u": "M-Enter", "[13;3u": "M-Enter", "[13;5u": "M-Enter", "OM": "Enter",
+		"\r": "M-Enter", "\n": "M-Enter", "\x7f": "M-Backspace", "\x08": "M-Backspace",
+	}
+})
 
 // pending: more keys have been read already.
 func (in *Input) pending() bool { return len(in.waiting) > 0 }
@@ -182,9 +185,9 @@ func (in *Input) escape() (key, error) {
 		if seq == pasteStart {
 			return in.paste()
 		}
-		return key{name: sequences[seq]}, nil
+		return key{name: sequences()[seq]}, nil
 	}
-	if name := sequences[seq]; name != "" {
+	if name := sequences()[seq]; name != "" {
 		return key{name: name}, nil
 	}
 	if c < ' ' {

@@ -129,7 +129,7 @@ func TestKeys(t *testing.T) {
 // Every key of the table can be typed.
 func TestBindingsHaveKeys(t *testing.T) {
 	names := map[string]bool{"Paste": true, "Enter": true, "Tab": true, "Backspace": true}
-	for _, n := range sequences {
+	for _, n := range sequences() {
 		names[n] = true
 	}
 	for name, b := range bindings() {
