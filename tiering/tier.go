@@ -33,7 +33,7 @@ func (t Tier) String() string { return [...]string{"auto", "interp", "jit"}[t] }
 // that once more, one of twice the size twice, since so does compiling it. See
 // docs/RATIONALE.md for the choice.
 const (
-	DefaultThreshold  = 3000
+	DefaultThreshold  = 2000
 	nodesPerThreshold = 10
 )
 
