@@ -10,7 +10,7 @@ func (g *generator) definition() []*Term {
 		g.counted, g.mutual, g.overList, g.overData, g.manyArguments, g.table, g.openRecord, g.constant, g.constant, g.deep,
 		g.pipeline, g.pipeline, g.pipeline, g.pipeline, g.pipeline, g.manyResults, g.manyResults, g.parser, g.smallRecursion, g.smallRecursion, g.twoStep,
 		g.stateLoop, g.stateLoop, g.reshaped, g.reshaped, g.reshaped, g.ring, g.ring, g.continued, g.given, g.garbage, g.garbage, g.tasks,
-		g.relayed, g.served, g.keeper, g.keeper)
+		g.relayed, g.served, g.keeper, g.keeper, g.merged, g.merged, g.parted, g.parted)
 	f, pieces := kind()
 	if f != nil {
 		f.cost += before - g.fuel
