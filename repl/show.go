@@ -5,6 +5,8 @@ import (
 	"io"
 	"io/fs"
 
+	"github.com/fatih/color"
+
 	"github.com/synoema/synoema/frontend/diag"
 	"github.com/synoema/synoema/source"
 	"github.com/synoema/synoema/tiering"
@@ -15,15 +17,20 @@ func palette(on bool) diag.Palette {
 	if !on {
 		return nil
 	}
-	return func(r diag.Role, text string) string {
-		return "\x1b[" + roleStyles[r] + "m" + text + "\x1b[0m"
+	styles := map[diag.Role]*color.Color{
+		diag.RoleError:   color.New(color.FgRed, color.Bold),
+		diag.RoleWarning: color.New(color.FgYellow, color.Bold),
+		diag.RoleMessage: color.New(color.Bold),
+		diag.RoleGutter:  color.New(color.FgBlue),
+		diag.RoleCaret:   color.New(color.FgRed, color.Bold),
+		diag.RoleLabel:   color.New(color.FgCyan),
+		diag.RoleHint:    color.New(color.FgCyan, color.Bold),
+		diag.RoleAdded:   color.New(color.FgGreen),
 	}
-}
-
-// roleStyles are parameters of SGR sequences.
-var roleStyles = [...]string{
-	diag.RoleError: "31;1", diag.RoleWarning: "33;1", diag.RoleMessage: "1", diag.RoleGutter: "34",
-	diag.RoleCaret: "31;1", diag.RoleLabel: "36", diag.RoleHint: "36;1", diag.RoleAdded: "32",
+	for _, c := range styles {
+		c.EnableColor()
+	}
+	return func(r diag.Role, text string) string { return styles[r].Sprint(text) }
 }
 
 // showErrors writes a report's findings to standard error: warnings only where
