@@ -37,6 +37,7 @@ func (in *Instances) makeBody(fn *Fn) (b *Body, err error) {
 		broken("instantiate", fn.Key+" has lost its body", nil)
 	}
 	in.setRaw(fn, b)
+	in.Options.after("lower")
 	return b, nil
 }
 

@@ -13,7 +13,7 @@ type Options struct {
 	InlineFuel int             // nodes that inlining may add to one body
 	Steps      bool            // bodies count the steps that they make
 	Dump       *Dump
-	After      func(pass string) // called at the end of every pass; for measuring
+	After      func(pass string) // called at the end of every pass and of lowering; for measuring
 }
 
 // AllPasses has everything switched on.
@@ -109,11 +109,16 @@ func (u *unit) show(pass string, e Expr) {
 	if u.in.Options.Dump != nil && u.in.Options.Dump.wants(u.fn) {
 		u.in.Options.Dump.To(pass, u.fn, PrintExpr(e))
 	}
-	if after := u.in.Options.After; after != nil {
-		after(pass)
-	}
+	u.in.Options.after(pass)
 	if u.in.watch != nil {
 		u.in.watch(u.fn, pass, e)
+	}
+}
+
+// after tells who measures that a step has ended.
+func (o *Options) after(step string) {
+	if o.After != nil {
+		o.After(step)
 	}
 }
 

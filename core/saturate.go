@@ -21,6 +21,8 @@ func saturatePass(u *unit, e Expr) Expr {
 
 func (s *saturation) expr(e Expr) Expr {
 	switch x := e.(type) {
+	case *Var, *Lit, *Global:
+		return e
 	case *Let:
 		s.know(x.Local, x.Rhs)
 	case *LetRec:

@@ -156,6 +156,8 @@ func (s *simplifier) expr(e Expr) Expr {
 		return e.Expr
 	case *Var:
 		return s.variable(e)
+	case *Lit:
+		return e
 	case *Global:
 		return s.constantOf(e)
 	case *Lam:

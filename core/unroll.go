@@ -174,6 +174,7 @@ func (r *unrolling) unroll(e Expr, depth int, tail bool) Expr {
 func (r *unrolling) each(e Expr, tail bool, f func(Expr, bool) Expr) {
 	inner := func(c Expr) Expr { return f(c, false) }
 	switch e := e.(type) {
+	case *Var, *Lit, *Global:
 	case *Lam:
 		if r.lambdas {
 			e.Body = f(e.Body, true)

@@ -218,7 +218,7 @@ func (s *Session) begin(st *fnState, why string, stop func() bool) *job {
 	defer j.clock()()
 	s.cfg.Profile.begin()
 	j.body, j.err = s.body(st.fn)
-	s.cfg.Profile.step("core.", "lower")
+	s.cfg.Profile.step("core.", "regions")
 	if j.err == nil {
 		j.work, j.err = s.jit.Start(j.body, stop)
 	}

@@ -98,7 +98,7 @@ func (p *pipeline) reach(fn *core.Fn) error {
 	p.seen[fn] = true
 	s.cfg.Profile.begin()
 	text, err := s.insts.Lowered(fn)
-	s.cfg.Profile.step("core.", "lower")
+	s.cfg.Profile.step("core.", "regions")
 	if limit := (*core.LimitError)(nil); errors.As(err, &limit) {
 		return nil // as in the interpreter, an error only once the program gets there
 	}
@@ -133,7 +133,7 @@ func (p *pipeline) reach(fn *core.Fn) error {
 
 // goesInside reports whether a function will be built where it is called.
 func (p *pipeline) goesInside(fn *core.Fn) bool {
-	defer p.s.cfg.Profile.step("core.", "lower")
+	defer p.s.cfg.Profile.step("core.", "regions")
 	return p.s.goesIntoCallers(fn)
 }
 
