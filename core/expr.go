@@ -23,7 +23,11 @@
 // Package core imports nothing of the tiers or of the frontend.
 package core
 
-import "github.com/synoema/synoema/source"
+import (
+	"slices"
+
+	"github.com/synoema/synoema/source"
+)
 
 // Name is the unique name of a global definition: "Prelude.map" for the
 // prelude, "main", "Math.square" for the program, "lib/m.sno:f" for imports.
@@ -281,14 +285,20 @@ func NewProgram(t *Types) *Program {
 	return &Program{Types: t, Defs: map[Name]*Def{}, Impls: map[string][]*Impl{}}
 }
 
-// AddImpl adds an instance of a class, in place of an earlier one for the same head.
-func (p *Program) AddImpl(im *Impl) {
+// AddImpl adds an instance of a class, in place of an earlier one for the same head, which it returns.
+func (p *Program) AddImpl(im *Impl) (earlier *Impl) {
 	list := p.Impls[im.Class]
 	for i, old := range list {
 		if old.Head == im.Head {
 			list[i] = im
-			return
+			return old
 		}
 	}
 	p.Impls[im.Class] = append(list, im)
+	return nil
+}
+
+// DropImpl takes an instance of a class out again.
+func (p *Program) DropImpl(im *Impl) {
+	p.Impls[im.Class] = slices.DeleteFunc(p.Impls[im.Class], func(other *Impl) bool { return other == im })
 }

@@ -202,8 +202,12 @@ func (s *Session) install(res *build.Result, info *types.Info) {
 // addImpls adds instances of classes to the program; what it gives changes with them.
 func (s *Session) addImpls(impls []*core.Impl) (classes []core.Name) {
 	for _, im := range impls {
-		put(s.rec, s.program.Impls, im.Class, slices.Clone(s.program.Impls[im.Class]))
-		s.program.AddImpl(im)
+		earlier := s.program.AddImpl(im)
+		s.rec.add(func() { // one by one: what the library and imported files add later stays
+			if s.program.DropImpl(im); earlier != nil {
+				s.program.AddImpl(earlier)
+			}
+		})
 		classes = append(classes, core.ImplsOf(im.Class))
 	}
 	return classes

@@ -33,18 +33,23 @@ type savedMemo struct {
 	value heap.Word
 }
 
+// add notes how to undo a change; a nil record notes nothing.
+func (r *record) add(undo func()) {
+	if r != nil {
+		r.undo = append(r.undo, undo)
+	}
+}
+
 // put is m[k] = v, to be undone.
 func put[K comparable, V any](r *record, m map[K]V, k K, v V) {
-	if r != nil {
-		old, had := m[k]
-		r.undo = append(r.undo, func() {
-			if had {
-				m[k] = old
-			} else {
-				delete(m, k)
-			}
-		})
-	}
+	old, had := m[k]
+	r.add(func() {
+		if had {
+			m[k] = old
+		} else {
+			delete(m, k)
+		}
+	})
 	m[k] = v
 }
 
@@ -62,8 +67,8 @@ func (s *Session) define(d *core.Def) {
 
 // remove is delete(m, k), to be undone.
 func remove[K comparable, V any](r *record, m map[K]V, k K) {
-	if old, had := m[k]; had && r != nil {
-		r.undo = append(r.undo, func() { m[k] = old })
+	if old, had := m[k]; had {
+		r.add(func() { m[k] = old })
 	}
 	delete(m, k)
 }
