@@ -55,7 +55,8 @@ func (in *Instances) searchImpl(class string, at *Type, seen map[*Type]bool) boo
 	return false
 }
 
-// forgetImpls forgets what was concluded from the impls of a class.
+// forgetImpls forgets what was concluded from the impls of a class. Those of Eq tell also how
+// orders ask for equality (alike).
 func (in *Instances) forgetImpls(class string) {
 	for k := range in.custom {
 		if k.class == class {
@@ -63,7 +64,7 @@ func (in *Instances) forgetImpls(class string) {
 		}
 	}
 	for _, m := range in.made {
-		if m.class == class {
+		if m.class == class || m.class == "Ord" && class == "Eq" {
 			m.def = nil
 		}
 	}

@@ -125,6 +125,15 @@ func (b *madeText) method(name string, x, y Expr) Expr {
 	return &App{Fn: m, Args: []Expr{x, y}, Type: res}
 }
 
+// alike asks whether two values are equal by structure: an impl of Eq has no say in their order.
+func (b *madeText) alike(x, y Expr) Expr {
+	ty := TypeOf(b.in.types, x)
+	if impl, _ := b.in.impl("Eq", ty); impl != nil || b.in.containsImpl("Eq", ty) {
+		return b.prim("eq.any", b.in.types.Bool, []*Type{ty}, x, y)
+	}
+	return b.method("==", x, y)
+}
+
 // both is y when x holds, else false; either is true when x holds, else y.
 func (b *madeText) both(x, y Expr) Expr   { return b.choice(x, y, b.boolean(false)) }
 func (b *madeText) either(x, y Expr) Expr { return b.choice(x, b.boolean(true), y) }
@@ -183,7 +192,7 @@ func (r question) then(x, y Expr, next func() Expr) Expr {
 	b := r.b
 	strict := r.method[:1]
 	if ty := TypeOf(b.in.types, x); b.in.isWord(ty) || b.in.hasFloat(ty) {
-		return b.either(b.method(strict, x, y), b.both(b.method("==", x, y), next()))
+		return b.either(b.method(strict, x, y), b.both(b.alike(x, y), next()))
 	}
 	c := b.local(b.in.types.Int)
 	sign := func(op string) Expr { return b.prim(op, b.in.types.Bool, nil, &Var{Local: c}, b.int(0)) }
