@@ -21,8 +21,6 @@ import (
 // Compiler turns instances into machine code. Safe for concurrent use.
 type Compiler struct {
 	layouts *heap.Layouts
-	// Dump, when set, sees each function after every stage.
-	Dump func(stage string, f *ssa.Func)
 	// Text gives the body of a function that may be built into code that calls it, or
 	// nil. Nothing else may ever stand for it while that code lives.
 	Text func(*core.Fn) *core.Body
@@ -92,7 +90,6 @@ func (c *Compiler) Start(body *core.Body, stop func() bool) (w *Work, err error)
 	err = w.step(stop, func() {
 		w.f = c.build(body, ssa.Building{Space: w.space})
 		w.f.CheckedRestores = c.Freeing != heap.Reuse || c.Sampling
-		c.dump("build", w.f)
 	})
 	return w, err
 }
@@ -102,7 +99,6 @@ func (w *Work) Optimize(stop func() bool) error {
 	return w.step(stop, func() {
 		opt := w.c.hooks(stop)
 		ssa.OptimizeWith(w.f, &opt)
-		w.c.dump("optimize", w.f)
 	})
 }
 
@@ -196,10 +192,4 @@ func (c *Compiler) build(body *core.Body, way ssa.Building) *ssa.Func {
 	on := func(rule string) bool { return c.Text != nil && c.Options.On(rule, body.Fn.Key) }
 	way.Text, way.Callees, way.Rings = c.Text, on(ssa.Callees), on(ssa.Rings)
 	return ssa.BuildWith(body, c.layouts, way)
-}
-
-func (c *Compiler) dump(stage string, f *ssa.Func) {
-	if c.Dump != nil {
-		c.Dump(stage, f)
-	}
 }

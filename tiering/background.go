@@ -38,7 +38,7 @@ func (s *Session) newBackground() *background {
 
 // hasHelper reports whether functions may be compiled on a second core.
 func (s *Session) hasHelper() bool {
-	inOrder := s.cfg.Profile != nil || s.cfg.Fuel != nil || s.jit.Dump != nil // who counts or looks wants one function after the other
+	inOrder := s.cfg.Profile != nil || s.cfg.Fuel != nil // who counts wants one function after the other
 	return s.cfg.Beside >= 0 && !inOrder && runtime.GOMAXPROCS(0) > 1
 }
 

@@ -83,7 +83,6 @@ type Options struct {
 	Off    map[string]bool             // passes and rules to leave out, by name; see Switches
 	Fuel   *core.Fuel                  // how often passes may run, under their names behind "ssa."
 	Verify bool                        // verify before the first and after every pass
-	Dump   string                      // name of the function to report to After
 	After  func(pass string, fn *Func) // sees the function after Build ("build") and after every pass
 }
 
@@ -135,7 +134,7 @@ func (o *Options) report(pass string, f *Func) {
 			panic(fmt.Sprintf("after pass %s: %v\n%s", pass, err, f))
 		}
 	}
-	if o.After != nil && (o.Dump == "" || o.Dump == f.Name) {
+	if o.After != nil {
 		o.After(pass, f)
 	}
 }
