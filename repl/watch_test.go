@@ -117,12 +117,7 @@ func TestSettingsAreKeptWhenAsked(t *testing.T) {
 func TestReload(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
-	write := func(name, text string) {
-		t.Helper()
-		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	write := writer(t)
 	write("lib.sno", "scale = 2\n")
 	write("main.sno", "import \"lib.sno\"\nShape = Circle Int\narea (Circle r) = r * scale\n")
 	c := &conversation{input: []string{":reload", ":load main.sno", "s = Circle 5", "twice x = area x * 2", "twice s",
@@ -144,6 +139,36 @@ func TestReload(t *testing.T) {
 	expect(t, c.said.String(), `no file has been loaded`, `20 : Int`, `100 : Int`, `4 : Int`, `20 : Int`,
 		`warning\[type_mismatch\]: half is stale: it no longer fits scale: .*`, `error\[user_error\]: half is stale.*`,
 		`  -- half : Int -> Int fits again`, `200 : Int`, `1000 : Int`)
+}
+
+// TestReloadImpls: what a file that is read again says of an impl replaces what it said before.
+func TestReloadImpls(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write := writer(t)
+	write("lib.sno", "Foo = Foo Int\nmk n = Foo n\nimpl Eq {x : Int}\n  eq a b = true\nimpl Show Foo\n  show x = \"foo\"\n")
+	write("main.sno", "import \"lib.sno\"\nimpl Show (Maybe a)\n  show x = \"maybe\"\nf x = mk x\n")
+	c := &conversation{input: []string{":load main.sno", ":reload", "f 1", "Just 1"}}
+	st := c.streams()
+	st.In = &afterwards{c, func() {
+		write("lib.sno", "Foo = Foo Int\nmk n = Foo n\nimpl Eq {x : Int}\n  eq a b = false\nimpl Show Foo\n  show x = \"bar\"\n")
+		write("main.sno", "import \"lib.sno\"\nimpl Show (Maybe a)\n  show x = \"perhaps\"\nf x = mk x\n")
+		c.input = []string{":reload", "f 1", "Just 1", "{x = 1} == {x = 1}"}
+	}}
+	Loop(st, Options{}, nil)
+	expect(t, c.said.String(), `foo : Foo`, `maybe : Maybe Int`, `bar : Foo`, `perhaps : Maybe Int`, `false : Bool`)
+	if strings.Contains(c.said.String(), "error") {
+		t.Error(c.said.String())
+	}
+}
+
+// writer gives a function that writes files.
+func writer(t *testing.T) func(name, text string) {
+	return func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // afterwards calls f once when the input has been read.

@@ -65,6 +65,7 @@ type impl struct {
 	core   *core.Impl
 	span   source.Span
 	decl   *syntax.ImplDecl
+	prefix string // of the unit that it is from
 	module string
 	head   *ty
 	vars   []*ty // of the head, in order

@@ -224,7 +224,7 @@ func (c *checker) implHead(d located[*syntax.ImplDecl]) *impl {
 		return nil
 	}
 	c.constraints(d.decl.Constraints, sc)
-	im := &impl{cls: cls, span: d.decl.Class.Sp.To(d.decl.Head.Span()), decl: d.decl, module: d.module, head: head, vars: sc.order}
+	im := &impl{cls: cls, span: d.decl.Class.Sp.To(d.decl.Head.Span()), decl: d.decl, prefix: c.in.Prefix, module: d.module, head: head, vars: sc.order}
 	for i, v := range sc.order {
 		v.v.num, v.v.sealed = i, true
 	}
@@ -277,23 +277,25 @@ func distinctVars(ts []*ty) bool {
 }
 
 // sameImpl finds an impl for the same head in this file or, unless this is an
-// entry of the prompt, in the session.
+// entry of the prompt, in the session. What the same file had when it was read before is replaced.
 func (c *checker) sameImpl(im *impl) *impl {
-	sets := []*implSet{c.impls}
-	if !c.in.Entry {
-		sets = append(sets, c.env.impls)
+	if old := c.impls.like(im); old != nil || c.in.Entry {
+		return old
 	}
-	for _, s := range sets {
-		if im.record == nil {
-			if old := s.byCon[implKey{im.cls, im.con}]; old != nil {
-				return old
-			}
-			continue
-		}
-		for _, old := range s.records[im.cls] {
-			if old.record == im.record {
-				return old
-			}
+	if old := c.env.impls.like(im); old != nil && old.prefix != im.prefix {
+		return old
+	}
+	return nil
+}
+
+// like finds the impl of the same class for the same head.
+func (s *implSet) like(im *impl) *impl {
+	if im.record == nil {
+		return s.byCon[implKey{im.cls, im.con}]
+	}
+	for _, old := range s.records[im.cls] {
+		if old.record == im.record {
+			return old
 		}
 	}
 	return nil

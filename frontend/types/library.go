@@ -84,7 +84,7 @@ func (e *Env) KnowData(d *Data) {
 
 // KnowImpl makes a data type of the prelude a member of a class.
 func (e *Env) KnowImpl(m *Impl) {
-	im := &impl{cls: e.prelude.classes[m.Core.Class], con: m.Core.Head.Con, core: m.Core, span: m.Core.Span}
+	im := &impl{cls: e.prelude.classes[m.Core.Class], con: m.Core.Head.Con, core: m.Core, span: m.Core.Span, prefix: preludePrefix}
 	for _, k := range m.Conds {
 		im.conds = append(im.conds, cond{e.prelude.classes[k.Class], k.Arg})
 	}
