@@ -246,20 +246,25 @@ func (e *Env) commit(c *checker) {
 	}
 	for cls, ims := range c.impls.records {
 		for _, im := range ims {
-			put(undo, e.impls.records, cls, append(e.impls.withoutRecord(cls, im.record), im))
+			earlier := e.impls.like(im)
+			undo.add(func() { e.impls.setRecord(cls, im.record, earlier) }) // one by one: what imports add later stays
+			e.impls.setRecord(cls, im.record, im)
 		}
 	}
 }
 
-// withoutRecord is a fresh list of the impls of a class for other heads.
-func (s *implSet) withoutRecord(cls *class, head *core.Type) []*impl {
+// setRecord makes im the impl of a class for a record, in place of the one that there is; nil is none.
+func (s *implSet) setRecord(cls *class, head *core.Type, im *impl) {
 	kept := s.records[cls][:0:0]
-	for _, im := range s.records[cls] {
-		if im.record != head {
-			kept = append(kept, im)
+	for _, other := range s.records[cls] {
+		if other.record != head {
+			kept = append(kept, other)
 		}
 	}
-	return kept
+	if im != nil {
+		kept = append(kept, im)
+	}
+	s.records[cls] = kept
 }
 
 // take adds the contents of a later namespace, which hide what they repeat.
