@@ -6,15 +6,20 @@ import (
 )
 
 // steps is a program of which each part enters functions in another way: recursion,
-// loops, fused lists, the prelude's own functions, closures, values kept, what is caught.
+// loops, fused lists, the prelude's own functions, closures, values kept, what is caught, structures that are compared.
 const steps = `
 fib n = ? n < 2 -> n : fib (n - 1) + fib (n - 2)
 sum_to n acc = ? n == 0 -> acc : sum_to (n - 1) (acc + n)
 big = sum (map (\x -> x * x) [1..30])
 even_ n = ? n == 0 -> true : odd_ (n - 1)
 odd_ n = ? n == 0 -> false : even_ (n - 1)
+Tree = Leaf | Node Tree Int Tree
+tree n = ? n == 0 -> Leaf : Node (tree (n - 1)) n (tree (n - 1))
+same t u k = ? t < u -> k : ? k == 9 -> k : same t u (k + 1)
+down n = ? n <= 0 -> [] : 1 : n : down (wrap_sub n 3)
 main =
   print (fib 7)
+  print (same (tree 4) (tree 4) 0, [(tree 3, 1)] == [(tree 3, 2)], down 30)
   print (attempt (\_ -> sum_to 40 0))
   print (big + big)
   print (even_ 25)

@@ -292,7 +292,7 @@ func (a *activation) walk(f *core.Fault, count int) {
 			sp += 8
 			continue // the call has not begun: the place is the caller's
 		}
-		if f.At.Sp.IsZero() {
+		if f.At.Sp.IsZero() && len(f.Trace) == 0 { // else it is that of the first call that has one
 			f.At = site.At
 		}
 		n := 1 // recursion returns to the same place again and again
