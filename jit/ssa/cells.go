@@ -264,9 +264,9 @@ func (c *celled) again(v *Value, s *spine, h *Block) {
 	b.Term = Term{Kind: TermJump, Succs: c.f.jumpEdge(h, args), Trap: -1, Pos: v.Pos}
 }
 
-// here is v, or the same constant in b.
+// here is v, or the same constant in b, where it may have stood behind the call.
 func (c *celled) here(b *Block, v *Value) *Value {
-	if v.Op == OpConst && v.Block != b {
+	if v.Op == OpConst {
 		return c.emit(b, OpConst, v.Type, v.Aux)
 	}
 	return v
