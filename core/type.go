@@ -179,22 +179,27 @@ func (t *Types) Tuple(elems ...*Type) *Type {
 func (t *Types) TupleCon(n int) *TyCon {
 	t.mu.Lock()
 	c := t.tuples[n]
-	if c == nil {
-		c = &TyCon{Name: "(" + strings.Repeat(",", n-1) + ")", Arity: n, Builtin: BTuple}
-		t.tuples[n] = c
-	}
 	t.mu.Unlock()
-	if c.Cons == nil {
-		dc := &DataCon{Name: c.Name, TyCon: c}
-		for i := 0; i < n; i++ {
-			dc.Fields = append(dc.Fields, t.Var(i))
-		}
-		t.mu.Lock()
-		if c.Cons == nil {
-			c.Cons = []*DataCon{dc}
-		}
-		t.mu.Unlock()
+	if c == nil {
+		c = t.newTupleCon(n)
 	}
+	return c
+}
+
+// newTupleCon makes the constructor, unless somebody else just did: it is complete before others see it.
+func (t *Types) newTupleCon(n int) *TyCon {
+	c := &TyCon{Name: "(" + strings.Repeat(",", n-1) + ")", Arity: n, Builtin: BTuple}
+	dc := &DataCon{Name: c.Name, TyCon: c}
+	for i := range n {
+		dc.Fields = append(dc.Fields, t.Var(i))
+	}
+	c.Cons = []*DataCon{dc}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if made := t.tuples[n]; made != nil {
+		return made
+	}
+	t.tuples[n] = c
 	return c
 }
 
