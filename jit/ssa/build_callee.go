@@ -126,12 +126,8 @@ func (b *builder) at(a core.At) core.At {
 	}
 }
 
-// own is a place of the callee itself. One that is no function of the program's text has the
-// frame of the function around it.
+// own is a place of the callee itself.
 func (c *inlinedCall) own(a core.At) core.At {
-	if c.at.Sp.IsZero() && !c.merged {
-		return core.At{Sp: a.Sp, In: c.at.In}
-	}
 	in := c.places[a.In]
 	if in == nil {
 		in = &core.Inlined{Fn: c.fn, Call: c.at}
