@@ -144,12 +144,7 @@ func (b *builder) mark(n core.Node) {
 
 // Emitting.
 
-func (b *builder) param(blk *Block, t Type) *Value {
-	v := b.f.NewValue(OpParam, t)
-	v.Block, v.Aux = blk, int64(len(blk.Params))
-	blk.Params = append(blk.Params, v)
-	return v
-}
+func (b *builder) param(blk *Block, t Type) *Value { return b.f.NewParam(blk, t) }
 
 func (b *builder) emit(op Op, t Type, args ...*Value) *Value {
 	v := b.f.NewValue(op, t, args...)

@@ -372,10 +372,7 @@ func (c *carried) rewrite() {
 	for _, w := range c.web {
 		c.fields[w] = make([]*Value, len(c.model.fields))
 		for j, x := range c.model.fields {
-			q := c.f.NewValue(OpParam, x.Type)
-			q.Aux, q.Block = int64(len(w.Block.Params)), w.Block
-			w.Block.Params = append(w.Block.Params, q)
-			c.fields[w][j] = q
+			c.fields[w][j] = c.f.NewParam(w.Block, x.Type)
 		}
 	}
 	for _, w := range c.web {

@@ -191,7 +191,7 @@ func (c *celled) newEntry(h *Block) {
 	blocks[0] = e
 	args := c.f.mem().lists.Take(len(h.Params) + 2)[:0]
 	for _, p := range h.Params {
-		args = append(args, c.param(e, p.Type))
+		args = append(args, c.f.NewParam(e, p.Type))
 	}
 	h.Instrs = slices.DeleteFunc(h.Instrs, func(v *Value) bool {
 		if v.Op == OpDest || v.Op == OpOther {
@@ -210,12 +210,12 @@ func (c *celled) newEntry(h *Block) {
 		}
 	}
 	if c.other == nil {
-		c.other = c.emit(e, OpOther, Ptr, 0, c.dest)
+		c.other = c.f.appendValue(e, OpOther, Ptr, 0, c.dest)
 	}
-	c.top = c.emit(e, OpTop, I64, 0, c.other)
-	c.first = c.emit(e, OpAlloc, Ptr, cellSize, c.other)
-	args = append(args, c.first, c.emit(e, OpConst, I64, deepest))
-	c.last, c.room = c.param(h, Ptr), c.param(h, I64)
+	c.top = c.f.appendValue(e, OpTop, I64, 0, c.other)
+	c.first = c.f.appendValue(e, OpAlloc, Ptr, cellSize, c.other)
+	args = append(args, c.first, c.f.appendValue(e, OpConst, I64, deepest))
+	c.last, c.room = c.f.NewParam(h, Ptr), c.f.NewParam(h, I64)
 	e.Term = Term{Kind: TermJump, Succs: c.f.jumpEdge(h, args), Trap: -1}
 	c.beginTurn(h, c.calls[0].Pos)
 }
@@ -224,21 +224,21 @@ func (c *celled) newEntry(h *Block) {
 func (c *celled) beginTurn(h *Block, at core.At) {
 	rest := h.Instrs
 	h.Instrs = c.f.mem().lists.Room(len(rest) + 6)
-	c.emit(h, OpPoll, Void, 0).Pos = at
-	t := c.emit(h, OpTrapIf, Void, 0, c.emit(h, OpEq, I1, 0, c.room, c.emit(h, OpConst, I64, 0)))
+	c.f.appendValue(h, OpPoll, Void, 0).Pos = at
+	t := c.f.appendValue(h, OpTrapIf, Void, 0, c.f.appendValue(h, OpEq, I1, 0, c.room, c.f.appendValue(h, OpConst, I64, 0)))
 	c.f.Traps = append(c.f.Traps, Trap{Code: core.CodeStackOverflow, Msg: core.StackOverflowMsg, At: at})
 	t.Trap, t.Pos = int32(len(c.f.Traps)-1), at
-	c.room = c.emit(h, OpSub, I64, 0, c.room, c.emit(h, OpConst, I64, 1))
+	c.room = c.f.appendValue(h, OpSub, I64, 0, c.room, c.f.appendValue(h, OpConst, I64, 1))
 	h.Instrs = append(h.Instrs, rest...)
 }
 
 // makeExit makes the block to which all values go that end the list.
 func (c *celled) makeExit() {
 	c.exit = c.f.NewBlock()
-	end := c.param(c.exit, Ptr)
-	c.emit(c.exit, OpStore, Void, cellTail, c.last, end)
-	list := c.emit(c.exit, OpLoadMut, Ptr, cellTail, c.first)
-	c.emit(c.exit, OpRestore, Void, 0, c.other, c.top)
+	end := c.f.NewParam(c.exit, Ptr)
+	c.f.appendValue(c.exit, OpStore, Void, cellTail, c.last, end)
+	list := c.f.appendValue(c.exit, OpLoadMut, Ptr, cellTail, c.first)
+	c.f.appendValue(c.exit, OpRestore, Void, 0, c.other, c.top)
 	c.exit.Term = Term{Kind: TermRet, Args: c.f.argList([]*Value{list}), Trap: -1}
 }
 
@@ -250,14 +250,14 @@ func (c *celled) again(v *Value, s *spine, h *Block) {
 	next := c.last
 	for i := len(s.cells) - 1; i >= 0; i-- {
 		old := s.cells[i]
-		cell := c.emit(b, OpAlloc, Ptr, old.Aux, c.dest)
+		cell := c.f.appendValue(b, OpAlloc, Ptr, old.Aux, c.dest)
 		cell.Pos = old.Pos
 		for _, f := range s.fields {
 			if f.Args[0] == old {
-				c.emit(b, OpStore, Void, f.Aux, cell, c.here(b, f.Args[1]))
+				c.f.appendValue(b, OpStore, Void, f.Aux, cell, c.here(b, f.Args[1]))
 			}
 		}
-		c.emit(b, OpStore, Void, cellTail, next, cell)
+		c.f.appendValue(b, OpStore, Void, cellTail, next, cell)
 		next = cell
 	}
 	args := append(c.f.argList(v.Args[1:]), next, c.room)
@@ -267,21 +267,7 @@ func (c *celled) again(v *Value, s *spine, h *Block) {
 // here is v, or the same constant in b, where it may have stood behind the call.
 func (c *celled) here(b *Block, v *Value) *Value {
 	if v.Op == OpConst {
-		return c.emit(b, OpConst, v.Type, v.Aux)
+		return c.f.appendValue(b, OpConst, v.Type, v.Aux)
 	}
-	return v
-}
-
-func (c *celled) emit(b *Block, op Op, t Type, aux int64, args ...*Value) *Value {
-	v := c.f.NewValue(op, t, args...)
-	v.Aux, v.Block = aux, b
-	b.Instrs = append(b.Instrs, v)
-	return v
-}
-
-func (c *celled) param(b *Block, t Type) *Value {
-	v := c.f.NewValue(OpParam, t)
-	v.Aux, v.Block = int64(len(b.Params)), b
-	b.Params = append(b.Params, v)
 	return v
 }

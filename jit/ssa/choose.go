@@ -62,7 +62,7 @@ func (s *chooser) branch(b *Block) {
 	case s.makes(yes.To, no.To):
 		s.merge(b, cond, &yes.To.Term.Succs[0], no, yes.To)
 	case s.makes(no.To, yes.To):
-		opposite := s.append(b, s.f.NewValue(inverted[cond.Op], I1, cond.Args...))
+		opposite := b.add(s.f.NewValue(inverted[cond.Op], I1, cond.Args...))
 		s.merge(b, opposite, &no.To.Term.Succs[0], yes, no.To)
 	}
 }
@@ -90,9 +90,9 @@ func (s *chooser) search(b *Block, cond *Value, yes *Edge, m *Block) {
 		return
 	}
 	for _, v := range m.Instrs {
-		s.append(b, v)
+		b.add(v)
 	}
-	differ := s.append(b, s.f.NewValue(OpNe, I1, cond.Args...))
+	differ := b.add(s.f.NewValue(OpNe, I1, cond.Args...))
 	args := s.chosen(b, cond, yes.Args, greater.Args)
 	b.Term.Args, b.Term.Succs = []*Value{differ}, []Edge{{To: yes.To, Args: args}, m.Term.Succs[1]}
 	m.Instrs = nil
@@ -131,7 +131,7 @@ func (s *chooser) merge(b *Block, cond *Value, yes, no *Edge, t *Block) {
 			if v.Op == OpAlloc {
 				v.Op, v.Args = OpAllocIf, s.f.argList([]*Value{v.Args[0], cond})
 			}
-			s.append(b, v)
+			b.add(v)
 		}
 		t.Instrs = nil
 	}
@@ -145,7 +145,7 @@ func (s *chooser) chosen(b *Block, cond *Value, yes, no []*Value) []*Value {
 	args := s.f.argList(yes)
 	for i, v := range no {
 		if v != args[i] {
-			args[i] = s.append(b, s.f.NewValue(OpSelect, v.Type, cond, args[i], v))
+			args[i] = b.add(s.f.NewValue(OpSelect, v.Type, cond, args[i], v))
 		}
 	}
 	return args
@@ -177,10 +177,4 @@ func isWay(cond, v, w *Value) bool {
 		}
 	}
 	return false
-}
-
-func (s *chooser) append(b *Block, v *Value) *Value {
-	v.Block = b
-	b.Instrs = append(b.Instrs, v)
-	return v
 }

@@ -188,9 +188,7 @@ func (d *delaying) field(b *Block, preds []link, objs []object, j int) *Value {
 	if !slices.ContainsFunc(objs, func(o object) bool { return o.fields[j] != first }) {
 		return first
 	}
-	q := d.f.NewValue(OpParam, first.Type)
-	q.Aux, q.Block = int64(len(b.Params)), b
-	b.Params = append(b.Params, q)
+	q := d.f.NewParam(b, first.Type)
 	for k, l := range preds {
 		e := l.edge()
 		e.Args = append(slices.Clip(e.Args), objs[k].fields[j])

@@ -313,8 +313,8 @@ func (w *web) forward() {
 		pre = w.f.Blocks[len(w.f.Blocks)-1]
 	}
 	arena := w.otherArena()
-	top := w.append(pre, OpTop, I64, 0, arena)
-	first := w.append(pre, OpAlloc, Ptr, cellSize, arena)
+	top := w.f.appendValue(pre, OpTop, I64, 0, arena)
+	first := w.f.appendValue(pre, OpAlloc, Ptr, cellSize, arena)
 	pre.Term.Succs[0].Args[w.root.Aux] = first
 	for _, s := range w.tails {
 		s.Args[0], s.Args[1] = s.Args[1], s.Args[0]
@@ -330,10 +330,10 @@ func (w *web) forward() {
 // end makes the block that is reached in the place of a reversal, and gives the list.
 func (w *web) end(r *reversal, arena, first, top *Value) *Value {
 	b, e := w.f.NewBlock(), r.from.edge()
-	none := w.append(b, OpConst, Ptr, 0)
-	w.append(b, OpStore, Void, cellTail, r.list(), none)
-	list := w.append(b, OpLoadMut, Ptr, cellTail, first)
-	w.append(b, OpRestore, Void, 0, arena, top)
+	none := w.f.appendValue(b, OpConst, Ptr, 0)
+	w.f.appendValue(b, OpStore, Void, cellTail, r.list(), none)
+	list := w.f.appendValue(b, OpLoadMut, Ptr, cellTail, first)
+	w.f.appendValue(b, OpRestore, Void, 0, arena, top)
 	out := r.header.Term.Succs[0]
 	b.Term = Term{Kind: TermJump, Succs: w.f.jumpEdge(out.To, out.Args), Trap: -1}
 	e.To, e.Args = b, nil
@@ -354,12 +354,5 @@ func (w *web) otherArena() *Value {
 	v := w.f.NewValue(OpOther, Ptr, w.arena)
 	v.Block = entry
 	entry.Instrs = slices.Insert(entry.Instrs, slices.Index(entry.Instrs, w.arena)+1, v)
-	return v
-}
-
-func (w *web) append(b *Block, op Op, t Type, aux int64, args ...*Value) *Value {
-	v := w.f.NewValue(op, t, args...)
-	v.Aux, v.Block = aux, b
-	b.Instrs = append(b.Instrs, v)
 	return v
 }

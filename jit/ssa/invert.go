@@ -197,10 +197,7 @@ func (v *inversion) rewrite() {
 func (s *side) addParams(f *Func) {
 	now := newSubstitution(f)
 	for _, a := range s.uses {
-		p := f.NewValue(OpParam, a.Type)
-		p.Block, p.Aux = s.block, int64(len(s.block.Params))
-		s.block.Params = append(s.block.Params, p)
-		now.replace(a, p)
+		now.replace(a, f.NewParam(s.block, a.Type))
 	}
 	for _, u := range s.users {
 		u.args[u.i] = now.find(u.args[u.i])

@@ -252,6 +252,28 @@ func (f *Func) NewValue(op Op, t Type, args ...*Value) *Value {
 	return v
 }
 
+// NewParam adds a parameter to a block. What leads there must give it a value.
+func (f *Func) NewParam(b *Block, t Type) *Value {
+	v := f.NewValue(OpParam, t)
+	v.Aux, v.Block = int64(len(b.Params)), b
+	b.Params = append(b.Params, v)
+	return v
+}
+
+// appendValue makes a value at the end of a block.
+func (f *Func) appendValue(b *Block, op Op, t Type, aux int64, args ...*Value) *Value {
+	v := f.NewValue(op, t, args...)
+	v.Aux = aux
+	return b.add(v)
+}
+
+// add puts a value at the end of a block.
+func (b *Block) add(v *Value) *Value {
+	v.Block = b
+	b.Instrs = append(b.Instrs, v)
+	return v
+}
+
 // blankValue makes a value without an operation.
 func (f *Func) blankValue(id int32) *Value {
 	v := f.mem().values.One()

@@ -164,9 +164,9 @@ func (m *twins) merge(yes *Block) {
 			continue
 		}
 		if w := no.Instrs[i]; !m.same(v, w) {
-			m.append(w)
+			m.b.add(w)
 		}
-		m.append(v)
+		m.b.add(v)
 	}
 	for i, v := range yes.Instrs { // selections first, while the flags are those of the test
 		if v.Op == OpStore {
@@ -183,7 +183,7 @@ func (m *twins) merge(yes *Block) {
 	}
 	for _, v := range yes.Instrs {
 		if !isGiven(v) {
-			m.append(v)
+			m.b.add(v)
 		}
 	}
 	args := m.f.argList(out.Args)
@@ -204,7 +204,7 @@ func (m *twins) choice(v, w *Value) *Value {
 	s := m.made[[2]*Value{v, w}]
 	if s == nil {
 		s = m.f.NewValue(OpSelect, v.Type, m.cond, v, w)
-		m.append(s)
+		m.b.add(s)
 		m.made[[2]*Value{v, w}] = s
 	}
 	return s
@@ -216,9 +216,4 @@ func (m *twins) first(v *Value) *Value {
 		return f
 	}
 	return v
-}
-
-func (m *twins) append(v *Value) {
-	v.Block = m.b
-	m.b.Instrs = append(m.b.Instrs, v)
 }

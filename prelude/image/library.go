@@ -139,20 +139,10 @@ func Names() []string {
 	return names
 }
 
-// shapes has, for each first letter, a bit for each length of the prelude's names: most words of a program
-// are told by that from names of the prelude.
-var shapes = sync.OnceValue(func() *[128]uint64 {
-	var shapes [128]uint64
-	for _, e := range entries {
-		shapes[e.name[0]] |= 1 << (len(e.name) & 63)
-	}
-	return &shapes
-})
-
-// words lists the entries that words of a text name.
+// words lists the entries that words of a text name. Most words are told from names by their shape: shapes has,
+// for each first letter, a bit for each length of the prelude's names.
 func words(text string) []int {
 	var out []int
-	shapes := shapes()
 	for i := 0; i < len(text); {
 		if !nameByte(text[i]) {
 			i++

@@ -504,6 +504,24 @@ func (w *writer) entries(b *strings.Builder) {
 		fmt.Fprintf(b, "%s{%q, %d, %#x},", every(i, 6), name, w.entryAt[name], uses[name])
 	}
 	b.WriteString("\n}\n")
+	writeShapes(b, names)
+}
+
+// writeShapes writes which lengths the names have that begin with a letter (words in library.go).
+func writeShapes(b *strings.Builder, names []string) {
+	var lengths [128]uint64
+	for _, name := range names {
+		lengths[name[0]] |= 1 << (len(name) & 63)
+	}
+	b.WriteString("\nvar shapes = [128]uint64{")
+	n := 0
+	for c, bits := range lengths {
+		if bits != 0 {
+			fmt.Fprintf(b, "%s%q: %#x,", every(n, 6), rune(c), bits)
+			n++
+		}
+	}
+	b.WriteString("\n}\n")
 }
 
 // every begins a line before each nth element.
